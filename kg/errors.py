@@ -1,0 +1,25 @@
+"""What can go wrong, in words for the user: what, where, and what to do about it."""
+
+
+class KgError(Exception):
+    """Root of all errors that a command shows as one line."""
+
+
+class SchemaError(KgError):
+    """A file of the ontology, a mapping, a template or a query does not hold together."""
+
+
+class DocumentError(KgError):
+    """A file cannot be read as a document or a table."""
+
+
+class FactError(KgError):
+    """Something was asserted that the ontology or the document does not allow."""
+
+
+class StoreError(KgError):
+    """The graph engine cannot be opened, reached or written."""
+
+
+class QueryError(KgError):
+    """A question is unknown, ill-formed, refused, or took too long."""

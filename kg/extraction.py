@@ -1,0 +1,87 @@
+"""What one document says: the things it names and what it claims of them, before identity is settled."""
+
+from dataclasses import dataclass, field
+
+from kg.document import Document
+from kg.mention import Mention
+
+
+@dataclass(slots=True)
+class Referent:
+    """One real thing as one document speaks of it: all its mentions, the fullest name the document gives, other forms."""
+
+    id: str
+    type: str
+    name: str
+    aliases: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    attrs: dict[str, str] = field(default_factory=dict)
+    mentions: list[Mention] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """`source` stands in `relation` to `target` (ids of referents); `[start, end)` is the sentence or list that says so."""
+
+    relation: str
+    source: str
+    target: str
+    start: int
+    end: int
+    rule: str
+    confidence: float = 0.8
+    attrs: tuple[tuple[str, str], ...] = ()
+    since: str | None = None
+    until: str | None = None
+
+
+@dataclass(slots=True)
+class Extraction:
+    """All that was read out of one document; `notes` are self-checks that failed (an announced count, two dates)."""
+
+    document: Document
+    referents: list[Referent] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def as_json(self) -> dict[str, object]:
+        """The annotation format: entities with mentions, relations with evidence, and the rule behind each."""
+        return {
+            "doc": self.document.name,
+            "entities": [_entity(r) for r in self.referents],
+            "relations": [_relation(c) for c in self.claims],
+            "notes": list(self.notes),
+        }
+
+
+def _entity(referent: Referent) -> dict[str, object]:
+    mentions = sorted(referent.mentions, key=lambda m: m.start)
+    return {
+        "id": referent.id,
+        "type": referent.type,
+        "name": referent.name,
+        "aliases": referent.aliases,
+        "tags": referent.tags,
+        "attrs": referent.attrs,
+        "mentions": [[m.start, m.end] for m in mentions],
+        "rules": [m.rule for m in mentions],
+        "confidence": round(max((m.confidence for m in mentions), default=0.0), 3),
+    }
+
+
+def _relation(claim: Claim) -> dict[str, object]:
+    row: dict[str, object] = {
+        "type": claim.relation,
+        "source": claim.source,
+        "target": claim.target,
+        "evidence": [claim.start, claim.end],
+        "rule": claim.rule,
+        "confidence": round(claim.confidence, 3),
+    }
+    if claim.attrs:
+        row["attrs"] = dict(claim.attrs)
+    if claim.since:
+        row["since"] = claim.since
+    if claim.until:
+        row["until"] = claim.until
+    return row

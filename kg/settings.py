@@ -1,0 +1,24 @@
+"""Every environment variable that the project reads, each with a default that works offline."""
+
+import os
+from pathlib import Path
+
+
+def store_url() -> str:
+    """Where the graph is kept: a folder, or a bolt:// or neo4j:// URL (`KG_STORE`, default `kg-store`)."""
+    return os.environ.get("KG_STORE", "kg-store")
+
+
+def user() -> str:
+    """User of a Neo4j server (`KG_USER`, default `neo4j`)."""
+    return os.environ.get("KG_USER", "neo4j")
+
+
+def password() -> str:
+    """Password of a Neo4j server (`KG_PASSWORD`); empty means a server without authentication."""
+    return os.environ.get("KG_PASSWORD", "")
+
+
+def cache_folder() -> Path:
+    """Folder for what can be made again (`XDG_CACHE_HOME`, default `~/.cache`), below it `chain-kg`."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "chain-kg"

@@ -54,6 +54,29 @@ class Extraction:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """Why a row of a table, or one cell of it, was not taken: the column, its value and the reason in words."""
+
+    reason: str
+    column: str = ""
+    value: str = ""
+
+
+@dataclass(slots=True)
+class Record:
+    """One row of a table as its mapping reads it. `place` is file, sheet and row; `quote` is the row as text.
+
+    Referents have no mentions, claims have the empty span. `rejected` set and no referents: the whole row is refused.
+    """
+
+    place: str
+    quote: str
+    referents: list[Referent] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    rejected: tuple[Rejection, ...] = ()
+
+
 def _entity(referent: Referent) -> dict[str, object]:
     mentions = sorted(referent.mentions, key=lambda m: m.start)
     return {

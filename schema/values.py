@@ -9,10 +9,7 @@ def clean_name(raw: str) -> str | None:
     return " ".join(raw.split()) or None
 
 
+_NAMES = ("name", "text", "term", "code", "stage", "number", "date", "money", "area", "region")
 VALUE_TYPES: Mapping[str, Callable[[str], str | float | None]] = MappingProxyType(
-    {
-        name: clean_name
-        for name in ("name", "text", "term", "code", "stage", "number", "date", "money", "area", "region",
-                     "document_number", "credit_code")
-    }
+    dict.fromkeys((*_NAMES, "document_number", "credit_code"), clean_name)
 )

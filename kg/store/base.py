@@ -1,10 +1,31 @@
 """What every graph engine offers. Queries and views use `read`; only the pipeline writes."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Protocol, Self
 
 Row = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Batch:
+    """What one transaction changes. Puts replace all properties of what has that id; drops come first.
+
+    documents: {id, **properties}; facts: {id, document, **properties} (each put makes Fact-[:STATED_IN]->Document);
+    entities: {id, type, **properties}; edges: {id, type, source, target, source_type, target_type, **properties}.
+    Values are str, int, float, bool or lists of these; None is left out. Drops are ids; dropping an entity drops its
+    edges, dropping a document drops its facts.
+    """
+
+    documents: list[Row] = field(default_factory=list)
+    entities: list[Row] = field(default_factory=list)
+    edges: list[Row] = field(default_factory=list)
+    facts: list[Row] = field(default_factory=list)
+    drop_facts: list[str] = field(default_factory=list)
+    drop_edges: list[str] = field(default_factory=list)
+    drop_entities: list[str] = field(default_factory=list)
+    drop_documents: list[str] = field(default_factory=list)
 
 
 class Store(Protocol):
@@ -21,6 +42,9 @@ class Store(Protocol):
 
         `timeout` in seconds; at most `limit` rows. QueryError for what the engine refuses.
         """
+
+    def apply(self, batch: Batch) -> None:
+        """Make all changes of `batch` in one managed transaction, or none of them; doing it again changes nothing."""
 
     def close(self) -> None:
         """Let go of the engine; nothing may be asked afterwards."""

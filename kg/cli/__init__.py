@@ -2,11 +2,10 @@
 
 import sys
 
-import typer
-
+from kg.cli.app import app
 from kg.errors import KgError
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, help="Industry chains as a knowledge graph: read, ask, find gaps.")
+__all__ = ["app", "main"]
 
 
 def main() -> None:

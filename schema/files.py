@@ -26,7 +26,7 @@ class Located:
                 raise SchemaError(f"{path}, line {key.start_mark.line + 1}: {key.value!r} stands twice; keep one")
             self._values[key.value] = value
 
-    def keys(self) -> list[str]:
+    def names(self) -> list[str]:
         """The keys in the order of the file."""
         return list(self._values)
 

@@ -159,7 +159,7 @@ def _label(data: Located, key: str) -> Label:
 
 def _properties(data: Located) -> dict[str, Property]:
     found: dict[str, Property] = {}
-    for name in data.keys():
+    for name in data.names():
         one = data.map(name)
         one.only("type", "label", "many", "required", "headers")
         kind = one.text("type")

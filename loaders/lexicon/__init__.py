@@ -1,1 +1,86 @@
-"""TBD."""
+"""Word lists: every `data/*.tsv` is a list of known names, found in a text by one pass of an automaton.
+
+A list opens with `# kind:`, `# source:` and `# date:`; each further line is a name, and after a tab what the name stands
+for (a division's code, a full name; the name itself where nothing stands there). A list makes no mention by itself: the
+rule that reads the hit decides.
+"""
+
+import gzip
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import ahocorasick
+
+from kg.loaders.lexicon.fold import fold
+
+DATA = Path(__file__).parent / "data"
+
+
+class Hit(NamedTuple):
+    """`[start, end)` of a text reads as an entry of the list `kind`; `key` is what the entry stands for."""
+
+    start: int
+    end: int
+    kind: str
+    key: str
+
+
+def read(path: Path) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    """A list's header (kind, source, date ...) and its entries (name, key); `.gz` is unpacked."""
+    raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    header: dict[str, str] = {}
+    entries = []
+    for line in raw.decode().splitlines():
+        if line.startswith("#"):
+            field, _, value = line[1:].partition(":")
+            header[field.strip()] = value.strip()
+        elif line:
+            name, _, key = line.partition("\t")
+            entries.append((name, key or name))
+    return header, entries
+
+
+@cache
+def entries(kind: str) -> dict[str, str]:
+    """All entries of the lists of `kind`: folded name to key."""
+    return {fold(name): key for path in lists() if _kind(path) == kind for name, key in read(path)[1]}
+
+
+@cache
+def lists() -> tuple[Path, ...]:
+    """The files that hold lists, automaton or not, in the order of their names."""
+    return tuple(sorted(p for p in DATA.iterdir() if p.name.endswith((".tsv", ".tsv.gz")) and _kind(p)))
+
+
+@cache
+def automaton() -> Any:
+    """The automaton over all lists except those whose header says `# use: lookup`; values are tuples of (kind, key)."""
+    meanings: dict[str, list[tuple[str, str]]] = {}
+    for path in lists():
+        header, rows = read(path)
+        if header.get("use") != "lookup":
+            for name, key in rows:
+                meanings.setdefault(fold(name), []).append((header["kind"], key))
+    machine = ahocorasick.Automaton()
+    for name, meant in meanings.items():
+        machine.add_word(name, (len(name), tuple(meant)))
+    machine.make_automaton()
+    return machine
+
+
+def hits(folded: str) -> list[Hit]:
+    """Every place where an entry stands in `folded`, nested and overlapping ones too, in the order of their ends."""
+    return [
+        Hit(end + 1 - length, end + 1, kind, key)
+        for end, (length, meant) in automaton().iter(folded)
+        for kind, key in meant
+    ]
+
+
+@cache
+def _kind(path: Path) -> str:
+    opener = gzip.open if path.suffix == ".gz" else open
+    with opener(path, "rt", encoding="utf-8") as lines:
+        first = lines.readline()
+    return first.partition(":")[2].strip() if first.startswith("# kind:") else ""

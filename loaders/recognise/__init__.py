@@ -1,9 +1,26 @@
-"""Documents to mentions: small named rules over text, layout and word lists."""
+"""From a parsed document to the things it names: all recognisers, overlaps settled, the document's memory applied."""
+
+from collections.abc import Callable, Iterable
 
 from kg.extraction import Referent
 from kg.loaders.parsed import Parsed
+from kg.loaders.recognise import region
+from kg.loaders.recognise.memory import remember
+from kg.loaders.recognise.settle import settle
+from kg.mention import Mention
+
+Recogniser = Callable[[Parsed], Iterable[Mention]]
+Adjuster = Callable[[Parsed, list[Mention]], list[Mention]]
+
+# One a module; each proposes mentions by itself and knows nothing of the others.
+RECOGNISERS: tuple[Recogniser, ...] = (region.find,)
+# What may change the proposals before overlaps are settled: weigh, retype, add, drop.
+ADJUSTERS: tuple[Adjuster, ...] = ()
 
 
 def recognise(parsed: Parsed) -> list[Referent]:
-    """The things a document names, each with all its mentions."""
-    return []
+    """Every thing that the document names, with all its mentions, in the order of first mention."""
+    proposed = [mention for find in RECOGNISERS for mention in find(parsed)]
+    for adjust in ADJUSTERS:
+        proposed = adjust(parsed, proposed)
+    return remember(parsed, settle(proposed))

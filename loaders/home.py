@@ -1,0 +1,83 @@
+"""Where a document comes from: its own region and issuer, by its header, title, signature and what it speaks of most."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.loaders.lexicon.divisions import codes, common
+
+if TYPE_CHECKING:
+    from kg.loaders.parsed import Parsed
+
+_ISSUER_CELL = re.compile(r"(?:发布机构|发文机关|发文单位|制定机关|信息来源|来源单位)[ \t]*[|:]?[ \t]*([^\s|:]{2,30})")
+_ORGAN = r"(?:局|委员会|委|厅|办公室|办|政府|部|院|管委会|处|中心|公司|协会)"
+_SIGNATURE = re.compile(rf"^[ \t]*([^\s,。:;、]{{2,30}}{_ORGAN})[ \t]*(?=\n|\d{{4}}年|$)", re.M)
+_HEAD, _TAIL = 300, 200  # characters at the head and tail of a text that hold its header, title and signature
+_WEIGHT_HEAD, _WEIGHT_TAIL, _WEIGHT_ISSUER = 4, 6, 10
+_DEEPER = {"省": 2, "市": 4, "区": 6, "县": 6, "州": 4, "旗": 6}
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """A document's own place. `regions` maps a division's code to how much speaks for it; `issuer` is as printed."""
+
+    regions: dict[str, float]
+    issuer: str | None
+
+    @property
+    def code(self) -> str | None:
+        """Code of the likeliest region; of two equally likely ones the narrower."""
+        return max(self.regions, key=lambda c: (self.regions[c], len(c)), default=None)
+
+    def of(self, level: str) -> str | None:
+        """Code of the region that 我省, 我市, 我区 or 我县 means (`level` its last character), or None if nothing says so.
+
+        我市 may be a prefecture or a county-level city, so the likeliest region under or at that depth decides.
+        """
+        depth = _DEEPER.get(level, 6)
+        fitting: Counter[str] = Counter()
+        for code, weight in self.regions.items():
+            if level == "省":
+                fitting[code[:2]] += weight
+            elif len(code) == depth or (level == "市" and len(code) in {2, 6}):
+                fitting[code] += weight * (1.0 if len(code) == depth else 0.6)
+        return max(fitting, key=lambda c: fitting[c], default=None)
+
+
+def settle_home(parsed: "Parsed") -> Home:
+    """Weigh every region that the text names: more in the header and title, most in the issuer's name and signature."""
+    text = parsed.folded
+    issuer = _issuer(text)
+    weights: Counter[str] = Counter()
+    for start, held in _regions(parsed):
+        weight = 1.0 + _WEIGHT_HEAD * (start < _HEAD) + _WEIGHT_TAIL * (start >= len(text) - _TAIL)
+        if issuer and text.startswith(issuer, max(0, start - 0)):
+            weight += _WEIGHT_ISSUER
+        for code in held:
+            weights[code] += weight / len(held)
+    return Home(dict(weights), issuer)
+
+
+def _issuer(text: str) -> str | None:
+    signed = _SIGNATURE.findall(text[-_TAIL:])
+    cell = _ISSUER_CELL.search(text[:_HEAD])
+    names = signed[-1:] + ([cell[1]] if cell else [])
+    return max(names, key=len, default=None)
+
+
+def _regions(parsed: "Parsed") -> list[tuple[int, tuple[str, ...]]]:
+    """Where each division is named, with its codes; an ambiguous form is settled by the places that stand unambiguously."""
+    found, covered = [], -1
+    named = [h for kind in ("division", "division.short") for h in parsed.hits.get(kind, ())]
+    for hit in sorted(named, key=lambda h: (h.start, -h.end)):
+        if hit.start >= covered:
+            found.append((hit.start, codes(hit.key), common(hit.key)))
+            covered = hit.end
+    sure = {code for _, held, weak in found if len(held) == 1 and not weak for code in held}
+    kept = []
+    for start, held, weak in found:
+        near = tuple(c for c in held if c in sure or any(c.startswith(s) or s.startswith(c) for s in sure))
+        if near or not weak:
+            kept.append((start, near or held))
+    return kept

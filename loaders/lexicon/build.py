@@ -1,0 +1,36 @@
+"""Build the shipped word lists from public data: `python -m kg.loaders.lexicon.build FOLDER`.
+
+FOLDER holds the data sets named in the `# source:` line of each list. Lists that have no line here are kept by hand.
+"""
+
+import gzip
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from kg.loaders.lexicon import build_names
+
+DATE = "2026-11-23"
+DATA = Path(__file__).parent / "data"
+
+Rows = Iterable[tuple[str, ...]]
+
+
+def write(name: str, kind: str, source: str, rows: Rows, use: str = "") -> int:
+    """Write one list, with its header; `.gz` packs it (without a time stamp, so that a rebuild gives the same bytes)."""
+    head = [f"# kind: {kind}", f"# source: {source}", f"# date: {DATE}"] + ([f"# use: {use}"] if use else [])
+    body = sorted({"\t".join(row).rstrip("\t") for row in rows})
+    raw = ("\n".join([*head, *body]) + "\n").encode()
+    (DATA / name).write_bytes(gzip.compress(raw, 9, mtime=0) if name.endswith(".gz") else raw)
+    return len(body)
+
+
+def main(folder: Path) -> None:
+    """Write every list that `build_names.BUILDERS` declares."""
+    for name, kind, source, use, rows in build_names.BUILDERS:
+        made: Callable[[Path], Rows] = rows
+        print(f"{name}: {write(name, kind, source, made(folder), use)} entries")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

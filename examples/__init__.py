@@ -1,0 +1,1 @@
+"""Documents and tables of the project's own writing, for the first run."""

@@ -1,0 +1,71 @@
+"""What `kg extract` prints and writes."""
+
+import json
+from pathlib import Path
+
+import typer
+
+from kg.cli.shared import show_rows
+from kg.document import Document
+from kg.errors import DocumentError
+from kg.extraction import Extraction
+
+
+def run(paths: list[Path], *, out: Path | None, as_json: bool, text: bool, ocr: bool) -> int:
+    """Extract every document below `paths`; the exit status is 1 where not one could be read."""
+    from kg.loaders.extract import extract
+    from kg.loaders.reading import read_sources
+
+    done, used = 0, dict[str, str]()
+    for source in read_sources(paths, ocr=ocr):
+        if not isinstance(source, Document):
+            typer.echo(f"kg: {_passed_over(source)}", err=True)
+            continue
+        done += 1
+        if text:
+            typer.echo(source.text, nl=False)
+        elif out is not None:
+            _write(extract(source), out, used)
+        elif as_json:
+            typer.echo(json.dumps(extract(source).as_json(), ensure_ascii=False))
+        else:
+            _show(extract(source))
+    return 0 if done else 1
+
+
+def _passed_over(source: object) -> str:
+    reason = getattr(source, "reason", None)
+    if reason is not None:
+        return str(reason)
+    return f"{getattr(source, 'source', source)}: a table, not a document; load it with kg load"
+
+
+def _write(extraction: Extraction, folder: Path, used: dict[str, str]) -> None:
+    name, source = Path(extraction.document.name).stem, extraction.document.source
+    if used.setdefault(name, source) != source:
+        raise DocumentError(f"{source}: {used[name]} would be written to {name}.json too; extract the two into two folders")
+    folder.mkdir(parents=True, exist_ok=True)
+    body = json.dumps(extraction.as_json(), ensure_ascii=False, indent=1)
+    (folder / f"{name}.json").write_text(body + "\n", encoding="utf-8")
+
+
+def _show(extraction: Extraction) -> None:
+    names = {r.id: r.name for r in extraction.referents}
+    text = extraction.document.text
+    typer.echo(extraction.document.source)
+    show_rows(
+        {"type": r.type, "name": r.name, "aliases": r.aliases, "tags": r.tags, "mentions": len(r.mentions)}
+        for r in extraction.referents
+    )
+    show_rows(
+        {
+            "source": names[c.source],
+            "relation": c.relation,
+            "target": names[c.target],
+            "confidence": c.confidence,
+            "sentence": " ".join(text[c.start : c.end].split()),
+        }
+        for c in extraction.claims
+    )
+    for note in extraction.notes:
+        typer.echo(f"note: {note}")

@@ -1,0 +1,56 @@
+"""The documentation says what the program does."""
+
+import re
+
+import click
+import pytest
+import typer.main
+
+from kg.cli import app
+from tests.paths import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CHINESE = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
+LINE = re.compile(r"^    (python3 -m venv .*)$", re.MULTILINE)
+
+
+def commands() -> dict[str, click.Command]:
+    group = typer.main.get_command(app)
+    assert isinstance(group, click.Group)
+    return dict(group.commands)
+
+
+def test_ci_runs_the_test_line_of_the_readme() -> None:
+    lines = LINE.findall(README)
+    assert len(lines) == 2
+    assert "kg demo" in lines[0]
+    assert lines[1] in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+
+
+def test_both_readmes_give_the_same_lines() -> None:
+    assert LINE.findall(README) == LINE.findall(CHINESE)
+
+
+@pytest.mark.parametrize("text", [README, CHINESE], ids=["en", "zh"])
+def test_readme_links_lead_somewhere(text: str) -> None:
+    for target in re.findall(r"\]\(([^)#]+)\)", text):
+        assert target.startswith("http") or (ROOT / target).exists(), target
+
+
+@pytest.mark.parametrize("name", sorted(commands()))
+def test_every_command_has_help_and_is_in_the_readme(name: str) -> None:
+    assert (commands()[name].help or "").strip()
+    assert f"kg {name}" in README
+    assert f"kg {name}" in CHINESE
+
+
+def test_every_option_has_help() -> None:
+    def walk(prefix: str, command: click.Command) -> list[str]:
+        bare = [
+            f"{prefix} {p.name}" for p in command.params if p.name != "help" and not (getattr(p, "help", None) or "").strip()
+        ]
+        for name, inner in getattr(command, "commands", {}).items():
+            bare += walk(f"{prefix} {name}", inner)
+        return bare
+
+    assert [line for name, command in commands().items() for line in walk(f"kg {name}", command)] == []

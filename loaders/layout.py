@@ -1,21 +1,41 @@
-"""The shape of a document: sections with headings, sentences, clauses. Everything as spans of the text."""
+"""The shape of a document: header, title, salutation, sections with headings, sentences, clauses, signature and date.
+
+Everything is a span of the text. Official documents are laid out after GB/T 9704-2012 (title, addressee, numbered levels
+一、（一）1. （1）, signature, date); news has short unnumbered heading lines between its paragraphs.
+"""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from kg.document import Document, Span
 
 _SENTENCE_END = re.compile(r"[。！？!?；;\n]+[”’」』）)]*")
 _CLAUSE_END = re.compile(r"[，,：:。！？!?；;\n]")
-_HEADING = re.compile(
-    r"^[ \t　]*(?P<mark>第[一二三四五六七八九十百零〇\d]+[章节条]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[）)]|\d{1,2}[、.．](?!\d))"
+_MARK = re.compile(
+    r"[ \t　]*(?P<mark>第[一二三四五六七八九十百零〇\d]{1,5}[章节条]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]"
+    r"|[一二三四五六七八九十]{1,3}是|\d{1,2}[、.．](?!\d)|[（(]\d{1,2}[）)])"
 )
 _LEVELS = ("章", "节", "条")
+_STANDARD = re.compile(r"总则|附则|(?:总体|工作|基本|主要|指导|发展|组织|保障|重点|实施)(?:要求|目标|原则|任务|思想|保障|措施|步骤)(?=\S)")
+_HEAD_WORD = re.compile(r"(?:制度|政策|目标|要求|布局|工作|建设|措施|保障|任务|思想|原则|范围|总则|附则|重点|体系|升级|发展|普及率|服务)")
+_CLAUSE_START = re.compile(r"为|到|以|鼓励|支持|加快|推进|推动|对|要|根据|按照|各|在|本|从|通过|坚持|积极")
+_HEADER_WORD = re.compile(r"索\s*引\s*号|发布机构|成文日期|主题分类|发布时间|发布日期|发布人|信息来源|来源|作者|文\s*号|有效性|公开方式")
+_NUMBER = re.compile(r"[〔\[［（(]\s*(?:19|20)\d\d\s*[〕\]］）)]\s*第?\s*\d{1,4}\s*号")
+_DATE = re.compile(r"(?:(?:19|20)\d\d|[二一][〇○零九\d一二三四五六七八]{3})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日")
+_TITLE_END = re.compile(r"的(?:若干|实施|指导)?(?:通知|意见|批复|复函|函|办法|决定|公告|通告|报告|答复|规定|方案)(?=[^\s》）)])")
+_SENTENCE_MARK = re.compile(r"[。！？；;]")
+_HEADING_LENGTH = 40
+_TITLE_LENGTH = 80
+_HEADER_LINES = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A numbered part of a document: its heading (without what runs on after it), its whole span and its depth."""
+    """A part of a document under a heading: the heading (without what runs on after it), the whole span, the depth.
+
+    Depth 0-2 is 章, 节, 条; 3 is 一、; 4 is （一）; 5 is 1. or （1） or 一是; 6 is a heading line without a number.
+    """
 
     heading: Span
     span: Span
@@ -33,46 +53,174 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Sections and sentences in the order of the text; `title` is the line that names the document, if there is one."""
+    """Sections and sentences in the order of the text; the other parts are None where the document has none.
+
+    `header` is the table or the lines of particulars above the title, `salutation` the addressees up to the colon,
+    `signature` the body that signs, `date` the date under it.
+    """
 
     sections: tuple[Section, ...]
     sentences: tuple[Sentence, ...]
     title: Span | None = None
+    header: Span | None = None
+    salutation: Span | None = None
+    signature: Span | None = None
+    date: Span | None = None
 
     def sentence_at(self, offset: int) -> Sentence | None:
         """The sentence that covers `offset`, by bisection."""
-        low, high = 0, len(self.sentences)
-        while low < high:
-            middle = (low + high) // 2
-            if self.sentences[middle].span.end <= offset:
-                low = middle + 1
-            else:
-                high = middle
-        if low < len(self.sentences) and self.sentences[low].span.start <= offset:
-            return self.sentences[low]
-        return None
+        place = bisect_right(self.sentences, offset, key=lambda s: s.span.start) - 1
+        return self.sentences[place] if place >= 0 and offset < self.sentences[place].span.end else None
+
+    def around(self, sentence: Sentence) -> list[Section]:
+        """The sections that `sentence` stands in, innermost first."""
+        if sentence.section is None:
+            return []
+        found, level = [], 99
+        for section in reversed(self.sections[: sentence.section + 1]):
+            if section.level < level and section.span.end > sentence.span.start:
+                found.append(section)
+                level = section.level
+        return found
 
 
 def layout(document: Document) -> Layout:
-    """Split a document into sections, sentences and clauses."""
-    sections = _sections(document.text)
-    return Layout(tuple(sections), tuple(_sentences(document.text, sections)))
+    """Split a document into header, title, salutation, sections, sentences, clauses, signature and date."""
+    text = document.text
+    lines = _lines(text)
+    header, first = _header(text, lines)
+    title, after = _title(text, lines, first)
+    salutation = _salutation(text, lines[after : after + 4], title)
+    body = max((s.end for s in (header, title, salutation) if s), default=0)
+    signature, date = _signature(text, body)
+    sections = _sections(text, [s for s in lines if s.start >= body and s != signature])
+    sentences = tuple(_sentences(text, sections))
+    return Layout(tuple(sections), sentences, title, header, salutation, signature, date)
 
 
-def _sections(text: str) -> list[Section]:
-    marks: list[tuple[Span, int]] = []
-    offset = 0
+def _lines(text: str) -> list[Span]:
+    spans, start = [], 0
     for line in text.splitlines(keepends=True):
-        found = _HEADING.match(line)
+        left = start + len(line) - len(line.lstrip())
+        right = start + len(line.rstrip())
+        if left < right:
+            spans.append(Span(left, right))
+        start += len(line)
+    return spans
+
+
+def _header(text: str, lines: list[Span]) -> tuple[Span | None, int]:
+    """Leading lines of particulars (also with the title above them, as on news pages) and the first line after them."""
+    last = -1
+    for i, line in enumerate(lines[:_HEADER_LINES]):
+        words = text[line.start : line.end]
+        if _HEADER_WORD.match(words) or (last == i - 1 and words.count("|") > 1):
+            last = i
+        elif last >= 0 or _SENTENCE_MARK.search(words):
+            break
+    if last < 0:
+        return None, 0
+    start = next(i for i, line in enumerate(lines) if _HEADER_WORD.match(text[line.start : line.end]))
+    return Span(lines[start].start, lines[last].end), 0 if start else last + 1
+
+
+def _title(text: str, lines: list[Span], first: int) -> tuple[Span | None, int]:
+    """The first short lines that are neither number nor salutation; a title that runs on ends at 的通知 and the like."""
+    start = end = None
+    for i, line in enumerate(lines[first : first + 6], first):
+        words = text[line.start : line.end]
+        if _NUMBER.search(words) and len(words) < 40:
+            if start is not None:
+                return Span(start, end or line.start), i + 1
+            continue
+        cut = _TITLE_END.search(words)
+        if cut and cut.end() <= 2 * _TITLE_LENGTH and not _SENTENCE_MARK.search(words[: cut.end()]):
+            return Span(line.start if start is None else start, line.start + cut.end()), i
+        if start is None and len(words) < 20 and words[-1] in "：:" and not first:
+            continue
+        if len(words) > _TITLE_LENGTH or words[-1] in "：:。；，" or _MARK.match(words) or _HEADER_WORD.match(words):
+            return (Span(start, end or line.start), i) if start is not None else (None, i)
+        start, end = line.start if start is None else start, line.end
+        if not _wrapped(words):
+            return Span(start, end), i + 1
+    return (Span(start, end), first + 6) if start is not None and end is not None else (None, first)
+
+
+def _wrapped(words: str) -> bool:
+    """Whether a title line goes on in the next one: an organ alone, or 关于… without its noun."""
+    return bool(re.search(r"(?:委员会|办公厅|办公室|政府|局|厅|部|国务院)$", words)) or (
+        "关于" in words and not re.search(r"(?:通知|意见|批复|函|办法|决定|公告|答复|规定|方案|报告|计划|规划|政策)[）)》]?$", words)
+    )
+
+
+def _salutation(text: str, lines: list[Span], title: Span | None) -> Span | None:
+    for line in lines:
+        start = max(line.start, title.end if title else 0)
+        if start >= line.end or _HEADER_WORD.match(text, start):
+            continue
+        colon = re.search(r"[：:]", text[start : line.end])
+        if colon and start + colon.end() == line.end and not _SENTENCE_MARK.search(text[start : line.end]):
+            return Span(start, line.end)
+    return None
+
+
+def _signature(text: str, body: int) -> tuple[Span | None, Span | None]:
+    """The last dated signature: an organ alone on its line or before its date, then the date."""
+    found: tuple[Span | None, Span | None] = (None, None)
+    for date in _DATE.finditer(text, body):
+        before = text[max(body, date.start() - 60) : date.start()]
+        organ = re.search(r"(?:^|\n)[ \t　]*([^\s，。、；：《》（）]{3,40})\s*$", before)
+        alone = re.search(r"\n[ \t　]*$", before) or organ
+        if alone and (organ or not text[date.end() :].strip()):
+            start = date.start() - len(before) + organ.start(1) if organ else None
+            name = Span(start, start + len(organ[1])) if organ and start is not None else None
+            found = (name, Span(date.start(), date.end()))
+    return found
+
+
+def _sections(text: str, lines: list[Span]) -> list[Section]:
+    marks: list[tuple[Span, int]] = []
+    for line in lines:
+        found = _MARK.match(text, line.start)
         if found:
-            end = min(len(line.rstrip()), (line.find("。") + 1) or len(line))
-            marks.append((Span(offset + found.start("mark"), offset + end), _level(found["mark"])))
-        offset += len(line)
-    sections = []
-    for i, (heading, level) in enumerate(marks):
-        later = (h.start for h, other in marks[i + 1 :] if other <= level)
-        sections.append(Section(heading, Span(heading.start, next(later, len(text))), level))
-    return sections
+            marks.append((Span(found.start("mark"), _heading_end(text, found.end(), line.end)), _level(found["mark"])))
+        elif _is_heading(text[line.start : line.end]):
+            marks.append((line, 6))
+    ends = _ends([level for _, level in marks], [h.start for h, _ in marks], len(text))
+    return [Section(h, Span(h.start, end), level) for (h, level), end in zip(marks, ends, strict=True)]
+
+
+def _ends(levels: list[int], starts: list[int], last: int) -> list[int]:
+    """Where each section ends: at the next one of the same or a higher level. Linear, with a stack."""
+    ends, open_ = [last] * len(levels), list[int]()
+    for i, level in enumerate(levels):
+        while open_ and levels[open_[-1]] >= level:
+            ends[open_.pop()] = starts[i]
+        open_.append(i)
+    return ends
+
+
+def _is_heading(words: str) -> bool:
+    """A short line without the marks of running text: no full stop, no comma, no colon, no date, no table."""
+    return 3 < len(words) <= _HEADING_LENGTH and not re.search(r"[。！？；;，,：:|\t]|\d{4}[-年]|^[^“]*”|[〔〕]", words)
+
+
+def _heading_end(text: str, start: int, end: int) -> int:
+    """Where the heading that follows a number ends: its full stop or colon, its line, or where it runs on into text."""
+    standard = _STANDARD.match(text, start, end)
+    if standard:
+        return standard.end()
+    stop = re.compile(r"[。：:；;]").search(text, start, end)
+    if stop and stop.end() - start <= _HEADING_LENGTH:
+        return stop.end() if text[stop.start()] == "。" else stop.start()
+    if end - start <= _HEADING_LENGTH:
+        return end
+    for word in _HEAD_WORD.finditer(text, start + 2, min(end, start + 28)):
+        rest = text[word.end() : word.end() + 4]
+        if _CLAUSE_START.match(rest) or rest[:3] in text[start : word.end()]:
+            return word.end()
+    comma = re.compile(r"[，,]").search(text, start, end)
+    return comma.start() if comma and comma.start() - start <= _HEADING_LENGTH else min(end, start + _HEADING_LENGTH)
 
 
 def _level(mark: str) -> int:
@@ -80,16 +228,17 @@ def _level(mark: str) -> int:
         return _LEVELS.index(mark[-1])
     if mark[-1] == "、" and not mark[0].isdigit():
         return 3
-    return 4 if mark[0] in "（(" else 5
+    return 4 if mark[0] in "（(" and not mark[1].isdigit() else 5
 
 
 def _sentences(text: str, sections: list[Section]) -> list[Sentence]:
-    found, start = [], 0
+    found, start, inner = [], 0, -1
     ends = [m.end() for m in _SENTENCE_END.finditer(text)] + [len(text)]
     for end in ends:
         if text[start:end].strip():
-            inner = [i for i, s in enumerate(sections) if s.span.start <= start < s.span.end]
-            found.append(Sentence(Span(start, end), _clauses(text, start, end), inner[-1] if inner else None))
+            while inner + 1 < len(sections) and sections[inner + 1].span.start < end:
+                inner += 1
+            found.append(Sentence(Span(start, end), _clauses(text, start, end), inner if inner >= 0 else None))
         start = end
     return found
 

@@ -2,10 +2,14 @@
 
 import sys
 
+from kg.cli import extract
 from kg.cli.app import app
 from kg.errors import KgError
 
-__all__ = ["app", "main"]
+__all__ = ["MODULES", "app", "main"]
+
+MODULES = (extract,)
+"""Importing a module registers its commands, in this order."""
 
 
 def main() -> None:

@@ -1,14 +1,50 @@
 """From a document to what it says: recognise the things it names, then relate them."""
 
+from collections.abc import Sequence
+
 from kg.document import Document
-from kg.extraction import Extraction
+from kg.extraction import Claim, Extraction, Referent
 from kg.loaders.parsed import Parsed
+from kg.loaders.propose import Link, Proposed, Proposer
 from kg.loaders.recognise import recognise
 from kg.loaders.relate import relate
+from kg.schema import ontology
+
+LINK_CONFIDENCE = 0.6
+"""Of a relation that only a proposer states; its sentence and both ends stand in the text."""
 
 
-def extract(document: Document) -> Extraction:
-    """Everything the default pipeline (rules, word lists, the small shipped model) reads out of `document`."""
+def extract(document: Document, proposers: Sequence[Proposer] = ()) -> Extraction:
+    """Everything the default pipeline (rules, word lists, the small shipped model) reads out of `document`.
+
+    `proposers` are extras whose grounded proposals join those of the rules.
+    """
     parsed = Parsed(document)
-    referents = recognise(parsed)
-    return Extraction(document, referents, relate(parsed, referents))
+    proposed = [(p.name, p.propose(parsed)) for p in proposers]
+    referents = recognise(parsed, [m for _, found in proposed for m in found.mentions])
+    claims = relate(parsed, referents)
+    for name, found in proposed:
+        claims += _linked(found, name, referents, claims)
+    notes = [note for _, found in proposed for note in found.notes]
+    return Extraction(document, referents, claims, notes)
+
+
+def _linked(found: Proposed, rule: str, referents: list[Referent], claims: list[Claim]) -> list[Claim]:
+    """The links whose ends were settled as things of types that the ontology lets them join, and that no rule states."""
+    by_name = {form: r for r in referents for form in (r.name, *r.aliases)}
+    known = {(c.relation, c.source, c.target) for c in claims}
+    new: list[Claim] = []
+    for link in found.links:
+        source, target = by_name.get(link.source), by_name.get(link.target)
+        if source is None or target is None or source is target:
+            found.notes.append(_refusal(rule, link, "one of its ends was not settled as a thing"))
+        elif not ontology().relation(link.relation).allows(source.type, target.type):
+            found.notes.append(_refusal(rule, link, f"it does not join {source.type} to {target.type}"))
+        elif (link.relation, source.id, target.id) not in known:
+            known.add((link.relation, source.id, target.id))
+            new.append(Claim(link.relation, source.id, target.id, link.start, link.end, rule, LINK_CONFIDENCE))
+    return new
+
+
+def _refusal(rule: str, link: Link, reason: str) -> str:
+    return f"{rule}: refused {link.source!r} {link.relation} {link.target!r}: {reason}"

@@ -18,9 +18,13 @@ RECOGNISERS: tuple[Recogniser, ...] = (region.find,)
 ADJUSTERS: tuple[Adjuster, ...] = ()
 
 
-def recognise(parsed: Parsed) -> list[Referent]:
-    """Every thing that the document names, with all its mentions, in the order of first mention."""
+def recognise(parsed: Parsed, others: Iterable[Mention] = ()) -> list[Referent]:
+    """Every thing that the document names, with all its mentions, in the order of first mention.
+
+    `others` are mentions that optional proposers add to those of the rules.
+    """
     proposed = [mention for find in RECOGNISERS for mention in find(parsed)]
+    proposed.extend(others)
     for adjust in ADJUSTERS:
         proposed = adjust(parsed, proposed)
     return remember(parsed, settle(proposed))

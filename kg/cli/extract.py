@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from kg.cli.app import app
-from kg.cli.shared import Format, FormatOption, show_rows
+from kg.cli.shared import BudgetOption, Format, FormatOption, ModelOption, OcrOption, ProposerOption, show_rows
 
 
 @app.command()
@@ -15,12 +15,17 @@ def extract(
     out: Annotated[Path | None, typer.Option("--out", help="Folder for one NAME.json a document.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, one object a document.")] = False,
     text: Annotated[bool, typer.Option("--text", help="Print the text that all offsets refer to, and nothing else.")] = False,
-    ocr: Annotated[bool, typer.Option("--ocr", help="Read pages without a text layer by OCR (needs the extra ocr).")] = False,
+    ocr: OcrOption = False,
+    proposers: ProposerOption = None,
+    model: ModelOption = None,
+    budget: BudgetOption = 200_000,
 ) -> None:
     """Show what documents say, without storing it."""
     from kg.cli.extraction import run
+    from kg.loaders.propose import get_proposer
 
-    raise typer.Exit(run(paths, out=out, as_json=as_json, text=text, ocr=ocr))
+    models = [get_proposer(name, model=model, budget=budget) for name in proposers or ()]
+    raise typer.Exit(run(paths, out=out, as_json=as_json, text=text, ocr=ocr, proposers=models))
 
 
 @app.command()

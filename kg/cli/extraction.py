@@ -1,6 +1,7 @@
 """What `kg extract` prints and writes."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import typer
@@ -9,9 +10,12 @@ from kg.cli.shared import show_rows
 from kg.document import Document
 from kg.errors import DocumentError
 from kg.extraction import Extraction
+from kg.loaders.propose import Proposer
 
 
-def run(paths: list[Path], *, out: Path | None, as_json: bool, text: bool, ocr: bool) -> int:
+def run(
+    paths: list[Path], *, out: Path | None, as_json: bool, text: bool, ocr: bool, proposers: Sequence[Proposer] = ()
+) -> int:
     """Extract every document below `paths`; the exit status is 1 where not one could be read."""
     from kg.loaders.extract import extract
     from kg.loaders.reading import read_sources
@@ -25,11 +29,11 @@ def run(paths: list[Path], *, out: Path | None, as_json: bool, text: bool, ocr: 
         if text:
             typer.echo(source.text, nl=False)
         elif out is not None:
-            _write(extract(source), out, used)
+            _write(extract(source, proposers), out, used)
         elif as_json:
-            typer.echo(json.dumps(extract(source).as_json(), ensure_ascii=False))
+            typer.echo(json.dumps(extract(source, proposers).as_json(), ensure_ascii=False))
         else:
-            _show(extract(source))
+            _show(extract(source, proposers))
     return 0 if done else 1
 
 

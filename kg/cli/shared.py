@@ -13,6 +13,14 @@ StoreOption = Annotated[
     str | None, typer.Option("--store", help="Folder or bolt:// / neo4j:// URL of the graph; overrides KG_STORE.")
 ]
 LangOption = Annotated[str, typer.Option("--lang", help="Language of what is shown of the domain: zh or en.")]
+OcrOption = Annotated[bool, typer.Option("--ocr", help="Read pages without a text layer by OCR (needs the extra ocr).")]
+ProposerOption = Annotated[
+    list[str] | None, typer.Option("--with", help="Let a model propose beside the rules: ner, llm (extras); repeatable.")
+]
+ModelOption = Annotated[
+    str | None, typer.Option("--llm-model", help="Model that --with llm asks, at OPENAI_BASE_URL with OPENAI_API_KEY.")
+]
+BudgetOption = Annotated[int, typer.Option("--llm-budget", help="Most tokens that --with llm may use in this run.")]
 
 
 class Format(StrEnum):

@@ -1,0 +1,155 @@
+"""The client of both engines: the official driver, managed transactions, errors in the user's words."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any, Self
+
+import neo4j
+from neo4j.exceptions import AuthError, ConfigurationError, DriverError, Neo4jError, ServiceUnavailable
+
+from kg.errors import KgError, QueryError, StoreError
+from kg.store.base import Batch, Row
+from kg.store.check import check_batch
+from kg.store.cypher import write_batch
+from kg.store.plain import from_bolt
+
+RETRY_SECONDS = 120.0
+
+
+def make_driver(url: str, user: str, password: str) -> neo4j.Driver:
+    """A driver that waits for a server that comes back, and keeps retrying a transaction for two minutes."""
+    try:
+        return neo4j.GraphDatabase.driver(
+            url,
+            auth=(user, password) if password else None,
+            max_transaction_retry_time=RETRY_SECONDS,
+            connection_timeout=10.0,
+            notifications_min_severity="OFF",
+            user_agent="chain-kg",
+        )
+    except (ConfigurationError, ValueError) as error:
+        raise StoreError(
+            f"{url}: not a URL that can be connected to; write bolt://host:7687 or neo4j://host:7687"
+        ) from error
+
+
+class BoltStore:
+    """What both engines share; a subclass says how a node is merged and how a statement is kept from writing."""
+
+    def __init__(self, url: str, driver: neo4j.Driver, database: str | None, read_only: bool) -> None:
+        self._url = url
+        self._driver = driver
+        self._database = database
+        self._read_only = read_only
+        self._closed = False
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self._url!r})"
+
+    @property
+    def url(self) -> str:
+        """The folder or URL that was opened, without a password."""
+        return self._url
+
+    def read(
+        self, text: str, parameters: Mapping[str, Any] | None = None, *, timeout: float = 30.0, limit: int | None = None
+    ) -> list[Row]:
+        """Rows of a read-only Cypher question (see `Store.read`)."""
+        raise NotImplementedError
+
+    def apply(self, batch: Batch) -> None:
+        """Make all changes of `batch` or none (see `Store.apply`)."""
+        self._check_writable()
+        check_batch(batch)
+        self._write(batch)
+
+    def _merge_entity(self, kind: str) -> str:
+        raise NotImplementedError
+
+    def _check_writable(self) -> None:
+        if self._closed:
+            raise StoreError(f"{self._url}: this store was closed; open it again")
+        if self._read_only:
+            raise StoreError(f"{self._url}: opened for reading only; open it without read_only to write")
+
+    def _write(self, batch: Batch) -> None:
+        def work(tx: neo4j.ManagedTransaction) -> None:
+            def run(text: Any, **parameters: Any) -> list[Row]:
+                return tx.run(text, parameters).data()
+
+            write_batch(batch, run, self._merge_entity)
+
+        with self._errors(StoreError), self._session() as session:
+            session.execute_write(work)
+
+    def _session(self, driver: neo4j.Driver | None = None, **config: Any) -> neo4j.Session:
+        return (driver or self._driver).session(database=self._database, **config)
+
+    def _rows(
+        self, session: neo4j.Session, text: str, parameters: Mapping[str, Any] | None, timeout: float, limit: int | None
+    ) -> list[Row]:
+        @neo4j.unit_of_work(timeout=timeout)
+        def work(tx: neo4j.ManagedTransaction) -> list[Row]:
+            result = tx.run(text, dict(parameters or {}))
+            keys = result.keys()
+            rows: list[Row] = []
+            while limit is None or len(rows) < limit:
+                record = next(result, None)
+                if record is None:
+                    break
+                rows.append({k: from_bolt(v) for k, v in zip(keys, record.values(), strict=True)})
+            return rows
+
+        return session.execute_read(work)
+
+    @contextmanager
+    def _errors(self, kind: type[KgError]) -> Iterator[None]:
+        """Turn what the driver raises into `kind`, or StoreError where the server is the matter."""
+        try:
+            yield
+        except KgError:
+            raise
+        except AuthError:
+            raise StoreError(
+                f"{self._url}: the server refuses this user and password; set KG_USER and KG_PASSWORD"
+            ) from None
+        except Neo4jError as error:
+            raise self._named(error, kind) from None
+        except (ServiceUnavailable, DriverError, OSError) as error:
+            raise StoreError(
+                f"{self._url}: the server cannot be reached ({_reason(error)}); is it running, is the URL right?"
+            ) from None
+        except (TypeError, ValueError) as error:
+            raise kind(
+                f"a parameter cannot be sent: {_reason(error)}; give text, numbers, lists or maps of these"
+            ) from None
+
+    def _named(self, error: Neo4jError, kind: type[KgError]) -> KgError:
+        code, message = error.code or "", _reason(error)
+        if "Timed" in code or "Terminated" in code:
+            return QueryError("the question took longer than its time limit; narrow it, or give it more time")
+        if "ConstraintValidationFailed" in code:
+            return StoreError(f"{message}; an id belongs to one thing of one type: drop the old one in the same batch")
+        if "Forbidden" in code or "AccessMode" in code:
+            return QueryError("this question would write; questions are read-only")
+        return kind(message)
+
+    def close(self) -> None:
+        """Let go of the connections; nothing may be asked afterwards."""
+        if not self._closed:
+            self._closed = True
+            self._driver.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _reason(error: BaseException) -> str:
+    text = getattr(error, "message", None) or str(error) or type(error).__name__
+    return " ".join(str(text).split())

@@ -1,0 +1,113 @@
+"""The Cypher that writes a batch: the same for both engines, but for how a node is merged and an edge is found by its id."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from kg.errors import StoreError
+from kg.schema.ontology import ontology
+from kg.store.base import Batch, Row
+
+ROWS = 2_000
+Run = Callable[..., list[Row]]
+_SKIP = frozenset({"type", "source", "target", "source_type", "target_type"})
+
+
+def write_batch(batch: Batch, run: Run, merge_entity: Callable[[str], str]) -> None:
+    """Run the statements of `batch`, drops first; `run(text, rows=...)` gives their rows, `merge_entity(type)` the MERGE.
+
+    StoreError if an edge misses an end or a fact its document; whoever runs this rolls back then.
+    """
+    _drop(batch, run)
+    for rows in chunks(batch.documents):
+        run("UNWIND $rows AS row MERGE (n:Document {id: row.id}) SET n = row.put", rows=[_put(r) for r in rows])
+    for (kind,), group in _grouped(batch.entities, "type"):
+        for rows in chunks(group):
+            run(f"UNWIND $rows AS row MERGE {merge_entity(kind)} SET n = row.put", rows=[_put(r) for r in rows])
+    for kinds, group in _grouped(batch.edges, "type", "source_type", "target_type"):
+        for rows in chunks(group):
+            _edges(run, rows, *kinds)
+    for rows in chunks(batch.facts):
+        _facts(run, rows)
+
+
+def _drop(batch: Batch, run: Run) -> None:
+    for ids in chunks(batch.drop_facts):
+        run("UNWIND $rows AS row MATCH (n:Fact {id: row}) DETACH DELETE n", rows=ids)
+    for ids in chunks(batch.drop_edges):
+        for relation in ontology().relations:
+            run(f"UNWIND $rows AS row MATCH ()-[r:{relation} {{id: row}}]->() DELETE r", rows=ids)
+    for ids in chunks(batch.drop_entities):
+        run("UNWIND $rows AS row MATCH (n:Entity {id: row}) DETACH DELETE n", rows=ids)
+    for ids in chunks(batch.drop_documents):
+        run("UNWIND $rows AS row MATCH (:Document {id: row})<-[:STATED_IN]-(f:Fact) DETACH DELETE f", rows=ids)
+        run("UNWIND $rows AS row MATCH (n:Document {id: row}) DETACH DELETE n", rows=ids)
+
+
+def _edges(run: Run, rows: list[Row], relation: str, source: str, target: str) -> None:
+    found = run(
+        f"UNWIND $rows AS row MATCH (a:{source} {{id: row.source}}) MATCH (b:{target} {{id: row.target}}) "
+        f"MERGE (a)-[r:{relation} {{id: row.id}}]->(b) SET r = row.put RETURN count(r) AS found",
+        rows=[{**_put(r, _SKIP), "source": r["source"], "target": r["target"]} for r in rows],
+    )
+    if found[0]["found"] == len(rows):
+        return
+    for end, kind in (("source", source), ("target", target)):
+        ids = [r[end] for r in rows]
+        there = {r["id"] for r in run(f"UNWIND $rows AS row MATCH (n:{kind} {{id: row}}) RETURN n.id AS id", rows=ids)}
+        for row in rows:
+            if row[end] not in there:
+                raise missing_end(row, end)
+    raise StoreError(
+        f"edges of {relation} between {source} and {target} came out {found[0]['found']} of {len(rows)}; put them again"
+    )
+
+
+def _facts(run: Run, rows: list[Row]) -> None:
+    found = run(
+        "UNWIND $rows AS row MATCH (d:Document {id: row.document}) MERGE (f:Fact {id: row.id}) SET f = row.put "
+        "MERGE (f)-[:STATED_IN]->(d) RETURN count(f) AS found",
+        rows=[{**_put(r, frozenset({"document"})), "document": r["document"]} for r in rows],
+    )
+    if found[0]["found"] == len(rows):
+        return
+    ids = sorted({r["document"] for r in rows})
+    there = {r["id"] for r in run("UNWIND $rows AS row MATCH (n:Document {id: row}) RETURN n.id AS id", rows=ids)}
+    raise missing_document(next(r for r in rows if r["document"] not in there))
+
+
+def missing_end(row: Row, end: str) -> StoreError:
+    """The error for an edge whose `end` (source or target) is not in the graph."""
+    kind = row[f"{end}_type"]
+    return StoreError(
+        f"edge {row['id']!r}: no {kind} {row[end]!r} to be its {end}; put the entity in the same batch or before"
+    )
+
+
+def missing_document(row: Row) -> StoreError:
+    """The error for a fact whose document is not in the graph."""
+    return StoreError(
+        f"fact {row['id']!r}: no document {row['document']!r}; put the document in the same batch or before"
+    )
+
+
+def _put(row: Row, skip: frozenset[str] = frozenset()) -> Row:
+    return {"id": row["id"], "put": properties(row, skip)}
+
+
+def properties(row: Row, skip: frozenset[str] = frozenset()) -> Row:
+    """What is kept of a row: all that has a value and is not in `skip`."""
+    return {k: v for k, v in row.items() if v is not None and k not in skip}
+
+
+def _grouped(rows: Iterable[Row], *keys: str) -> Iterator[tuple[tuple[str, ...], list[Row]]]:
+    groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
+    for row in rows:
+        groups[tuple(row[k] for k in keys)].append(row)
+    yield from groups.items()
+
+
+def chunks(rows: list[Any], size: int = ROWS) -> Iterator[list[Any]]:
+    """`rows` in pieces of at most `size`."""
+    for start in range(0, len(rows), size):
+        yield rows[start : start + size]

@@ -1,0 +1,95 @@
+"""Questions asked of the embedded engine in process: its own parser refuses whatever would write."""
+
+import re
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from kg.errors import KgError, QueryError
+from kg.store.base import Row
+from kg.store.plain import from_engine
+
+# A path comes back as text like (#5:0)-[#13:0]->(#9:0): such rows are asked for again over the listener.
+_PATH = re.compile(r"\(#\d+:\d+\)[-<]")
+
+
+class TimeLimit:
+    """The engine's time limit for commands: one for the whole database, so concurrent questions share the largest."""
+
+    def __init__(self, database: Any) -> None:
+        self._database = database
+        self._lock = threading.Lock()
+        self._asked: list[int] = []
+        self._set: int | None = None
+
+    @contextmanager
+    def of(self, seconds: float) -> Iterator[None]:
+        """Questions inside end after `seconds`, or after the longest time that another running one was given."""
+        wanted = max(1, round(seconds * 1000))
+        with self._lock:
+            self._asked.append(wanted)
+            self._apply()
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._asked.remove(wanted)
+                if self._asked:
+                    self._apply()
+
+    def _apply(self) -> None:
+        limit = max(self._asked)
+        if limit != self._set:
+            self._database.command("sql", f"ALTER DATABASE `arcadedb.command.timeout` {limit}").close()
+            self._set = limit
+
+
+def ask(
+    database: Any,
+    text: str,
+    parameters: Mapping[str, Any] | None,
+    limit: int | None,
+    labels: Callable[[str], list[str] | None],
+) -> list[Row] | None:
+    """At most `limit` rows, as plain Python; None if they hold a path, which this way does not carry.
+
+    QueryError for what the engine refuses: writing first of all.
+    """
+    try:
+        found = database.query("opencypher", text, *([dict(parameters)] if parameters else []))
+        rows: list[Row] = []
+        try:
+            for one in found:
+                if limit is not None and len(rows) >= limit:
+                    break
+                rows.append(one.to_dict())
+        finally:
+            with suppress(Exception):
+                found.close()
+    except (TypeError, ValueError) as error:
+        raise QueryError(f"a parameter cannot be sent: {error}; give text, numbers, lists or maps of these") from None
+    except Exception as error:
+        raise engine_error(error) from None
+    if _has_path(rows):
+        return None
+    return [{k: from_engine(v, labels) for k, v in row.items()} for row in rows]
+
+
+def engine_error(error: Exception) -> KgError:
+    """The engine's refusal in the user's words."""
+    reply = getattr(error, "native", None) or {}
+    name, message = str(reply.get("cls", "")), " ".join(str(reply.get("error") or error).split())
+    if name.endswith("QueryNotIdempotentException"):
+        return QueryError("this question would write; questions are read-only")
+    if "Timeout" in name:
+        return QueryError("the question took longer than its time limit; narrow it, or give it more time")
+    return QueryError(message)
+
+
+def _has_path(value: Any) -> bool:
+    if isinstance(value, str):
+        return value.startswith("(#") and _PATH.match(value) is not None
+    if isinstance(value, list):
+        return any(_has_path(v) for v in value)
+    return isinstance(value, dict) and any(_has_path(v) for v in value.values())

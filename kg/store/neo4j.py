@@ -1,0 +1,88 @@
+"""The store in a Neo4j server (5.26 LTS or later) by URL."""
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from kg import settings
+from kg.errors import QueryError, StoreError
+from kg.schema.ontology import ontology
+from kg.store.base import Row
+from kg.store.client import BoltStore, make_driver
+
+SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
+
+
+class Neo4jStore(BoltStore):
+    """A graph in a Neo4j server; constraints and indexes are made when it is first opened for writing."""
+
+    def __init__(self, url: str, user: str | None = None, password: str | None = None, read_only: bool = False) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in SCHEMES or not parts.hostname:
+            raise StoreError(
+                f"{parts.scheme}://{parts.hostname or ''}: not a server; write one of {', '.join(s + '://' for s in SCHEMES[:4])}host:7687"
+            )
+        host = parts.hostname if ":" not in parts.hostname else f"[{parts.hostname}]"
+        plain = f"{parts.scheme}://{host}:{parts.port or 7687}"
+        user = user or unquote(parts.username or "") or settings.user()
+        password = password or unquote(parts.password or "") or settings.password()
+        super().__init__(plain, make_driver(plain, user, password), parts.path.strip("/") or None, read_only)
+        self._safe: set[str] = set()
+        try:
+            with self._errors(StoreError):
+                self._driver.verify_connectivity()
+                if not read_only:
+                    self._declare()
+        except BaseException:
+            self._driver.close()
+            raise
+
+    def _declare(self) -> None:
+        with self._session() as session:
+            there = set(
+                session.run("SHOW INDEXES YIELD name RETURN collect(name) AS names").single(strict=True)["names"]
+            )
+            for name, statement in declarations().items():
+                if name not in there:
+                    session.run(statement).consume()
+            session.run("CALL db.awaitIndexes(300)").consume()
+
+    def _merge_entity(self, kind: str) -> str:
+        return f"(n:Entity:{kind} {{id: row.id}})"
+
+    def read(
+        self, text: str, parameters: Mapping[str, Any] | None = None, *, timeout: float = 30.0, limit: int | None = None
+    ) -> list[Row]:
+        """Rows of a read-only question: the server says what kind of statement it is, and refuses to write besides."""
+        with self._errors(QueryError), self._session(default_access_mode="READ", fetch_size=1000) as session:
+            if text not in self._safe:
+                self._check_reads(session, text, parameters)
+                self._safe.add(text)
+            return self._rows(session, text, parameters, timeout, limit)
+
+    def _check_reads(self, session: Any, text: str, parameters: Mapping[str, Any] | None) -> None:
+        summary = session.run("EXPLAIN " + text, dict(parameters or {})).consume()
+        if summary.query_type != "r":
+            raise QueryError("this question would write; questions are read-only")
+
+
+def declarations() -> dict[str, str]:
+    """Name -> statement of every constraint and index that the graph needs, from the ontology."""
+    found = {
+        "kg_entity_id": "CREATE CONSTRAINT kg_entity_id IF NOT EXISTS FOR (n:Entity) REQUIRE n.id IS UNIQUE",
+        "kg_fact_id": "CREATE CONSTRAINT kg_fact_id IF NOT EXISTS FOR (n:Fact) REQUIRE n.id IS UNIQUE",
+        "kg_document_id": "CREATE CONSTRAINT kg_document_id IF NOT EXISTS FOR (n:Document) REQUIRE n.id IS UNIQUE",
+    }
+    for label, key in [("Entity", "name"), ("Fact", "subject"), ("Fact", "object"), ("Fact", "edge")]:
+        found |= _index(label, key)
+    for kind in ontology().nodes:
+        found |= _index(kind, "id") | _index(kind, "name")
+    for relation in ontology().relations:
+        name = f"kg_{relation.lower()}_id"
+        found[name] = f"CREATE INDEX {name} IF NOT EXISTS FOR ()-[r:{relation}]-() ON (r.id)"
+    return found
+
+
+def _index(label: str, key: str) -> dict[str, str]:
+    name = f"kg_{label.lower()}_{key}"
+    return {name: f"CREATE INDEX {name} IF NOT EXISTS FOR (n:{label}) ON (n.{key})"}

@@ -48,6 +48,7 @@ class Extraction:
         """The annotation format: entities with mentions, relations with evidence, and the rule behind each."""
         return {
             "doc": self.document.name,
+            "source": self.document.source,
             "entities": [_entity(r) for r in self.referents],
             "relations": [_relation(c) for c in self.claims],
             "notes": list(self.notes),

@@ -22,3 +22,8 @@ def password() -> str:
 def cache_folder() -> Path:
     """Folder for what can be made again (`XDG_CACHE_HOME`, default `~/.cache`), below it `chain-kg`."""
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "chain-kg"
+
+
+def words_folder() -> Path:
+    """Folder of the user's own word lists (`KG_WORDS`, default `kg-words` in the current folder)."""
+    return Path(os.environ.get("KG_WORDS", "kg-words"))

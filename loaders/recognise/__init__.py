@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from kg.extraction import Referent
+from kg.loaders import local
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise import region
 from kg.loaders.recognise.memory import remember
@@ -25,6 +26,7 @@ def recognise(parsed: Parsed, others: Iterable[Mention] = ()) -> list[Referent]:
     """
     proposed = [mention for find in RECOGNISERS for mention in find(parsed)]
     proposed.extend(others)
+    proposed.extend(local.find(parsed))
     for adjust in ADJUSTERS:
         proposed = adjust(parsed, proposed)
-    return remember(parsed, settle(proposed))
+    return local.strike(parsed, remember(parsed, settle(local.veto(parsed, proposed))))

@@ -10,7 +10,7 @@ from kg.store.base import Batch, Row
 
 ROWS = 2_000
 Run = Callable[..., list[Row]]
-_SKIP = frozenset({"type", "source", "target", "source_type", "target_type"})
+EDGE_ENDS = frozenset({"type", "source", "target", "source_type", "target_type"})
 
 
 def write_batch(batch: Batch, run: Run, merge_entity: Callable[[str], str]) -> None:
@@ -36,7 +36,7 @@ def _drop(batch: Batch, run: Run) -> None:
         run("UNWIND $rows AS row MATCH (n:Fact {id: row}) DETACH DELETE n", rows=ids)
     for ids in chunks(batch.drop_edges):
         for relation in ontology().relations:
-            run(f"UNWIND $rows AS row MATCH ()-[r:{relation} {{id: row}}]->() DELETE r", rows=ids)
+            run(f"MATCH ()-[r:{relation}]->() WHERE r.id IN $rows DELETE r", rows=ids)
     for ids in chunks(batch.drop_entities):
         run("UNWIND $rows AS row MATCH (n:Entity {id: row}) DETACH DELETE n", rows=ids)
     for ids in chunks(batch.drop_documents):
@@ -48,7 +48,7 @@ def _edges(run: Run, rows: list[Row], relation: str, source: str, target: str) -
     found = run(
         f"UNWIND $rows AS row MATCH (a:{source} {{id: row.source}}) MATCH (b:{target} {{id: row.target}}) "
         f"MERGE (a)-[r:{relation} {{id: row.id}}]->(b) SET r = row.put RETURN count(r) AS found",
-        rows=[{**_put(r, _SKIP), "source": r["source"], "target": r["target"]} for r in rows],
+        rows=[{**_put(r, EDGE_ENDS), "source": r["source"], "target": r["target"]} for r in rows],
     )
     if found[0]["found"] == len(rows):
         return
@@ -81,6 +81,13 @@ def missing_end(row: Row, end: str) -> StoreError:
     kind = row[f"{end}_type"]
     return StoreError(
         f"edge {row['id']!r}: no {kind} {row[end]!r} to be its {end}; put the entity in the same batch or before"
+    )
+
+
+def wrong_type(id_: str, kind: str) -> StoreError:
+    """The error for an entity whose id belongs to a thing of another type."""
+    return StoreError(
+        f"entity {id_!r}: cannot be put as {kind}, the id belongs to a thing of another type; drop that in the same batch"
     )
 
 

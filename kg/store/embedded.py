@@ -4,12 +4,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from kg.errors import QueryError, StoreError
+from kg.errors import KgError, QueryError, StoreError
 from kg.schema.ontology import ontology
-from kg.store.base import Row
+from kg.store.base import Batch, Row
+from kg.store.bulk import write_in_process
 from kg.store.client import BoltStore, make_driver
 from kg.store.engine import DATABASE, READER, WRITER, Engine, open_engine, release_engine
-from kg.store.inprocess import TimeLimit, ask
+from kg.store.inprocess import TimeLimit, ask, write_error
+
+WRITE_SECONDS = 600.0
 
 
 class EmbeddedStore(BoltStore):
@@ -36,6 +39,19 @@ class EmbeddedStore(BoltStore):
 
     def _merge_entity(self, kind: str) -> str:
         return f"(n:{kind} {{id: row.id}})"
+
+    def _write(self, batch: Batch) -> None:
+        if self._engine is None or self._limit is None:
+            super()._write(batch)
+            return
+        database = self._engine.database
+        with self._limit.of(WRITE_SECONDS):
+            try:
+                database.run_in_transaction(lambda: write_in_process(database, batch))
+            except KgError:
+                raise
+            except Exception as error:
+                raise write_error(error) from None
 
     def read(
         self, text: str, parameters: Mapping[str, Any] | None = None, *, timeout: float = 30.0, limit: int | None = None
@@ -85,7 +101,7 @@ def declarations() -> dict[str, list[str]]:
     }
     found["Document"] = [*_type("VERTEX", "Document"), *_keyed("Document", "id", "UNIQUE")]
     found["Fact"] = [*_type("VERTEX", "Fact"), *_keyed("Fact", "id", "UNIQUE")]
-    for key in ("subject", "object", "edge"):
+    for key in ("subject", "object", "edge", "form", "loose"):
         found["Fact"] += _keyed("Fact", key, "NOTUNIQUE")
     found["Relation"] = [*_type("EDGE", "Relation"), *_keyed("Relation", "id", "NOTUNIQUE")]
     found["STATED_IN"] = _type("EDGE", "STATED_IN")

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from kg.errors import KgError, QueryError
+from kg.errors import KgError, QueryError, StoreError
 from kg.store.base import Row
 from kg.store.plain import from_engine
 
+DEFAULT_SECONDS = 30  # between questions, for other processes that ask through the listener
 # A path comes back as text like (#5:0)-[#13:0]->(#9:0): such rows are asked for again over the listener.
 _PATH = re.compile(r"\(#\d+:\d+\)[-<]")
 
@@ -35,11 +36,10 @@ class TimeLimit:
         finally:
             with self._lock:
                 self._asked.remove(wanted)
-                if self._asked:
-                    self._apply()
+                self._apply()
 
     def _apply(self) -> None:
-        limit = max(self._asked)
+        limit = max(self._asked, default=DEFAULT_SECONDS * 1000)
         if limit != self._set:
             self._database.command("sql", f"ALTER DATABASE `arcadedb.command.timeout` {limit}").close()
             self._set = limit
@@ -76,10 +76,20 @@ def ask(
     return [{k: from_engine(v, labels) for k, v in row.items()} for row in rows]
 
 
+def write_error(error: Exception) -> KgError:
+    """Why the engine did not take a batch."""
+    return StoreError(f"the embedded engine refused the batch: {_said(error)[1]}; nothing of it was written")
+
+
+def _said(error: Exception) -> tuple[str, str]:
+    """Name and message of the engine's own error."""
+    reply = getattr(error, "native", None) or {}
+    return str(reply.get("cls", "")), " ".join(str(reply.get("error") or error).split())
+
+
 def engine_error(error: Exception) -> KgError:
     """The engine's refusal in the user's words."""
-    reply = getattr(error, "native", None) or {}
-    name, message = str(reply.get("cls", "")), " ".join(str(reply.get("error") or error).split())
+    name, message = _said(error)
     if name.endswith("QueryNotIdempotentException"):
         return QueryError("this question would write; questions are read-only")
     if "Timeout" in name:

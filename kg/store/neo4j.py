@@ -73,8 +73,9 @@ def declarations() -> dict[str, str]:
         "kg_fact_id": "CREATE CONSTRAINT kg_fact_id IF NOT EXISTS FOR (n:Fact) REQUIRE n.id IS UNIQUE",
         "kg_document_id": "CREATE CONSTRAINT kg_document_id IF NOT EXISTS FOR (n:Document) REQUIRE n.id IS UNIQUE",
     }
-    for label, key in [("Entity", "name"), ("Fact", "subject"), ("Fact", "object"), ("Fact", "edge")]:
-        found |= _index(label, key)
+    found |= _index("Entity", "name")
+    for key in ("subject", "object", "edge", "form", "loose"):
+        found |= _index("Fact", key)
     for kind in ontology().nodes:
         found |= _index(kind, "id") | _index(kind, "name")
     for relation in ontology().relations:

@@ -1,0 +1,133 @@
+"""Writing a batch to the embedded engine in process: several times faster there than Cypher over its listener.
+
+Records are looked up by id once, then made or rewritten in place, all in one transaction of the engine.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from kg.store.base import Batch, Row
+from kg.store.cypher import EDGE_ENDS, chunks, missing_document, missing_end, properties, wrong_type
+
+SIZE = 5_000
+
+
+def write_in_process(database: Any, batch: Batch) -> None:
+    """All of `batch` inside the open transaction of `database`, drops first; StoreError as `write_batch` raises it."""
+    _drop(database, batch)
+    documents = _put_nodes(database, "Document", {r["id"]: r for r in batch.documents})
+    entities = _put_entities(database, batch.entities)
+    _put_edges(database, list({r["id"]: r for r in batch.edges}.values()), entities)
+    _put_facts(database, {r["id"]: r for r in batch.facts}, documents)
+
+
+def _drop(database: Any, batch: Batch) -> None:
+    for ids in chunks(batch.drop_facts, SIZE):
+        database.command("sql", "DELETE FROM Fact WHERE id IN :ids", {"ids": ids}).close()
+    for ids in chunks(batch.drop_edges, SIZE):
+        database.command("sql", "DELETE FROM Relation WHERE id IN :ids", {"ids": ids}).close()
+    for ids in chunks(batch.drop_entities, SIZE):
+        database.command("sql", "DELETE FROM Entity WHERE id IN :ids", {"ids": ids}).close()
+    for ids in chunks(batch.drop_documents, SIZE):
+        facts = "MATCH (d:Document)<-[:STATED_IN]-(f:Fact) WHERE d.id IN $ids DETACH DELETE f"
+        database.command("opencypher", facts, {"ids": ids}).close()
+        database.command("sql", "DELETE FROM Document WHERE id IN :ids", {"ids": ids}).close()
+
+
+Found = dict[str, tuple[str, str]]
+
+
+def _find(database: Any, kind: str, ids: Iterable[str]) -> Found:
+    """Id -> (record, type) of those that there are."""
+    query = f"SELECT id, @rid AS record, @type AS type FROM `{kind}` WHERE id IN :ids"
+    found = {}
+    for some in chunks(list(ids), SIZE):
+        for row in database.query("sql", query, {"ids": some}).to_list():
+            found[row["id"]] = (str(row["record"]), row["type"])
+    return found
+
+
+def _put_entities(database: Any, rows: list[Row]) -> Found:
+    groups: dict[str, dict[str, Row]] = defaultdict(dict)
+    for row in rows:
+        groups[row["type"]][row["id"]] = row
+    known: Found = {}
+    for kind, group in groups.items():
+        known |= _put_nodes(database, kind, group, "Entity")
+    return known
+
+
+def _put_nodes(database: Any, kind: str, rows: Mapping[str, Row], root: str | None = None) -> Found:
+    """Make or rewrite the nodes; the records of those that were there before."""
+    known = _find(database, root or kind, rows)
+    for id_, (_, is_kind) in known.items():
+        if is_kind != kind:
+            raise wrong_type(id_, kind)
+    new, old = [], []
+    for id_, row in rows.items():
+        if id_ in known:
+            old.append({"record": known[id_][0], "row": properties(row)})
+        else:
+            new.append({"row": properties(row)})
+    _run_many(database, f"INSERT INTO `{kind}` CONTENT :row", new)
+    _run_many(database, "UPDATE :record CONTENT :row", old)
+    return known
+
+
+def _put_edges(database: Any, rows: list[Row], entities: Found) -> None:
+    ends = {row[end] for row in rows for end in ("source", "target")}
+    nodes = entities | _find(database, "Entity", ends.difference(entities))
+    known = _find(database, "Relation", (r["id"] for r in rows))
+    new: dict[str, list[Row]] = defaultdict(list)
+    old = []
+    for row in rows:
+        for end in ("source", "target"):
+            if nodes.get(row[end], ("", ""))[1] != row[f"{end}_type"]:
+                raise missing_end(row, end)
+        put = properties(row, EDGE_ENDS)
+        if row["id"] in known:
+            old.append({"record": known[row["id"]][0], "row": put})
+        else:
+            new[row["type"]].append({"a": nodes[row["source"]][0], "b": nodes[row["target"]][0], "row": put})
+    for kind, group in new.items():
+        _run_many(database, f"CREATE EDGE `{kind}` FROM :a TO :b CONTENT :row", group)
+    _run_many(database, "UPDATE :record CONTENT :row", old)
+
+
+def _put_facts(database: Any, rows: Mapping[str, Row], documents: Found) -> None:
+    stated: dict[str, list[str]] = defaultdict(list)
+    for row in rows.values():
+        stated[row["document"]].append(row["id"])
+    documents = documents | _find(database, "Document", set(stated).difference(documents))
+    for document, ids in stated.items():
+        if document not in documents:
+            raise missing_document(rows[ids[0]])
+    known = _find(database, "Fact", rows)
+    skip = frozenset({"document"})
+    _run_many(
+        database,
+        "INSERT INTO Fact CONTENT :row",
+        [{"row": properties(r, skip)} for i, r in rows.items() if i not in known],
+    )
+    _run_many(
+        database,
+        "UPDATE :record CONTENT :row",
+        [{"record": known[i][0], "row": properties(r, skip)} for i, r in rows.items() if i in known],
+    )
+    made = _find(database, "Fact", [i for i in rows if i not in known])
+    for document, ids in stated.items():
+        for some in chunks([made[i][0] for i in ids if i in made], SIZE):
+            statement = "CREATE EDGE STATED_IN FROM :facts TO :document"
+            database.command("sql", statement, {"facts": some, "document": documents[document][0]}).close()
+
+
+def _run_many(database: Any, statement: str, rows: list[Row]) -> None:
+    """The statement once for each row; the native engine takes many rows in one call."""
+    many = getattr(database, "_command_many", None)
+    for some in chunks(rows, SIZE):
+        if many is not None:
+            many("sql", statement, some)
+        else:
+            for row in some:
+                database.command("sql", statement, row).close()

@@ -1,0 +1,150 @@
+"""ENGAGED_IN and DEVELOPS: what works in which sector, and which sectors a region builds up."""
+
+import re
+from collections.abc import Iterator
+
+from kg.loaders.relate.cues import cue
+from kg.loaders.relate.scene import BODIES, FIELDS, Line, Point, Scene
+from kg.loaders.relate.told import Told, cues_in, objects, tell
+
+GROWERS = frozenset({"Region", "Park", "Enterprise"})
+WORKERS = BODIES | {"Park"}
+_FIRM = frozenset({"Enterprise"})
+
+
+def grows(scene: Scene) -> Iterator[Told]:
+    """R 重点发展 a、b 产业; 把 a 培育成支柱产业: a region DEVELOPS them, a park or an enterprise is ENGAGED_IN them."""
+    for line in scene.lines:
+        for found in cues_in(scene, line, "grow"):
+            fields = objects(scene, line, found.end(), FIELDS)
+            if fields:
+                yield from _grown(scene, line, _grower(scene, line, found.start()), fields)
+        for group in line.groups:
+            fields = group.of(FIELDS)
+            if fields and cue("grow_after").match(scene.text, group.end):
+                yield from _grown(scene, line, _grower(scene, line, group.start), fields)
+
+
+def _grown(scene: Scene, line: Line, subjects: list[Point], fields: list[Point]) -> Iterator[Told]:
+    regions = [p for p in subjects if p.type == "Region"]
+    yield from tell("DEVELOPS", regions, fields, line)
+    yield from tell("ENGAGED_IN", [p for p in subjects if p.type != "Region"], fields, line)
+
+
+def _grower(scene: Scene, line: Line, offset: int) -> list[Point]:
+    """The subject of growing: nearest region, park or enterprise; in the home's own document, the home for want of any."""
+    found = scene.subject(line, offset, GROWERS, back=2)
+    home = scene.setting.home
+    if not found and home and scene.setting.policy is None and not any(p.type in ("Agency", "Policy") for p in line.points):
+        return [Point(0, 0, scene.by_id[home].type, home)]
+    return found[-1:]
+
+
+def trade_before_name(scene: Scene) -> Iterator[Told]:
+    """X 企业 E、E; X 巨头 E: the sector stands before the word for its companies."""
+    for line in scene.lines:
+        for point in line.points:
+            if point.type not in FIELDS:
+                continue
+            firms = next(line.after(point.end, BODIES, min(point.end + 14, line.end)), None)
+            if firms and re.fullmatch(f"(?:{cue('trade').pattern})(?:{cue('lead_in').pattern})", _gap(scene, line, point.end, firms.start)):
+                yield from tell("ENGAGED_IN", firms.of(BODIES), [point], line)
+
+
+def trade_said(scene: Scene) -> Iterator[Told]:
+    """E 是 X 行业的 … 企业: the copula between, a word for companies after."""
+    for line in scene.lines:
+        for group in line.groups:
+            fields = group.of(FIELDS)
+            if not fields or not re.match(f"(?:{cue('trade').pattern})", scene.text[group.end : group.end + 20]):
+                continue
+            firms = next((g for g in line.before(group.start, BODIES) if not scene.oblique(g.start)), None)
+            gap = scene.between(firms.end, group.start) if firms else ""
+            if firms and cue("copula").search(gap) and not re.search(r"[。；]", gap):
+                yield from tell("ENGAGED_IN", firms.of(BODIES), fields, line)
+
+
+def enters(scene: Scene) -> Iterator[Told]:
+    """E 从事 / 涉足 / 转型为 X."""
+    for line in scene.lines:
+        for found in cues_in(scene, line, "enter"):
+            fields = objects(scene, line, found.end(), FIELDS)
+            if fields:
+                yield from tell("ENGAGED_IN", scene.subject(line, found.start(), _FIRM | {"Project"}, back=1), fields, line)
+
+
+def park_by_name(scene: Scene) -> Iterator[Told]:
+    """A park or an institution whose name holds a sector works in it (海洋生物产业基地)."""
+    fields = [(form, r.id) for r in scene.of_type("Industry") for form in scene.forms(r.id) if len(form) > 1]
+    seen: set[str] = set()
+    for line in scene.lines:
+        for point in line.points:
+            if point.type not in ("Park", "Institution") or point.id in seen:
+                continue
+            seen.add(point.id)
+            holds = [(len(form), i) for form, i in fields for name in scene.forms(point.id) if form in name]
+            if holds:
+                yield from tell("ENGAGED_IN", [point], [max(holds)[1]], line)
+
+
+def park_of_field(scene: Scene) -> Iterator[Told]:
+    """P 定位为 a 聚集区、b 产业基地; 以 a 为主导的 P: sectors in a sentence whose subject is a park."""
+    for line in scene.lines:
+        for group in line.groups:
+            fields = group.of(FIELDS)
+            if not fields or not re.match(r"(?:产业|行业)?(?:集聚区|聚集区|集群|基地|特色|为主|为主导|领域的聚集|产业园)", scene.text[group.end : group.end + 8]):
+                continue
+            parks = [g for g in line.before(group.start, frozenset({"Park", "Region"})) if not scene.oblique(g.start)]
+            subject = parks[-1].of(frozenset({"Park", "Region"})) if parks else scene.subject(line, line.start, frozenset({"Park"}), back=1)
+            yield from tell("ENGAGED_IN", [p for p in subject if p.type == "Park"], fields, line)
+
+
+def under_heading(scene: Scene) -> Iterator[Told]:
+    """In a section on X, or after 在 X 产业,: the enterprises and hospitals that its sentences lead with or list."""
+    for line in scene.lines:
+        fields = {p.id: p for p in scene.heads(line, FIELDS)}
+        opening = _opening(scene, line)
+        fields |= {p.id: p for p in opening}
+        if fields:
+            workers = [p for p in line.points if p.type in WORKERS and not _outside(scene, p)]
+            yield from tell("ENGAGED_IN", workers, fields.values(), line)
+
+
+def nearest_field(scene: Scene) -> Iterator[Told]:
+    """In a document of one place, an enterprise works in the sector that its paragraph named last before it."""
+    if scene.setting.home is None:
+        return
+    for line in scene.lines:
+        for point in line.points:
+            if point.type != "Enterprise" or point.echo or _outside(scene, point):
+                continue
+            group = next(line.before(point.start, FIELDS), None)
+            if group is None:
+                earlier = next(scene.earlier(line, 1), None)
+                group = next(earlier.before(earlier.end, FIELDS), None) if earlier else None
+            if group:
+                yield from tell("ENGAGED_IN", [point], group.of(FIELDS)[-1:], line)
+
+
+def _opening(scene: Scene, line: Line) -> list[Point]:
+    """Sectors that a sentence opens with: 在 X 产业(方面),"""
+    if not re.match(r"[\s　“]*(?:在|围绕|聚焦)", scene.text[line.start : line.start + 6]):
+        return []
+    first = next(iter(line.groups), None)
+    if first is None or first.start - line.start > 6:
+        return []
+    return first.of(FIELDS) if re.match(r"(?:产业|行业|领域|方面|板块)+(?:方面|上|中)?[，,]", scene.text[first.end : first.end + 8]) else []
+
+
+def _outside(scene: Scene, point: Point) -> bool:
+    return cue("outsider").search(scene.text, max(0, point.start - 12), point.start) is not None
+
+
+def _gap(scene: Scene, line: Line, left: int, right: int) -> str:
+    """The text between, without a place right before what stands on the right."""
+    place = next((p for p in line.points if p.end == right and p.type == "Region"), None)
+    return scene.between(left, place.start if place else right)
+
+
+RULES = (grows, trade_before_name, trade_said, enters, park_by_name, park_of_field, under_heading, nearest_field)
+LATE = ()

@@ -1,0 +1,180 @@
+"""INVESTS_IN, SUBSIDIARY_OF and OPERATES: whose money, whose company, who builds and runs."""
+
+import re
+from collections.abc import Iterator
+
+from kg.loaders.relate.cues import cue
+from kg.loaders.relate.scene import BODIES, Line, Point, Scene, bare
+from kg.loaders.relate.told import Told, beside, cues_in, tell
+
+FIRM = frozenset({"Enterprise"})
+_OWNERS = frozenset({"Enterprise", "Fund"})
+_BUILT = frozenset({"Park", "Project", "Hospital"})
+_RUNNERS = frozenset({"Enterprise", "Agency", "Institution", "Park"})
+_AMOUNT = re.compile(r"[\d.,，]+\s*(?:多|余)?(?:万|亿)+(?:元|美元|欧元|人民币|港元|日元)(?:人民币)?")
+
+
+def founded_by(scene: Scene) -> Iterator[Told]:
+    """E 由 B 投资(…亿元)设立; B 投资设立 E: B invests in E, and E is its subsidiary."""
+    for line in scene.lines:
+        for group in line.groups:
+            firms = group.of(FIRM)
+            if not firms or scene.text[max(line.start, group.start - 1) : group.start] != "由":
+                continue
+            until = scene.clause_end(line, group.end)
+            if cue("set_up").search(scene.text, group.end, until):
+                child = next((g for g in line.before(group.start, FIRM)), None)
+                if child:
+                    yield from _owned(scene, line, child.of(FIRM)[-1:], firms, until)
+
+
+def founds(scene: Scene) -> Iterator[Told]:
+    """B(与 C)投资设立 / 收购 / 控股 E."""
+    for line in scene.lines:
+        for found in cues_in(scene, line, "set_up"):
+            until = scene.clause_end(line, found.end())
+            child = next(line.after(found.end(), FIRM, min(until, found.end() + 12)), None)
+            parents = scene.subject(line, found.start(), FIRM, back=1)
+            if child is None or not parents or re.search(r"的$|，", scene.between(found.end(), child.start)[-1:]):
+                continue
+            partner = [p for g in line.before(found.start(), FIRM) if scene.oblique(g.start) for p in g.of(FIRM) if p.start > parents[0].start]
+            yield from _owned(scene, line, child.of(FIRM)[:1], [*parents, *partner], until)
+
+
+def _owned(scene: Scene, line: Line, children: list[Point], parents: list[Point], until: int) -> Iterator[Told]:
+    amount = _amount(scene, line, parents[-1].end, until)
+    yield from tell("SUBSIDIARY_OF", children, parents, line)
+    yield from tell("INVESTS_IN", parents, children, line, amount)
+
+
+def _amount(scene: Scene, line: Line, start: int, end: int) -> tuple[tuple[str, str], ...]:
+    """The sum that a clause names, as it stands there."""
+    found = _AMOUNT.search(scene.text, start, end)
+    return (("amount", found[0]),) if found else ()
+
+
+def branch(scene: Scene) -> Iterator[Told]:
+    """B 下属 E; 子公司 E; E 是 B 的子公司; 母公司 B; 本部、… 组成."""
+    for line in scene.lines:
+        for left, right in beside(line):
+            gap = scene.between(left.end, right.start)
+            if left.type not in BODIES or right.type not in BODIES:
+                continue
+            if re.fullmatch(f"(?:{cue('under').pattern})|(?:{cue('subsidiary').pattern})", gap):
+                yield from tell("SUBSIDIARY_OF", [p for p in line.list_of(right) if p.type in BODIES], [left], line)
+            elif re.fullmatch(r"(?:也|现|目前)?(?:是|为|系|属|隶属于|成为)", gap) and cue("subsidiary").match(scene.text, right.end):
+                yield from tell("SUBSIDIARY_OF", [left], [right], line)
+        for found in cues_in(scene, line, "parent"):
+            parent = next(line.after(found.end(), BODIES, found.end() + 2), None)
+            if parent:
+                yield from tell("SUBSIDIARY_OF", scene.subject(line, found.start(), BODIES)[-1:], parent.of(BODIES)[:1], line)
+        for found in cues_in(scene, line, "subsidiary"):
+            child = next(line.after(found.end(), BODIES, found.end() + 2), None)
+            subject = scene.subject(line, found.start(), BODIES)[-1:]
+            if child and child.start >= found.end():
+                yield from tell("SUBSIDIARY_OF", child.of(BODIES), subject, line)
+
+
+def made_up_of(scene: Scene) -> Iterator[Told]:
+    """医院由本部、西院区 … 组成; A 是 B 的挂靠单位: branches and attached bodies of a hospital or institution."""
+    for line in scene.lines:
+        for group in line.groups:
+            parts = [p for p in group.points if p.type in ("Hospital", "Institution")]
+            if not parts:
+                continue
+            before = scene.text[max(line.start, group.start - 12) : group.start]
+            after = scene.text[group.end : group.end + 12]
+            if (re.search(r"由[^，。]{0,8}$", before) and re.search(r"组成|构成", after)) or re.match(r"(?:的)?(?:挂靠|依托)单位", after):
+                yield from tell("SUBSIDIARY_OF", parts, _whole(scene, line, group.start, parts), line)
+
+
+def _whole(scene: Scene, line: Line, offset: int, parts: list[Point]) -> list[Point]:
+    ids = {p.id for p in parts}
+    pool = (line, *scene.earlier(line, 2))
+    found = [p for other in pool for p in other.points if p.type in BODIES and p.id not in ids and p.start < offset]
+    return found[:1]
+
+
+def branch_by_name(scene: Scene) -> Iterator[Told]:
+    """An enterprise whose name goes on from another's (甲, 甲(苏州)有限公司) is its subsidiary; so is 甲附属医院."""
+    bodies = [(form, r.id, r.type) for r in scene.of_type(*BODIES) for form in scene.forms(r.id) if len(form) > 1]
+    seen: set[str] = set()
+    for line in scene.lines:
+        for point in line.points:
+            if point.type not in BODIES or point.id in seen:
+                continue
+            seen.add(point.id)
+            name = bare(scene.name(point.id))
+            parents = [(len(f), i) for f, i, _ in bodies if i != point.id and name.startswith(f) and len(name) > len(f)]
+            if parents:
+                yield from tell("SUBSIDIARY_OF", [point], [max(parents)[1]], line)
+
+
+def invests(scene: Scene) -> Iterator[Told]:
+    """E 投资 X 亿元建设 P; E 入股 / 收购 / 增资 E; 资金投入 E."""
+    for line in scene.lines:
+        for found in cues_in(scene, line, "invest"):
+            until = scene.clause_end(line, found.end())
+            things = next(line.after(found.end(), frozenset({"Enterprise", "Project", "Fund", "Park"}), until), None)
+            owners = scene.subject(line, found.start(), _OWNERS, back=1)[-1:]
+            if things is None or not owners or scene.oblique(things.start):
+                continue
+            targets = [p for p in things.of(frozenset({"Enterprise", "Project", "Fund", "Park"})) if not p.echo]
+            yield from tell("INVESTS_IN", owners, targets, line, _amount(scene, line, found.start(), until))
+
+
+def named_project(scene: Scene) -> Iterator[Told]:
+    """甲 + 一期项目, 甲的 … 项目: the company before a project runs it."""
+    for line in scene.lines:
+        for owner, project in beside(line):
+            if owner.type == "Enterprise" and project.type == "Project" and scene.between(owner.end, project.start) in ("", "的"):
+                yield from tell("OPERATES", [owner], [project], line)
+
+
+def run_by(scene: Scene) -> Iterator[Told]:
+    """P 由 E 负责 / 承建 / 运营; A 直管的 P."""
+    for line in scene.lines:
+        for group in line.groups:
+            runners = group.of(_RUNNERS)
+            if not runners:
+                continue
+            led = scene.text[max(line.start, group.start - 1) : group.start] == "由"
+            after = re.match(f"[^，。；]{{0,14}}?(?:{cue('operate').pattern})", scene.text[group.end : group.end + 24])
+            if led and after:
+                thing = next((g for g in line.before(group.start, _BUILT)), None)
+                thing = thing or next(line.after(group.end, _BUILT, scene.clause_end(line, group.end)), None)
+                if thing:
+                    yield from tell("OPERATES", runners, thing.of(_BUILT)[-1:], line)
+            elif re.match(f"(?:{cue('run_by').pattern})的", scene.text[group.end : group.end + 4]):
+                thing = next((g for g in line.before(group.start, _BUILT) if not scene.oblique(g.start)), None)
+                if thing:
+                    yield from tell("OPERATES", runners, thing.of(_BUILT)[:1], line)
+
+
+def runs(scene: Scene) -> Iterator[Told]:
+    """E 建设 / 运营 / 启动 P: a subject, a verb of building or running, a project or park."""
+    for line in scene.lines:
+        for found in cues_in(scene, line, "run"):
+            until = scene.clause_end(line, found.end())
+            things = next(line.after(found.end(), frozenset({"Project", "Park"}), min(until, found.end() + 14)), None)
+            runners = scene.subject(line, found.start(), FIRM, back=1)[-1:]
+            if things and runners and not scene.oblique(things.start):
+                yield from tell("OPERATES", runners, [p for p in things.of(_BUILT) if not p.echo], line)
+
+
+def committee(scene: Scene) -> Iterator[Told]:
+    """A park's 管理委员会 runs it."""
+    parks = [(form, r.id) for r in scene.of_type("Park") for form in scene.forms(r.id)]
+    seen: set[str] = set()
+    for line in scene.lines:
+        for point in line.points:
+            if point.type == "Agency" and point.id not in seen:
+                seen.add(point.id)
+                stems = [cue("committee").sub("", n) for n in scene.forms(point.id) if cue("committee").search(n)]
+                owned = [(len(form), i) for form, i in parks for stem in stems if stem == form or (stem.endswith(form) and len(form) > 3)]
+                if owned:
+                    yield from tell("OPERATES", [point], [max(owned)[1]], line)
+
+
+RULES = (founded_by, founds, branch, made_up_of, branch_by_name, invests, named_project, run_by, runs, committee)
+LATE = ()

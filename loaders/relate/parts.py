@@ -1,0 +1,223 @@
+"""PART_OF: divisions of a region, links of a chain, branches of a sector, kinds and parts of a product, organs of a place."""
+
+import re
+from collections.abc import Iterator
+
+from kg.loaders.relate.cues import cue
+from kg.loaders.relate.scene import FIELDS, GOODS, Line, Point, Scene, bare
+from kg.loaders.relate.told import Told, beside, cues_in, tell
+
+_LOCAL = re.compile(r"(?P<level>[省市区县州旗镇乡])(?=.)")
+_CHAIN_END = re.compile(r"(?:产业|创新|智造|供应|价值|全产业)*链$")
+
+
+def organ_by_name(scene: Scene) -> Iterator[Told]:
+    """An agency whose name begins with a region's (萧山区投资促进局), or 区科技局 in a document of that level."""
+    regions = [(form, r.id) for r in scene.of_type("Region") for form in scene.forms(r.id) if len(form) > 1]
+    setting = scene.setting
+    for line, point in _first_of_each(scene, "Agency"):
+        forms = scene.forms(point.id)
+        owners = [(name.find(f), len(f), i) for name in forms for f, i in regions if f in name and len(f) < len(name)]
+        if owners:
+            yield from tell("PART_OF", [point], [max(owners)[2]], line)
+            continue
+        local = next((m for m in map(_LOCAL.match, forms) if m), None)
+        if local is None:
+            continue
+        owner = setting.home if local["level"] == setting.level or setting.level is None else _of_level(scene, local["level"])
+        if owner and scene.by_id[owner].type == "Region":
+            yield from tell("PART_OF", [point], [owner], line)
+
+
+def _of_level(scene: Scene, level: str) -> str | None:
+    """The one region of that level that the document names (省 for an agency called 省…厅)."""
+    found = {r.id for r in scene.of_type("Region") for f in (r.name, *r.aliases) if f.endswith(level)}
+    return found.pop() if len(found) == 1 else None
+
+
+def region_in_region(scene: Scene) -> Iterator[Told]:
+    """安徽滁州, P 的 P; 包括 A 在内的 B; a name that begins with the other's; 我省 for a home of lower level."""
+    for line in scene.lines:
+        for outer, inner in beside(line):
+            if outer.type == inner.type == "Region":
+                gap = scene.between(outer.end, inner.start)
+                if gap in ("", "的") or re.fullmatch(r"[^，。；、]{1,6}[部区心]", gap):
+                    yield from tell("PART_OF", [inner], [outer], line)
+                elif re.fullmatch(r"在内的|等", gap):
+                    yield from tell("PART_OF", [outer], [inner], line)
+    regions = scene.of_type("Region")
+    for line, point in _first_of_each(scene, "Region"):
+        name = bare(scene.name(point.id))
+        outers = [(len(f), r.id) for r in regions if r.id != point.id for f in scene.forms(r.id) if name.startswith(f) and name != f]
+        if outers:
+            yield from tell("PART_OF", [point], [max(outers)[1]], line)
+
+
+def place_of_home(scene: Scene, told: list[Told]) -> Iterator[Told]:
+    """The other small places of a document of one region are its parts; the wider one it names is what it is part of."""
+    home, level = scene.setting.home, scene.setting.level
+    if home is None:
+        return
+    inner = {t.source for t in told if t.relation == "PART_OF"}
+    kind = scene.by_id[home].type
+    for line, point in _first_of_each(scene, kind):
+        if point.id == home or point.id in inner:
+            continue
+        if kind == "Park":
+            yield from tell("PART_OF", [point], [home], line)
+        elif home not in inner and _wider(scene, point.id, level):
+            yield from tell("PART_OF", [home], [point], line)
+            inner.add(home)
+
+
+def _wider(scene: Scene, region: str, level: str | None) -> bool:
+    """Whether a region is of a higher level than the home, as its own forms say."""
+    order = "镇乡区县旗市州省"
+    referent = scene.by_id[region]
+    levels = [f[-1] for f in (referent.name, *referent.aliases) if f[-1:] in order and len(f) > 1]
+    own = order.find(level) if level else -1
+    return bool(levels) and own >= 0 and max(order.find(x) for x in levels) > own
+
+
+def chain_of_field(scene: Scene) -> Iterator[Told]:
+    """A chain is part of the sector that its own name holds (石化产业链, 石化), the longest one."""
+    fields = [(form, r.id) for r in scene.of_type("Industry") for form in scene.forms(r.id) if len(form) > 1]
+    for line, point in _first_of_each(scene, "Chain"):
+        stem = _CHAIN_END.sub("", bare(scene.name(point.id)))
+        holds = [(len(form), i) for form, i in fields if form in stem]
+        if holds:
+            yield from tell("PART_OF", [point], [max(holds)[1]], line)
+
+
+def field_before_field(scene: Scene) -> Iterator[Told]:
+    """太阳能光伏 + 新能源产业: a sector right before another is a branch of it."""
+    for line in scene.lines:
+        for inner, outer in beside(line):
+            if inner.type == outer.type == "Industry" and inner.end == outer.start:
+                yield from tell("PART_OF", [inner], [outer], line)
+
+
+def consists_of(scene: Scene) -> Iterator[Told]:
+    """A 产业主要包括 b、c: what is listed is part of what the clause begins with."""
+    for line in scene.lines:
+        for found in cues_in(scene, line, "consist"):
+            if found[0] == "由":
+                continue
+            listed = next(line.after(found.end(), GOODS, found.end() + 6), None)
+            whole = next(line.before(found.start(), FIELDS), None)
+            if listed is None or whole is None or len(listed.points) < 2:
+                continue
+            if re.fullmatch(r"(?:产业链?|行业|领域|产品|板块)?[^，。；]{0,4}", scene.between(whole.end, found.start())):
+                yield from tell("PART_OF", listed.points, whole.of(FIELDS)[-1:], line)
+
+
+def such_as(scene: Scene, told: list[Told]) -> Iterator[Told]:
+    """b、c 等 A: members of a list that its head names as a class; not where the list is what somebody makes."""
+    made = {(t.target, t.start) for t in told if t.relation == "PRODUCES"}
+    for line in scene.lines:
+        for left, right in zip(line.groups, line.groups[1:], strict=False):
+            members, whole = left.of(GOODS), right.points[0]
+            if len(members) < 2 or whole.type not in GOODS or (whole.id, line.start) in made:
+                continue
+            if cue("such").fullmatch(scene.text, left.end, whole.start):
+                yield from tell("PART_OF", members, [whole], line)
+
+
+def is_kind_of(scene: Scene) -> Iterator[Told]:
+    """P 是一种 P: the second is the class of the first."""
+    for line in scene.lines:
+        for found in cues_in(scene, line, "is_a"):
+            whole = next(line.after(found.end(), frozenset({"Product"}), found.end() + 8), None)
+            thing = next(line.before(found.start(), frozenset({"Product"})), None)
+            if whole is None or thing is None or re.search(r"[，。；、]", scene.between(found.end(), whole.start)):
+                continue
+            tail = scene.text[whole.end : whole.end + 12]
+            if re.match(r"的|[^，。；]{0,8}(?:企业|商|市场|原料|基地|应用)", tail) or not _whole_subject(scene, line, thing.end, found.start()):
+                continue
+            yield from tell("PART_OF", thing.points[:1], whole.points[:1], line)
+
+
+def _whole_subject(scene: Scene, line: Line, end: int, verb: int) -> bool:
+    """Whether what ends at `end` is itself the subject of the verb: nothing but adverbs or a clause between them."""
+    gap = scene.between(end, verb)
+    return bool(re.fullmatch(r"(?:[（(][^）)]*[）)])?(?:也|又|都|就|均|同时|同样)?|.*[^，。]{6,}[，,]", gap)) and "、" not in gap[-1:]
+
+
+def park_in_park(scene: Scene) -> Iterator[Told]:
+    """A park's name that begins with another's, or that follows it directly."""
+    parks = scene.of_type("Park")
+    for line in scene.lines:
+        for outer, inner in beside(line):
+            if outer.type == inner.type == "Park" and outer.id != inner.id and scene.between(outer.end, inner.start) in ("", "的", "内的"):
+                yield from tell("PART_OF", [inner], [outer], line)
+    for line, point in _first_of_each(scene, "Park"):
+        name = bare(scene.name(point.id))
+        outers = [
+            (len(f), r.id) for r in parks if r.id != point.id for f in scene.forms(r.id) if len(f) > 3 and name.startswith(f) and name != f
+        ]
+        if outers:
+            yield from tell("PART_OF", [point], [max(outers)[1]], line)
+
+
+def made_for(scene: Scene) -> Iterator[Told]:
+    """吸尘器用 + 伸缩管: a part made for a thing is part of it; a material (… 用芯片, … 用胶) feeds it."""
+    products = {form: r.id for r in scene.of_type("Product") for form in scene.forms(r.id)}
+    for line, point in _first_of_each(scene, "Product"):
+        for form in scene.forms(point.id):
+            thing, used, part = form.partition("用")
+            if used and part and thing in products and products[thing] != point.id:
+                relation = "UPSTREAM_OF" if cue("material_end").search(part) else "PART_OF"
+                yield from tell(relation, [point], [products[thing]], line)
+                break
+
+
+def of_stage(scene: Scene) -> Iterator[Told]:
+    """C 上游的 a、b: links of the chain (or sector) named nearest before, with their stage."""
+    for line in scene.lines:
+        marks = list(cues_in(scene, line, "stage_of"))
+        for i, found in enumerate(marks):
+            until = marks[i + 1].start() if i + 1 < len(marks) else line.end
+            listed = next(line.after(found.end(), GOODS - {"Chain"}, min(until, found.end() + 6)), None)
+            whole = _chain_before(scene, line, found.start())
+            if listed and whole:
+                yield from tell("PART_OF", listed.points, [whole], line, (("stage", found["stage"]),))
+
+
+def _chain_before(scene: Scene, line: Line, offset: int) -> str | None:
+    """The chain named before in the sentence or the five before it, else the only one of the document."""
+    for pool in (line, *scene.earlier(line, 5)):
+        group = next(pool.before(offset, frozenset({"Chain"})), None)
+        if group:
+            return group.of(frozenset({"Chain"}))[-1].id
+    chains = scene.of_type("Chain")
+    return chains[0].id if len(chains) == 1 else None
+
+
+def chain_from(scene: Scene) -> Iterator[Told]:
+    """从 a、b、c 到 … 的 C: what a chain is said to reach from."""
+    for line in scene.lines:
+        for point in line.points:
+            if point.type != "Chain":
+                continue
+            listed = next(line.before(point.start, frozenset({"Product"})), None)
+            if listed is None or point.start - listed.end > 12 or re.search(r"[，。；]", scene.between(listed.end, point.start)):
+                continue
+            if cue("chain_from").search(scene.text, max(line.start, listed.start - 3), listed.start):
+                yield from tell("PART_OF", listed.points, [point], line)
+
+
+def _first_of_each(scene: Scene, kind: str) -> Iterator[tuple[Line, Point]]:
+    """The first mention of every thing of a type, with its line."""
+    seen: set[str] = set()
+    for line in scene.lines:
+        for point in line.points:
+            if point.type == kind and point.id not in seen:
+                seen.add(point.id)
+                yield line, point
+
+
+RULES = (
+    organ_by_name, region_in_region, chain_of_field, field_before_field, consists_of, is_kind_of, park_in_park, made_for, of_stage,
+    chain_from,
+)  # fmt: skip
+LATE = (place_of_home, such_as)

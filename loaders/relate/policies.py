@@ -1,0 +1,202 @@
+"""ISSUED_BY, APPLIES_TO and SUPPORTS: who issued a policy, where it holds, what it and the organs support."""
+
+import re
+from collections.abc import Iterator
+
+from kg.loaders.relate.cues import cue
+from kg.loaders.relate.scene import FIELDS, Line, Point, Scene, bare
+from kg.loaders.relate.told import Told, cues_in, objects, tell
+
+POLICY = frozenset({"Policy"})
+AGENCY = frozenset({"Agency"})
+SUPPORTED = frozenset({"Chain", "Industry", "Product", "Enterprise", "Park", "Project"})
+_ISSUERS = frozenset({"Agency", "Region"})
+
+
+def issues(scene: Scene) -> Iterator[Told]:
+    """A (联合 B) 出台 / 印发 《…》: the subject is carried over clauses; where none is named, it is the document's issuer."""
+    for line in scene.lines:
+        for found in cues_in(scene, line, "issue"):
+            policies = objects(scene, line, found.end(), POLICY)
+            if policies and not _only_planned(scene, found.start()):
+                yield from tell_all("ISSUED_BY", policies, _authors(scene, line, found.start()), line)
+
+
+def tell_all(relation: str, sources: list[Point], targets: list[str], line: Line) -> Iterator[Told]:
+    """Every source to every target (ids), in order."""
+    yield from tell(relation, sources, targets, line)
+
+
+def _authors(scene: Scene, line: Line, offset: int) -> list[str]:
+    """Who issues at `offset`: agencies of the sentence before it, those joined by 联合 with them; else region; else issuer."""
+    groups = list(line.before(offset, AGENCY))
+    found: list[str] = []
+    for group in groups:
+        joint = cue("joint").search(scene.text, max(line.start, group.start - 3), group.start) is not None
+        found[:0] = [p.id for p in group.of(AGENCY)]
+        if not joint:
+            return found
+    if found:
+        return [*scene.setting.issuers, *found]
+    region = next(line.before(offset, frozenset({"Region"})), None)
+    if region:
+        return [region.of(frozenset({"Region"}))[-1].id]
+    return list(scene.setting.issuers)
+
+
+def _only_planned(scene: Scene, offset: int) -> bool:
+    return cue("submit").search(scene.text, max(0, offset - 4), offset) is not None
+
+
+def issuer_before_title(scene: Scene) -> Iterator[Told]:
+    """国家局《关于…的意见》: organs right before a title issued it."""
+    for line in scene.lines:
+        for left, right in zip(line.groups, line.groups[1:], strict=False):
+            if right.points[0].type == "Policy" and left.of(AGENCY) and scene.between(left.end, right.start) in ("", "的", "“", "发布的", "印发的"):
+                yield from tell("ISSUED_BY", right.points[:1], left.of(AGENCY), line)
+
+
+def issuer_in_title(scene: Scene) -> Iterator[Told]:
+    """《国务院关于…的决定》: an organ that the title begins with."""
+    agencies = [(form, r.id) for r in scene.of_type("Agency") for form in scene.forms(r.id)]
+    for line, point in first_policies(scene):
+        name = bare(scene.name(point.id))
+        authors = [(len(form), i) for form, i in agencies if name.startswith(form + "关于")]
+        if authors:
+            yield from tell("ISSUED_BY", [point], [max(authors)[1]], line)
+
+
+def own_issuer(scene: Scene) -> Iterator[Told]:
+    """The document's own policy is issued by who signs it or stands in its header or title."""
+    own = scene.setting.policy
+    for line, point in first_policies(scene):
+        if point.id == own:
+            yield from tell("ISSUED_BY", [point], scene.setting.issuers, line)
+
+
+def first_policies(scene: Scene) -> Iterator[tuple[Line, Point]]:
+    """The first mention of every policy, with its line."""
+    seen: set[str] = set()
+    for line in scene.lines:
+        for point in line.points:
+            if point.type == "Policy" and point.id not in seen:
+                seen.add(point.id)
+                yield line, point
+
+
+def place_in_title(scene: Scene) -> Iterator[Told]:
+    """A policy whose title names a region or park holds there; of several, in the one named last before its subject."""
+    places = [(form, r.id) for r in scene.of_type("Region", "Park") for form in scene.forms(r.id) if len(form) > 1]
+    for line, point in first_policies(scene):
+        name = bare(scene.name(point.id))
+        inside = [(name.find(form) + len(form), len(form), i) for form, i in places if form in name]
+        if inside:
+            yield from tell("APPLIES_TO", [point], [max(inside)[2]], line)
+
+
+def place_before_title(scene: Scene) -> Iterator[Told]:
+    """苏州高新区“三年计划”: a place right before a policy."""
+    for line in scene.lines:
+        for left, right in zip(line.points, line.points[1:], strict=False):
+            if right.type == "Policy" and left.type in ("Region", "Park") and scene.between(left.end, right.start) in ("", "“", "的", "的“", "《"):
+                yield from tell("APPLIES_TO", [right], [left], line)
+
+
+def holds_in(scene: Scene) -> Iterator[Told]:
+    """本办法适用于 P."""
+    for line in scene.lines:
+        for found in cues_in(scene, line, "apply"):
+            places = next(line.after(found.end(), frozenset({"Region", "Park"}), found.end() + 10), None)
+            policies = next(line.before(found.start(), POLICY), None)
+            if places and policies:
+                yield from tell("APPLIES_TO", policies.of(POLICY)[:1], places.points, line)
+
+
+def holds_at_home(scene: Scene, told: list[Told]) -> Iterator[Told]:
+    """What the home, its organs or the document's issuer issued holds at home; so does a programme of nobody else's."""
+    home = scene.setting.home
+    if home is None:
+        return
+    placed = {t.source for t in told if t.relation == "APPLIES_TO"}
+    own = {t.source for t in told if t.relation == "PART_OF" and t.target == home} | {home, *scene.setting.issuers}
+    authors: dict[str, set[str]] = {}
+    for t in told:
+        if t.relation == "ISSUED_BY":
+            authors.setdefault(t.source, set()).add(t.target)
+    for line, point in first_policies(scene):
+        if point.id not in placed and authors.get(point.id, set()) & own:
+            yield from tell("APPLIES_TO", [point], [home], line)
+
+
+def field_in_title(scene: Scene) -> Iterator[Told]:
+    """A policy whose title holds a sector supports it: the longest of those that overlap."""
+    things = [(form, r.id) for r in scene.of_type("Industry", "Chain") for form in scene.forms(r.id) if len(form) > 1]
+    for line, point in first_policies(scene):
+        name = bare(scene.name(point.id))
+        found = [(form, i) for form, i in things if form in name]
+        longest = [i for form, i in found if not any(form != other and form in other for other, _ in found)]
+        yield from tell("SUPPORTS", [point], sorted(set(longest)), line)
+
+
+def policy_promotes(scene: Scene) -> Iterator[Told]:
+    """《…》明确 / 支持 / 鼓励 a、b: the policy named before in the sentence."""
+    for line in scene.lines:
+        for found in cues_in(scene, line, "promote"):
+            policies = next(line.before(found.start(), POLICY), None)
+            if policies is None or cue("submit").search(scene.text, max(line.start, policies.start - 4), policies.start):
+                continue
+            things = objects(scene, line, found.end(), SUPPORTED)
+            yield from tell("SUPPORTS", policies.of(POLICY)[-1:], [p for p in things if not p.echo], line)
+
+
+def own_clauses(scene: Scene) -> Iterator[Told]:
+    """In a policy's own text what its clauses promote (鼓励 a, 加快 b 建设) is what it supports."""
+    own = scene.setting.policy
+    if own is None:
+        return
+    for line in scene.lines:
+        for found in cues_in(scene, line, "promote"):
+            if cue("against").search(scene.text, found.start(), scene.clause_end(line, found.end())):
+                continue
+            things = objects(scene, line, found.end(), SUPPORTED)
+            yield from tell("SUPPORTS", [own], [p for p in things if not p.echo], line)
+
+
+def organ_supports(scene: Scene) -> Iterator[Told]:
+    """A 对 X 予以支持; A 同意 / 支持 X; A 牵头服务 X 产业链."""
+    for line in scene.lines:
+        for found in cues_in(scene, line, "support"):
+            agents = next((g for g in line.before(found.start(), AGENCY) if not scene.oblique(g.start)), None)
+            if agents is None:
+                continue
+            until = scene.clause_end(line, found.end())
+            things = [p for g in line.groups for p in g.of(SUPPORTED) if agents.end <= p.start < until and not p.echo]
+            yield from tell("SUPPORTS", agents.of(AGENCY), things, line)
+
+
+def duties(scene: Scene) -> Iterator[Told]:
+    """… 发展 X 。（A、B 负责）: each organ in the bracket supports what the measure before it promotes."""
+    for line in scene.lines:
+        for found in cue("duty").finditer(scene.text, line.start, line.end):
+            organs = [p for p in line.points if p.type == "Agency" and found.start("who") <= p.start < found.end("who")]
+            if not organs:
+                continue
+            for measure in (line, *scene.earlier(line, 8)):
+                if measure is not line and cue("duty").search(scene.text, measure.start, measure.end):
+                    break
+                yield from tell("SUPPORTS", organs, _promoted(scene, measure, found.start()), measure)
+
+
+def _promoted(scene: Scene, line: Line, until: int) -> list[Point]:
+    found = []
+    for verb in cues_in(scene, line, "promote"):
+        if verb.start() < until:
+            found += [p for p in objects(scene, line, verb.end(), FIELDS | {"Project"}) if p.start < until]
+    return found
+
+
+RULES = (
+    issues, issuer_before_title, issuer_in_title, own_issuer, place_in_title, place_before_title, holds_in, field_in_title,
+    policy_promotes, own_clauses, organ_supports, duties,
+)  # fmt: skip
+LATE = (holds_at_home,)

@@ -1,0 +1,294 @@
+"""A document prepared for relation rules: its sentences with the things they name, in order, lists joined, subjects known."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from kg.document import Span
+from kg.extraction import Referent
+from kg.loaders.layout import Section, Sentence
+from kg.loaders.parsed import Parsed
+from kg.loaders.relate.cues import cue
+
+Types = frozenset[str]
+GOODS: Types = frozenset({"Product", "Industry", "Chain"})
+FIELDS: Types = frozenset({"Industry", "Chain"})
+PLACES: Types = frozenset({"Region", "Park"})
+BODIES: Types = frozenset({"Enterprise", "Hospital", "Institution"})
+_FAMILIES = (GOODS, BODIES | {"Project"}, frozenset({"Agency"}), PLACES, frozenset({"Policy"}), frozenset({"Person"}))
+_MANY = 150
+_ECHOES = {"Enterprise": "echo_enterprise", "Hospital": "echo_hospital", "Park": "echo_park"}
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A mention in its place; `echo` where a word stands for the thing (公司, 该园区) and nothing is named."""
+
+    start: int
+    end: int
+    type: str
+    id: str
+    echo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What one list joins (a、b以及c), or a single point."""
+
+    points: tuple[Point, ...]
+
+    @property
+    def start(self) -> int:
+        """Where the first member begins."""
+        return self.points[0].start
+
+    @property
+    def end(self) -> int:
+        """Where the last member ends."""
+        return self.points[-1].end
+
+    def of(self, types: Types) -> list[Point]:
+        """The members of these types."""
+        return [p for p in self.points if p.type in types]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence of the document, its points and groups in order; `head` is the sector, place or body it stands under."""
+
+    index: int
+    start: int
+    end: int
+    sentence: Sentence
+    points: tuple[Point, ...]
+    groups: tuple[Group, ...]
+
+    def before(self, offset: int, types: Types) -> Iterator[Group]:
+        """Groups with members of `types` that end at or before `offset`, nearest first."""
+        for place in range(bisect_left(self.groups, offset, key=_start) - 1, -1, -1):
+            group = self.groups[place]
+            if group.end <= offset and any(p.type in types for p in group.points):
+                yield group
+
+    def after(self, offset: int, types: Types, until: int) -> Iterator[Group]:
+        """Groups with members of `types` that begin in `[offset, until)`, in order."""
+        for place in range(bisect_left(self.groups, offset, key=_start), len(self.groups)):
+            group = self.groups[place]
+            if group.start >= until:
+                return
+            if any(p.type in types for p in group.points):
+                yield group
+
+    def list_of(self, point: Point) -> tuple[Point, ...]:
+        """The list that `point` stands in, or the point alone."""
+        for place in range(bisect_left(self.groups, point.start + 1, key=_start) - 1, -1, -1):
+            group = self.groups[place]
+            if point in group.points:
+                return group.points
+            if len(group.points) > 1 and group.end > point.end:
+                continue
+            if place and self.groups[place - 1].end <= point.start:
+                break
+        return (point,)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Ids of referents; None or empty where the document does not say. `level` is the home's (省, 市, 区 …)."""
+
+    home: str | None = None
+    level: str | None = None
+    issuers: tuple[str, ...] = ()
+    policy: str | None = None
+
+
+@dataclass
+class Scene:
+    """The prepared document. `lines` hold every mention once, apart from overlapping ones, of which the first stays."""
+
+    parsed: Parsed
+    referents: list[Referent]
+    setting: Setting = Setting()
+    by_id: dict[str, Referent] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.by_id = {r.id: r for r in self.referents}
+
+    @property
+    def text(self) -> str:
+        """The document's text."""
+        return self.parsed.text
+
+    @cached_property
+    def points(self) -> tuple[Point, ...]:
+        """All mentions in the order of the text, without overlaps."""
+        found = sorted(
+            (Point(m.start, m.end, r.type, r.id) for r in self.referents for m in r.mentions),
+            key=lambda p: (p.start, -p.end),
+        )
+        kept: list[Point] = []
+        for point in found:
+            if not kept or point.start >= kept[-1].end:
+                kept.append(point)
+        return tuple(kept)
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The sentences in order, each with its points (echoes too) and groups."""
+        lines: list[Line] = []
+        starts = [p.start for p in self.points]
+        last: dict[str, str] = {}
+        for sentence in self.parsed.layout.sentences:
+            span = sentence.span
+            named = self.points[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+            points = tuple(self._with_echoes(span, named, last))
+            for part in _parts(span, points):
+                inside = points[bisect_left(points, part.start, key=_at) : bisect_left(points, part.end, key=_at)]
+                lines.append(Line(len(lines), *part, sentence, inside, tuple(_groups(self.text, inside))))
+        return tuple(lines)
+
+    def _with_echoes(self, span: Span, named: Iterable[Point], last: dict[str, str]) -> Iterator[Point]:
+        """The points of one sentence with those that 公司 and the like stand for; `last` is carried from line to line."""
+        echoes = [
+            (m.start(m.lastindex or 0), m.end(m.lastindex or 0), kind)
+            for kind, name in _ECHOES.items()
+            for m in cue(name).finditer(self.text, span.start, span.end)
+        ]
+        taken = list(named)
+        led: set[str] = set()
+        for start, end, kind, point in sorted(
+            [(s, e, k, None) for s, e, k in echoes] + [(p.start, p.end, p.type, p) for p in taken], key=lambda x: x[:2]
+        ):
+            if point is None:
+                if kind in last and not any(p.start < end and start < p.end for p in taken):
+                    yield Point(start, end, kind, last[kind], echo=True)
+                continue
+            if kind not in led and not self.oblique(start):
+                last[kind] = point.id
+                led.add(kind)
+            yield point
+
+    def oblique(self, start: int) -> bool:
+        """Whether what begins at `start` follows a preposition (由, 为, 与 …) and so is no subject."""
+        return cue("oblique").search(self.text, max(0, start - 4), start) is not None
+
+    def between(self, left: int, right: int) -> str:
+        """The text of `[left, right)`."""
+        return self.text[left:right]
+
+    def name(self, id_: str) -> str:
+        """The name of a referent."""
+        return self.by_id[id_].name
+
+    def forms(self, id_: str) -> list[str]:
+        """Name and aliases of a referent, longest first, without pronoun-like ones (我区)."""
+        referent = self.by_id[id_]
+        forms = {bare(f) for f in (referent.name, *referent.aliases)}
+        return sorted((f for f in forms if f and not cue("pronoun").match(f)), key=lambda f: (-len(f), f))
+
+    def of_type(self, *types: str) -> list[Referent]:
+        """The referents of these types, in the order given."""
+        return [r for r in self.referents if r.type in types]
+
+    def sections(self, line: Line) -> list[Section]:
+        """The sections that a line stands in, innermost first."""
+        return self.parsed.layout.around(line.sentence)
+
+    def heads(self, line: Line, types: Types) -> list[Point]:
+        """Points of `types` in the headings that stand over a line, innermost heading first."""
+        return [p for s in self.sections(line) for p in self.within(s.heading.start, s.heading.end) if p.type in types]
+
+    def within(self, start: int, end: int) -> tuple[Point, ...]:
+        """The points that begin in `[start, end)`."""
+        starts = self._starts
+        return self.points[bisect_left(starts, start) : bisect_left(starts, end)]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [p.start for p in self.points]
+
+    def subject(self, line: Line, offset: int, types: Types, back: int = 3) -> list[Point]:
+        """Who does what is said at `offset`: the nearest group of `types` to the left that is no oblique, else the leading one
+        of the sentences before in the same section, at most `back` of them.
+        """
+        for group in line.before(offset, types):
+            if not self.oblique(group.start):
+                return group.of(types)
+        for earlier in self.earlier(line, back):
+            for group in earlier.groups:
+                found = group.of(types)
+                if found and not self.oblique(group.start):
+                    return found
+        return []
+
+    def earlier(self, line: Line, back: int) -> Iterator[Line]:
+        """The lines before `line` in its section, nearest first."""
+        for other in reversed(self.lines[max(0, line.index - back) : line.index]):
+            if other.sentence.section != line.sentence.section:
+                return
+            yield other
+
+    def clause_end(self, line: Line, offset: int) -> int:
+        """End of the clause at `offset`, and of those that go on with its list (以及…, 其中…)."""
+        found = cue("clause_stop").search(self.text, offset, line.end)
+        return found.start() if found else line.end
+
+
+def _start(group: Group) -> int:
+    return group.start
+
+
+def bare(name: str) -> str:
+    """A name without the marks that stand around titles and quotations."""
+    return re.sub(r"[《》“”\"‘’'\s]", "", name)
+
+
+def _at(point: Point) -> int:
+    return point.start
+
+
+def _parts(span: Span, points: tuple[Point, ...]) -> Iterator[Span]:
+    """A sentence as it stands; one without end (a table run together, text without full stops) in parts of bounded work."""
+    cuts = [span.start, *(p.start for p in points[_MANY::_MANY]), span.end]
+    yield from (Span(a, b) for a, b in zip(cuts, cuts[1:], strict=False))
+
+
+def _family(kind: str) -> Types:
+    return next((f for f in _FAMILIES if kind in f), frozenset({kind}))
+
+
+def _groups(text: str, points: tuple[Point, ...]) -> list[Group]:
+    """Join what a list joins. A place right before a member (深圳甲、厦门乙) stands aside and does not part the list."""
+    groups: list[list[Point]] = []
+    aside: list[list[Point]] = []
+    for i, point in enumerate(points):
+        previous = groups[-1] if groups else None
+        follower = points[i + 1] if i + 1 < len(points) else None
+        if (
+            previous
+            and point.type == "Region"
+            and follower
+            and follower.start == point.end
+            and _family(follower.type) == _family(previous[-1].type) != PLACES
+            and cue("join").fullmatch(text, previous[-1].end, point.start)
+        ):
+            aside.append([point])
+            continue
+        start = point.start
+        if aside and points[i - 1] is aside[-1][0] and points[i - 1].end == start:
+            start = points[i - 1].start
+        if previous and _joined(text, previous[-1], point, start):
+            previous.append(point)
+        else:
+            groups.append([point])
+    return sorted((Group(tuple(g)) for g in groups + aside), key=lambda g: g.start)
+
+
+def _joined(text: str, left: Point, right: Point, start: int) -> bool:
+    if _family(left.type) != _family(right.type) or left.echo or right.echo:
+        return False
+    if left.end == start:
+        return left.type == right.type == "Agency"
+    return cue("join").fullmatch(text, left.end, start) is not None

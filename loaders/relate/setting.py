@@ -1,0 +1,87 @@
+"""Where a document speaks from: its own region or park, the organ that issued it, and the policy that it is."""
+
+import re
+from collections import Counter
+
+from kg.document import Span
+from kg.loaders.relate.cues import cue
+from kg.loaders.relate.scene import Point, Scene, Setting
+
+_OWN = re.compile(r"[我你]([省市区县州旗镇乡])|全([省市区县州])")
+_LEVEL = re.compile(r"(自治区|特别行政区|[省市区县州旗镇乡盟])$")
+_ENOUGH = 3.0
+
+
+def settle(scene: Scene) -> Setting:
+    """Read the setting from header, title, signature, pronoun-like forms (我区) and who acts."""
+    issuers = tuple(p.id for p in _issuers(scene))
+    policy = _own_policy(scene)
+    home = _home(scene, issuers)
+    level = None
+    if home is not None:
+        referent = scene.by_id[home]
+        own = [m for f in referent.aliases for m in [_OWN.match(f)] if m]
+        named = [m[1] for f in scene.forms(home) for m in [_LEVEL.search(f)] if m]
+        level = (own[0][1] or own[0][2]) if own else (named[0] if named else None)
+    return Setting(home, level, issuers, policy)
+
+
+def _in(scene: Scene, span: Span | None, kind: str) -> list[Point]:
+    return [p for p in scene.within(*span) if p.type == kind] if span else []
+
+
+def _issuers(scene: Scene) -> list[Point]:
+    """The organ of the header, else the one that signs, else those that open the title."""
+    layout = scene.parsed.layout
+    signed = _in(scene, layout.signature, "Agency")
+    head = _in(scene, layout.header, "Agency")
+    if signed or head:
+        return (signed or head)[:3]
+    title = layout.title
+    opening = [p for p in _in(scene, title, "Agency") if title and p.start - title.start <= 2]
+    if not opening or title is None:
+        return []
+    found = [opening[0]]
+    for point in _in(scene, title, "Agency"):
+        if point.start == found[-1].end or cue("join").fullmatch(scene.text, found[-1].end, point.start):
+            found.append(point)
+    return found
+
+
+def _own_policy(scene: Scene) -> str | None:
+    """The policy that is called 本办法, or the one in the title (the last: 转发…关于印发《…》), if the title is of one."""
+    for referent in scene.of_type("Policy"):
+        if any(cue("own_policy").match(a) for a in referent.aliases):
+            return referent.id
+    title = scene.parsed.layout.title
+    named = _in(scene, title, "Policy")
+    if named and title and title.end - named[-1].end <= 8:
+        return named[-1].id
+    return None
+
+
+def _home(scene: Scene, issuers: tuple[str, ...]) -> str | None:
+    """The place with most signs of being the document's own: 我区, the issuer's name, the title, acting, being named often."""
+    weights: Counter[str] = Counter()
+    places = scene.of_type("Region", "Park")
+    total = sum(len(r.mentions) for r in places)
+    title = scene.parsed.layout.title
+    for place in places:
+        if any(_OWN.match(a) for a in place.aliases):
+            weights[place.id] += 6
+        forms = scene.forms(place.id)
+        if place.type == "Region" and any(f in scene.name(i) for i in issuers for f in forms):
+            weights[place.id] += 3
+        if any(scene.name(i).startswith(f) for i in issuers for f in forms):
+            weights[place.id] += 2
+        if title and any(title.start <= m.start < title.end for m in place.mentions):
+            weights[place.id] += 2.5
+        acts = sum(1 for m in place.mentions if _acts(scene, m.start, m.end))
+        weights[place.id] += min(acts, 4) * 0.75
+        weights[place.id] += 2.0 * len(place.mentions) / max(total, 6)
+    best = max(weights, key=lambda i: (weights[i], i), default=None)
+    return best if best is not None and weights[best] >= _ENOUGH else None
+
+
+def _acts(scene: Scene, start: int, end: int) -> bool:
+    return cue("region_acts").match(scene.text, end) is not None and not scene.oblique(start)

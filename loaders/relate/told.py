@@ -1,0 +1,69 @@
+"""What a rule hands on, and the readings of a sentence that many rules share."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from kg.loaders.relate.cues import cue
+from kg.loaders.relate.scene import Line, Point, Scene, Types
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A relation as a rule read it, with the span of the text that says so."""
+
+    relation: str
+    source: str
+    target: str
+    start: int
+    end: int
+    attrs: tuple[tuple[str, str], ...] = ()
+
+
+Rule = Callable[[Scene], Iterator[Told]]
+LateRule = Callable[[Scene, list[Told]], Iterator[Told]]
+
+
+def tell(
+    relation: str,
+    sources: Iterable[Point | str],
+    targets: Iterable[Point | str],
+    line: Line,
+    attrs: tuple[tuple[str, str], ...] = (),
+) -> Iterator[Told]:
+    """Every source in `relation` to every target, on the evidence of `line`."""
+    ends = [_id(t) for t in targets]
+    for source in sources:
+        for target in ends:
+            if _id(source) != target:
+                yield Told(relation, _id(source), target, line.start, line.end, attrs)
+
+
+def _id(thing: Point | str) -> str:
+    return thing if isinstance(thing, str) else thing.id
+
+
+def cues_in(scene: Scene, line: Line, name: str, start: int | None = None, end: int | None = None) -> Iterator[re.Match[str]]:
+    """Where the cue stands in a line, outside the names in it."""
+    points = line.points
+    place = 0
+    for found in cue(name).finditer(scene.text, line.start if start is None else start, line.end if end is None else end):
+        if found.start() == found.end():
+            continue
+        while place < len(points) and points[place].end <= found.start():
+            place += 1
+        inside = place < len(points) and points[place].start <= found.start() and not points[place].echo
+        if not inside:
+            yield found
+
+
+def objects(scene: Scene, line: Line, offset: int, types: Types) -> list[Point]:
+    """What stands after a verb that ends at `offset`: members of `types` up to the end of its clause."""
+    until = scene.clause_end(line, offset)
+    return [p for g in line.after(offset, types, until) for p in g.of(types)]
+
+
+def beside(line: Line) -> Iterator[tuple[Point, Point]]:
+    """Neighbouring points of a line, in order."""
+    named = [p for p in line.points if not p.echo]
+    yield from zip(named, named[1:], strict=False)

@@ -1,0 +1,118 @@
+"""LOCATED_IN: what stands, settled or is being built where."""
+
+import re
+from collections.abc import Iterator
+
+from kg.loaders.relate.cues import cue
+from kg.loaders.relate.scene import BODIES, PLACES, Line, Point, Scene
+from kg.loaders.relate.told import Told, beside, cues_in, tell
+
+STANDING = BODIES | {"Park", "Project", "Event"}
+_COMING = BODIES | {"Project", "Event"}
+
+
+def place_before_name(scene: Scene) -> Iterator[Told]:
+    """A place right before a name: 深圳 + a company's short name, 南京的 + a park."""
+    for line in scene.lines:
+        for place, thing in beside(line):
+            if place.type not in PLACES or thing.type not in STANDING or (place.type == thing.type == "Park"):
+                continue
+            gap = scene.between(place.end, thing.start)
+            if gap == "" or (gap == "的" and thing.type != "Event"):
+                yield from tell("LOCATED_IN", [thing], [place], line)
+
+
+def stands_at(scene: Scene) -> Iterator[Told]:
+    """E 落户 / 位于 / 总部设在 P, and E 在 P 建设: the verb between, or a place clause with a verb of building after it."""
+    for line in scene.lines:
+        for found in cues_in(scene, line, "stand"):
+            place = _place_after(scene, line, found.end(), 10)
+            if place:
+                yield from tell("LOCATED_IN", _who(scene, line, found.start()), [place], line)
+        for place in line.points:
+            if place.type not in PLACES or place.echo or not cue("in_place").search(scene.text, max(0, place.start - 6), place.start):
+                continue
+            place = _narrowest(scene, line, place)
+            until = scene.clause_end(line, place.end)
+            if cue("build").search(scene.text, place.end, until):
+                yield from tell("LOCATED_IN", _who(scene, line, place.start), [place], line)
+                made = [p for g in line.after(place.end, _COMING, until) for p in g.of(_COMING) if not _foreign(scene, p)]
+                yield from tell("LOCATED_IN", made, [place], line)
+
+
+def attracted(scene: Scene) -> Iterator[Told]:
+    """P 引入了 / 集聚了 E、E 等企业: the place is the subject, or the document's own where none is named."""
+    for line in scene.lines:
+        for found in cues_in(scene, line, "attract"):
+            until = scene.clause_end(line, found.end())
+            things = [p for g in line.after(found.end(), _COMING, until) for p in g.of(_COMING)]
+            if things:
+                places = scene.subject(line, found.start(), PLACES) or _home(scene)
+                yield from tell("LOCATED_IN", things, places[-1:], line)
+
+
+def listed_under_place(scene: Scene) -> Iterator[Told]:
+    """…P 的 … 企业 … 包括 E、E: the list is of the one place that the sentence is about."""
+    for line in scene.lines:
+        places = {p.id for p in line.points if p.type in PLACES}
+        pool = line if places else next(scene.earlier(line, 1), line)
+        places = {p.id for p in pool.points if p.type in PLACES}
+        if len(places) != 1 or not cue("host").search(scene.text, pool.start, pool.end):
+            continue
+        for found in cues_in(scene, line, "contain"):
+            things = next(line.after(found.end(), BODIES, found.end() + 3), None)
+            if things and len(things.points) > 1:
+                yield from tell("LOCATED_IN", things.of(BODIES), places, line)
+
+
+def at_home(scene: Scene, told: list[Told]) -> Iterator[Told]:
+    """In a document of one place, enterprises and projects are its own, unless they come from outside or stand elsewhere."""
+    home = scene.setting.home
+    if home is None:
+        return
+    placed = {t.source for t in told if t.relation == "LOCATED_IN"}
+    owners = {t.source for t in told if t.relation == "INVESTS_IN"} | {t.target for t in told if t.relation == "SUPPLIES"}
+    owners |= {t.target for t in told if t.relation == "SUBSIDIARY_OF"}
+    parts = {t.source for t in told if t.relation == "PART_OF"}
+    for line in scene.lines:
+        for point in line.points:
+            if point.echo or point.id in placed or point.id == home or point.type not in STANDING - {"Event", "Institution"}:
+                continue
+            if point.id in owners or _foreign(scene, point) or (point.type == "Park" and point.id in parts):
+                continue
+            placed.add(point.id)
+            yield from tell("LOCATED_IN", [point], [home], line)
+
+
+def _home(scene: Scene) -> list[Point]:
+    home = scene.setting.home
+    return [Point(0, 0, scene.by_id[home].type, home)] if home else []
+
+
+def _who(scene: Scene, line: Line, offset: int) -> list[Point]:
+    """The subject of a place clause: the nearest standing thing to its left that is no oblique, else the one before."""
+    return scene.subject(line, offset, STANDING)
+
+
+def _place_after(scene: Scene, line: Line, offset: int, reach: int) -> Point | None:
+    group = next(line.after(offset, PLACES, min(offset + reach, line.end)), None)
+    if group is None or re.search(r"[，。；]", scene.between(offset, group.start)):
+        return None
+    return _narrowest(scene, line, group.of(PLACES)[0])
+
+
+def _narrowest(scene: Scene, line: Line, place: Point) -> Point:
+    """Of places that follow each other directly (安徽滁州, P 的 P) the last."""
+    for other in line.points:
+        if other.start >= place.end and other.type in PLACES and scene.between(place.end, other.start) in ("", "的", "市", "省"):
+            place = other
+    return place
+
+
+def _foreign(scene: Scene, point: Point) -> bool:
+    """Whether the words before a name say that it comes from elsewhere, buys, or only advises."""
+    return cue("outsider").search(scene.text, max(0, point.start - 12), point.start) is not None
+
+
+RULES = (place_before_name, stands_at, attracted, listed_under_place)
+LATE = (at_home,)

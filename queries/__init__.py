@@ -1,1 +1,1 @@
-"""TBD."""
+"""Named questions in Cypher, one a file; the same file runs on every engine."""

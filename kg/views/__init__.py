@@ -1,1 +1,1 @@
-"""TBD."""
+"""What is shown of the graph: answers as rows, pages, and files for other tools."""

@@ -1,0 +1,76 @@
+"""`kg query`, `kg stats` and `kg why`: ask the graph."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.app import app
+from kg.cli.shared import Format, FormatOption, LangOption, StoreOption, show_rows
+
+if TYPE_CHECKING:
+    from kg.views.answers import Answer
+
+
+@app.command()
+def query(
+    name: Annotated[str | None, typer.Argument(help="A named query; without one, they are listed.")] = None,
+    param: Annotated[
+        list[str] | None, typer.Option("--param", "-p", help="A parameter as key=value; repeatable.")
+    ] = None,
+    cypher: Annotated[str | None, typer.Option(help="A read-only question in Cypher instead of a named one.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many rows.")] = 1000,
+    timeout: Annotated[float, typer.Option(min=0.1, help="Give up after so many seconds.")] = 30.0,
+    form: FormatOption = Format.table,
+    lang: LangOption = "zh",
+    store: StoreOption = None,
+) -> None:
+    """List the named queries, run one, or ask in Cypher.
+
+    \b
+    Example: kg query upstream --param product=整车 --param steps=2
+    """
+    from kg.store import open_store
+    from kg.views.answers import asked, listed, parameters
+
+    if name is None and cypher is None:
+        show_rows(listed(lang), form)
+        return
+    given = parameters(param or [])
+    with open_store(store) as opened:
+        answer = asked(opened, name, cypher, given, timeout=timeout, limit=limit)
+    _show(answer, form, lang)
+    if len(answer.rows) == limit:
+        typer.echo(f"kg: only the first {limit} rows are shown; --limit shows more", err=True)
+
+
+@app.command()
+def stats(form: FormatOption = Format.table, lang: LangOption = "zh", store: StoreOption = None) -> None:
+    """Count what is in the graph: documents, entities, relations and facts by type."""
+    from kg.store import open_store
+    from kg.views.answers import counted
+
+    with open_store(store) as opened:
+        show_rows(counted(opened, lang), form)
+
+
+@app.command()
+def why(
+    what: Annotated[str, typer.Argument(help="Id, name or alias of an entity, or the id of a relation.")],
+    form: FormatOption = Format.table,
+    lang: LangOption = "zh",
+    store: StoreOption = None,
+) -> None:
+    """Show the facts behind an entity or a relation: sentence, document, rule and confidence."""
+    from kg.store import open_store
+    from kg.views.answers import reasons
+
+    with open_store(store) as opened:
+        answer = reasons(opened, what)
+    _show(answer, form, lang)
+
+
+def _show(answer: "Answer", form: Format, lang: str) -> None:
+    from kg.views.answers import plain, titled
+
+    rows, names = titled(answer, lang) if form is Format.table else plain(answer)
+    show_rows(rows, form, names)

@@ -1,11 +1,9 @@
 """Where a document comes from: its own region and issuer, by its header, title, signature and what it speaks of most."""
 
 import re
-from collections import Counter
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
-
-from kg.loaders.lexicon.divisions import codes, common
 
 if TYPE_CHECKING:
     from kg.loaders.parsed import Parsed
@@ -36,7 +34,7 @@ class Home:
         我市 may be a prefecture or a county-level city, so the likeliest region under or at that depth decides.
         """
         depth = _DEEPER.get(level, 6)
-        fitting: Counter[str] = Counter()
+        fitting: defaultdict[str, float] = defaultdict(float)
         for code, weight in self.regions.items():
             if level == "省":
                 fitting[code[:2]] += weight
@@ -49,13 +47,14 @@ def settle_home(parsed: "Parsed") -> Home:
     """Weigh every region that the text names: more in the header and title, most in the issuer's name and signature."""
     text = parsed.folded
     issuer = _issuer(text)
-    weights: Counter[str] = Counter()
-    for start, held in _regions(parsed):
-        weight = 1.0 + _WEIGHT_HEAD * (start < _HEAD) + _WEIGHT_TAIL * (start >= len(text) - _TAIL)
-        if issuer and text.startswith(issuer, max(0, start - 0)):
+    signed = text.rfind(issuer) if issuer else -1
+    weights: defaultdict[str, float] = defaultdict(float)
+    for place in parsed.places:
+        weight = 1.0 + _WEIGHT_HEAD * (place.start < _HEAD) + _WEIGHT_TAIL * (place.start >= len(text) - _TAIL)
+        if issuer and signed <= place.start < signed + len(issuer):
             weight += _WEIGHT_ISSUER
-        for code in held:
-            weights[code] += weight / len(held)
+        for code in place.codes:
+            weights[code] += weight / len(place.codes)
     return Home(dict(weights), issuer)
 
 
@@ -64,20 +63,3 @@ def _issuer(text: str) -> str | None:
     cell = _ISSUER_CELL.search(text[:_HEAD])
     names = signed[-1:] + ([cell[1]] if cell else [])
     return max(names, key=len, default=None)
-
-
-def _regions(parsed: "Parsed") -> list[tuple[int, tuple[str, ...]]]:
-    """Where each division is named, with its codes; an ambiguous form is settled by the places that stand unambiguously."""
-    found, covered = [], -1
-    named = [h for kind in ("division", "division.short") for h in parsed.hits.get(kind, ())]
-    for hit in sorted(named, key=lambda h: (h.start, -h.end)):
-        if hit.start >= covered:
-            found.append((hit.start, codes(hit.key), common(hit.key)))
-            covered = hit.end
-    sure = {code for _, held, weak in found if len(held) == 1 and not weak for code in held}
-    kept = []
-    for start, held, weak in found:
-        near = tuple(c for c in held if c in sure or any(c.startswith(s) or s.startswith(c) for s in sure))
-        if near or not weak:
-            kept.append((start, near or held))
-    return kept

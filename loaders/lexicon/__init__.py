@@ -1,7 +1,7 @@
 """Word lists: every `data/*.tsv` is a list of known names, found in a text by one pass of an automaton.
 
 A list opens with `# kind:`, `# source:` and `# date:`; each further line is a name, and after a tab what the name stands
-for (a division's code, a full name; the name itself where nothing stands there). A list makes no mention by itself: the
+for (a division's code, a full name; the name itself where nothing stands there). Of a kind that ends in `.*` the key completes the kind (`head.*` and Park: head.Park). A list makes no mention by itself: the
 rule that reads the hit decides.
 """
 
@@ -60,8 +60,10 @@ def automaton() -> Any:
     for path in lists():
         header, rows = read(path)
         if header.get("use") != "lookup":
+            kind = header["kind"]
             for name, key in rows:
-                meanings.setdefault(fold(name), []).append((header["kind"], key))
+                own = (kind[:-1] + key, name) if kind.endswith(".*") else (kind, key)
+                meanings.setdefault(fold(name), []).append(own)
     machine = ahocorasick.Automaton()
     for name, meant in meanings.items():
         machine.add_word(name, (len(name), tuple(meant)))

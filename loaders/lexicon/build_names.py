@@ -5,8 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-import rjieba
-
+from kg.loaders import lexicon
 from kg.loaders.lexicon.tables import table
 
 Rows = Iterable[tuple[str, ...]]
@@ -54,10 +53,8 @@ def _divisions(folder: Path) -> list[tuple[str, str]]:
 
 
 def _weak(stem: str, codes: list[str]) -> bool:
-    if any(len(code) <= 4 for code in codes):
-        return False
-    tagged = list(rjieba.tag(stem))
-    return len(codes) > 1 or len(tagged) != 1 or tagged[0][1] not in {"ns", "nr"}
+    widest = min(len(code) for code in codes)
+    return stem in lexicon.entries("common.place") or (widest == 6 and len(codes) > 1)
 
 
 def townships(folder: Path) -> Rows:

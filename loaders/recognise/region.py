@@ -1,16 +1,65 @@
 """Regions: administrative divisions by the table, short forms by context, countries and named economic regions."""
 
+import re
 from collections.abc import Iterator
 
-from kg.loaders.lexicon.divisions import common
+from kg.loaders import lexicon
 from kg.loaders.parsed import Parsed
 from kg.mention import Mention
 
+_CHINA = re.compile(r"^(中国|中华人民共和国)$")
+_TOWN = re.compile(r"(?P<name>[㐀-鿿]{1,5}?(?:街道|镇|乡|苏木))(?!办|长|政府|党|村|级|域|街|[区委])")
+_COUNTRIES = re.compile(r"(?<![㐀-鿿])?(?:与|同|和|对|从|向|以)((?:[德英美日法俄韩意澳加印]、){1,8}[德英美日法俄韩意澳加印])(?=等|两国|三国|四国|国)")
+_SPOT = re.compile(r"(?:地处|位于|坐落于?|落户于?|在|毗邻|紧邻)[^,。;\n]{0,12}?(?P<name>[㐀-鿿]{1,4}(?:半岛|岛|村))(?![屿上民委])")
+_PART = re.compile(r"(?:华东|华南|华北|华中|西南|西北|东北|西部|中部|东部|中西部|东南沿海|东部沿海|苏南|浙江沿海)地区")
+
 
 def find(parsed: Parsed) -> Iterator[Mention]:
-    """Propose every division by its full name, and by its short form where that is no common word."""
-    for hit in parsed.hits.get("division", ()):
-        yield Mention(hit.start, hit.end, "Region", "region.division", 0.9)
-    for hit in parsed.hits.get("division.short", ()):
-        if not common(hit.key):
-            yield Mention(hit.start, hit.end, "Region", "region.short", 0.7)
+    """Propose every place that the text names; towns and streets where the table knows them or a wider place stands before."""
+    for place in parsed.places:
+        yield Mention(place.start, place.end, "Region", "region.full" if place.full else "region.short", 0.9 if place.full else 0.8)
+    yield from _joined(parsed)
+    yield from _towns(parsed)
+    yield from _countries(parsed)
+    for rule, pattern, sure in (("region.spot", _SPOT, 0.5), ("region.part", _PART, 0.8)):
+        for found in pattern.finditer(parsed.folded):
+            start, end = found.span("name" if pattern.groups else 0)
+            if start in parsed.word_starts:
+                yield Mention(start, end, "Region", rule, sure)
+
+
+def _joined(parsed: Parsed) -> Iterator[Mention]:
+    """杭州市萧山区 as one name: places that follow each other without a gap, each inside the one before."""
+    places = parsed.places
+    i = 0
+    while i < len(places):
+        j = i
+        while j + 1 < len(places) and places[j + 1].start == places[j].end and _inside(places[j + 1].codes, places[j].codes):
+            j += 1
+        if j > i and places[i].full and places[j].full:
+            yield Mention(places[i].start, places[j].end, "Region", "region.joined", 0.9)
+        i = j + 1
+
+
+def _inside(inner: tuple[str, ...], outer: tuple[str, ...]) -> bool:
+    return any(c.startswith(o) and c != o for c in inner for o in outer)
+
+
+def _towns(parsed: Parsed) -> Iterator[Mention]:
+    """Towns and streets whose name the table holds, in the counties that the text is about or after a wider place."""
+    known = None
+    for found in _TOWN.finditer(parsed.folded):
+        known = known if known is not None else lexicon.entries("township")
+        for start in range(found.start(), found.end() - 2):
+            name = parsed.folded[start : found.end()]
+            if name in known and (start in parsed.word_starts or start in parsed.place_ends):
+                local = any(c.startswith(h[:4]) for c in known[name].split() for h in parsed.home.regions)
+                yield Mention(start, found.end(), "Region", "region.town", 0.85 if local else 0.5)
+                break
+
+
+def _countries(parsed: Parsed) -> Iterator[Mention]:
+    """德、英、美、日: countries by one character, in a list that a preposition opens and 等 or 国 closes."""
+    for found in _COUNTRIES.finditer(parsed.folded):
+        for offset in range(found.start(1), found.end(1), 2):
+            yield Mention(offset, offset + 1, "Region", "region.initial", 0.8)

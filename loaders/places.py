@@ -1,0 +1,91 @@
+"""Places that a text names: divisions by full and short form, countries, economic regions; ambiguous forms settled.
+
+A place here is any standing of the name, also inside a longer one (the 萧山区 of 萧山区投资促进局): what counts as a
+mention is for the recognisers to say.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kg.loaders.lexicon import Hit
+from kg.loaders.lexicon.divisions import codes, common
+
+if TYPE_CHECKING:
+    from kg.loaders.parsed import Parsed
+
+_KINDS = ("division", "division.old", "place", "division.short")
+_HAN = re.compile(r"[㐀-鿿]")
+_LEVEL = re.compile(r"(省|市|区|县|州|盟|旗)\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """`[start, end)` names a place. `codes` are the divisions it may be (none for countries and economic regions)."""
+
+    start: int
+    end: int
+    name: str
+    codes: tuple[str, ...]
+    full: bool
+
+
+def find_places(parsed: "Parsed") -> list[Place]:
+    """Every place named in the text, longest names first where they overlap, in text order."""
+    found = _longest(parsed)
+    sure = {code for hit in found if hit.kind == "division" for code in codes(hit.key)}
+    sure |= {c for hit in found if hit.kind == "division.short" and not common(hit.key) for c in codes(hit.key) if len(c) <= 4}
+    kept: list[Place] = []
+    for hit in found:
+        place = _place(parsed, hit, sure, kept[-1] if kept else None)
+        if place:
+            kept.append(place)
+    return kept
+
+
+def _longest(parsed: "Parsed") -> list[Hit]:
+    hits = sorted((h for kind in _KINDS for h in parsed.hits.get(kind, ())), key=lambda h: (h.start, -h.end))
+    kept: list[Hit] = []
+    for hit in hits:
+        if not kept or hit.start >= kept[-1].end:
+            kept.append(hit)
+    return kept
+
+
+def _place(parsed: "Parsed", hit: Hit, sure: set[str], before: Place | None) -> Place | None:
+    name = parsed.folded[hit.start : hit.end]
+    if hit.kind in {"place", "division.old"}:
+        return Place(hit.start, hit.end, hit.key, (), True) if _whole(parsed, hit) else None
+    held = codes(hit.key)
+    under = before.codes if before and before.end == hit.start else ()
+    chained = tuple(c for c in held if any(c.startswith(u) for u in under))
+    if hit.kind == "division":
+        if not chained and not _begins(parsed, hit.start) and len(name) == 2:
+            return None
+        return Place(hit.start, hit.end, name, chained or _near(held, sure), True)
+    if chained:
+        return Place(hit.start, hit.end, name, chained, False)
+    if not _whole(parsed, hit):
+        return None
+    same = tuple(c for c in held if c in sure)
+    if common(hit.key) and not same:
+        return None
+    return Place(hit.start, hit.end, name, same or _near(held, sure), False)
+
+
+def _near(held: tuple[str, ...], sure: set[str]) -> tuple[str, ...]:
+    """Of the codes a name may have, those that lie in, or hold, a place the text names surely; else all of them."""
+    near = tuple(c for c in held if any(c.startswith(s) or s.startswith(c) for s in sure if s != c))
+    return near or held
+
+
+def _begins(parsed: "Parsed", offset: int) -> bool:
+    return offset in parsed.word_starts
+
+
+def _whole(parsed: "Parsed", hit: Hit) -> bool:
+    """Whether the name is no part of another word: it begins one, and one begins after it (or no Han character stands there)."""
+    if hit.end - hit.start >= 4:
+        return True
+    after = parsed.folded[hit.end : hit.end + 1]
+    return _begins(parsed, hit.start) and (_begins(parsed, hit.end) or not _HAN.match(after))

@@ -1,0 +1,115 @@
+"""Agencies: national organs by list, departments by duty and level (区科技局, 杭州市萧山区投资促进局), Party and government of a place."""
+
+import re
+from collections.abc import Iterator
+
+from kg.loaders.parsed import Parsed
+from kg.loaders.recognise.names import heads, left_edge, numbered, place_edge
+from kg.mention import Mention
+
+_DEPARTMENT = re.compile(r"委员会(?:办公室)?|管理局|管理委员会|办公室|总局|局|厅|委(?!员|托|派)|办(?!法|理|事|公|学|好|证|案|税)|署(?!名)|司(?!机|法)|处(?!理|罚|于)|中心支行|部(?!门|分|署|级|长|委|队|件)")
+_BODY = re.compile(
+    r"(?P<level>[省市区县州盟旗乡镇])(?P<body>(?:委(?!员|托|派|会)(?:办公室|办公厅|办|宣传部|组织部|统战部|政法委(?:员会)?|网信办|编办|政研室|农办|改革办|党史研究室|常委会)?)"
+    r"|(?:人民)?政府(?:办公室|办公厅|办|研究室)?|人大(?:常委会)?(?:办公室)?(?!代表|会议|[一二三四五六七八九十]+次)|政协(?!委员|会议)|纪委(?:监委)?|监委|党委(?!书记会)|总工会|妇联|工商联|科协|团委|残联|文联)"
+)
+_ANY_LEVEL = re.compile(r"[省市区县州盟旗]")
+_OPEN = re.compile(r"(?<=[省市区县])(?P<stem>[㐀-鿿]{2,6}?)(?P<end>局|厅|管委会)(?![长部面势域])")
+_GENERIC = re.compile(r"^(各|有关|相关|该|本|所在|当地|上级|下级|其他|县级|市级|省级|区级|国家级|一级)")
+_EACH = re.compile(r"(各|每个?|\)|所在|所属|两级|三级|级)\Z")
+
+
+def find(parsed: Parsed) -> Iterator[Mention]:
+    """Propose agencies of all kinds."""
+    yield from _national(parsed)
+    yield from _departments(parsed)
+    yield from _bodies(parsed)
+    yield from _open(parsed)
+    yield from _by_head(parsed)
+
+
+def _national(parsed: Parsed) -> Iterator[Mention]:
+    text = parsed.folded
+    for hit in parsed.hits.get("agency", ()):
+        if text[hit.start : hit.end] == "国务院" and text.startswith(("政府", "关于"), hit.end) and text.startswith("政府", hit.end):
+            continue
+        if _EACH.search(text[max(0, hit.start - 2) : hit.start]) or text.startswith(("长", "门"), hit.end):
+            continue
+        start = _levelled(parsed, hit.start)
+        if start < hit.start:
+            yield Mention(start, hit.end, "Agency", "agency.department", 0.9)
+        elif hit.end - hit.start > 2 or hit.start in parsed.word_starts or hit.start == 0:
+            yield Mention(hit.start, hit.end, "Agency", "agency.national", 0.85)
+
+
+def _departments(parsed: Parsed) -> Iterator[Mention]:
+    text = parsed.folded
+    for hit in parsed.hits.get("agency.stem", ()):
+        ending = _DEPARTMENT.match(text, hit.end)
+        if not ending:
+            continue
+        start = _levelled(parsed, hit.start)
+        if _EACH.search(text[max(0, start - 2) : start]):
+            continue
+        if start < hit.start:
+            yield Mention(start, ending.end(), "Agency", "agency.department", 0.9)
+        elif ending[0] in {"局", "委", "厅", "办", "管理局"} and hit.start in parsed.word_starts:
+            yield Mention(start, ending.end(), "Agency", "agency.bare", 0.5)
+
+
+def _bodies(parsed: Parsed) -> Iterator[Mention]:
+    text = parsed.folded
+    for found in _BODY.finditer(text):
+        start = _levelled(parsed, found.start("body"))
+        if start == found.start("body") or _EACH.search(text[max(0, start - 2) : start]):
+            continue
+        bare = start == found.start("level")
+        if bare and start and start not in parsed.word_starts and not text.startswith("府", start - 1) and text[start - 1] != "委":
+            continue
+        yield Mention(start, found.end(), "Agency", "agency.body", 0.85)
+
+
+def _open(parsed: Parsed) -> Iterator[Mention]:
+    text = parsed.folded
+    for found in _OPEN.finditer(text):
+        start = _levelled(parsed, found.start("stem"))
+        if start == found.start("stem") or _EACH.search(text[max(0, start - 2) : start]):
+            continue
+        if left_edge(parsed, found.start("end"), 8) <= found.start("stem") and start in parsed.word_starts:
+            yield Mention(start, found.end(), "Agency", "agency.open", 0.6)
+
+
+def _by_head(parsed: Parsed) -> Iterator[Mention]:
+    text = parsed.folded
+    for head in heads(parsed, "Agency"):
+        edge = left_edge(parsed, head.start, 30)
+        start = place_edge(parsed, edge, head.start)
+        name = text[start : head.start]
+        if len(name) < 2 or _GENERIC.match(name) or numbered(name) or _EACH.search(text[max(0, start - 1) : start]):
+            continue
+        sure = start != edge or any(p.start == start for p in parsed.places) or name.startswith(("国家", "中国", "全国", "国务院"))
+        yield Mention(start, head.end, "Agency", "agency.head", 0.85 if sure else 0.55)
+
+
+def _levelled(parsed: Parsed, edge: int) -> int:
+    """How far left of `edge` the place or level that owns a department reaches; `edge` itself where none stands there."""
+    text = parsed.folded
+    moved = True
+    start = edge
+    while moved:
+        moved = False
+        for place in _ending_at(parsed, start):
+            start, moved = place, True
+    if start < edge:
+        return start - 2 if text.startswith("中共", start - 2) and start >= 2 else start
+    if _ANY_LEVEL.match(text, edge - 1) and edge and (edge - 1 in parsed.word_starts or text[edge - 2 : edge - 1] in "委府局、(，。,:;\n "):
+        return edge - 1
+    for word in ("国家", "中国", "国务院", "中央", "全国"):
+        if text.startswith(word, edge - len(word)) and edge >= len(word):
+            return edge - len(word)
+    return edge
+
+
+def _ending_at(parsed: Parsed, end: int) -> Iterator[int]:
+    start = parsed.place_ends.get(end)
+    if start is not None:
+        yield start

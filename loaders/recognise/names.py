@@ -1,0 +1,105 @@
+"""Where a name begins: from the word that ends it (its head) leftwards, by words, what may not stand in a name, and places."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from functools import cache
+
+from kg.loaders import lexicon
+from kg.loaders.lexicon import Hit
+from kg.loaders.parsed import Parsed, Token
+
+_NAME_CHARACTERS = re.compile(r"[㐀-鿿A-Za-z0-9·\-&+.]+\Z")
+_STOP_TAGS = {"p", "r", "d", "y", "e", "o", "c", "u", "uj", "ul", "ud", "uv", "uz", "ug", "df"}
+_CLOSERS = {"”": "“", ")": "(", "》": "《"}
+_OWNERS = re.compile(r"(大学|学院|科学院|研究院|集团|公司|医院|中国|国家|中华|中共|全国|银行|[”)])\Z")
+_PROPER_TAGS = {"nr", "ns", "nz", "nt", "nrt", "nrfg", "eng"}
+_NATIONAL = ("中国", "国家", "中华", "全国", "国际", "世界", "亚洲")
+
+
+@cache
+def stops() -> frozenset[str]:
+    """Words that never stand inside a name of an organisation or place (引入, 位于, 打造 ...)."""
+    return frozenset(lexicon.entries("stop"))
+
+
+def heads(parsed: Parsed, kind: str) -> list[Hit]:
+    """The words that end a name of `kind`, in text order, without those that lie inside a longer one."""
+    kept: list[Hit] = []
+    for hit in sorted(parsed.hits.get(f"head.{kind}", ()), key=lambda h: (h.start, -h.end)):
+        if not kept or hit.end > kept[-1].end:
+            kept.append(hit)
+    return kept
+
+
+def left_edge(parsed: Parsed, head: int, reach: int = 24, joined: bool = False) -> int:
+    """Where a name may begin whose head starts at `head`: the furthest place left without a stop word or a mark.
+
+    At most `reach` characters are walked. `joined` lets 和, 与, 及 and 、 stand inside the name.
+    """
+    edge = head
+    while edge > 0:
+        before = _before(parsed, edge)
+        if before is None or head - before.start > reach or not _may_stand(before, joined):
+            break
+        edge = before.start
+    return edge
+
+
+def _before(parsed: Parsed, edge: int) -> Token | None:
+    """The word that ends at `edge` (cut at it where it runs on), or the whole quotation or bracket that closes there."""
+    text = parsed.folded
+    opener = _CLOSERS.get(text[edge - 1])
+    if opener:
+        start = text.rfind(opener, max(0, edge - 20), edge)
+        return Token(start, text[start:edge], "quoted") if start >= 0 else None
+    words = parsed.tokens(edge - 1)
+    if not words:
+        return None
+    token = words[parsed.token_at(edge - 1)]
+    return token if token.end == edge else Token(token.start, token.word[: edge - token.start], "n")
+
+
+def _may_stand(token: Token, joined: bool) -> bool:
+    if token.tag == "quoted":
+        return token.word[0] != "《"
+    if joined and token.word in {"和", "与", "及", "、"}:
+        return True
+    if token.tag in _STOP_TAGS and len(token.word) < 3:
+        return False
+    return token.word not in stops() and bool(_NAME_CHARACTERS.match(token.word))
+
+
+def place_edge(parsed: Parsed, edge: int, head: int) -> int:
+    """The first place named in `[edge, head)` where what stands before it is no owner's name; else `edge` itself.
+
+    A name that holds a place mostly begins with it (萧山区投资促进局), unless an owner stands before (中国科学院上海药物研究所).
+    """
+    for start in places(parsed, edge, head):
+        if not _OWNERS.search(parsed.folded[edge:start]):
+            return start
+        return edge
+    return edge
+
+
+def places(parsed: Parsed, start: int, end: int) -> Iterator[int]:
+    """Where places begin that stand inside `[start, end)`, ascending."""
+    listed = parsed.places
+    for i in range(bisect_left(listed, start, key=lambda p: p.start), len(listed)):
+        if listed[i].end > end:
+            return
+        yield listed[i].start
+
+
+def proper(parsed: Parsed, start: int, end: int) -> bool:
+    """Whether `[start, end)` singles a thing out: a place, a name-like or foreign word, 中国 or 国家, a quotation."""
+    text = parsed.folded[start:end]
+    if text.startswith(_NATIONAL) or "“" in text or any(True for _ in places(parsed, start, end)):
+        return True
+    words = parsed.tokens(start)
+    return any(t.tag in _PROPER_TAGS or (len(t.word) == 1 and t.tag in {"x", "zg", "ng"}) for t in words if start <= t.start and t.end <= end)
+
+
+def numbered(text: str) -> bool:
+    """Whether a would-be name opens with a number and a measure (3个, 一批): a count, not a name."""
+    return bool(re.match(r"[\d一二两三四五六七八九十百几数]+(多|余)?[个家项批类座条大所只]", text))

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from kg.extraction import Referent
 from kg.loaders import local
 from kg.loaders.parsed import Parsed
-from kg.loaders.recognise import agency, region
+from kg.loaders.recognise import agency, event, fund, hospital, institution, park, person, policy, project, region, shadow
 from kg.loaders.recognise.memory import remember
 from kg.loaders.recognise.settle import settle
 from kg.mention import Mention
@@ -14,7 +14,19 @@ Recogniser = Callable[[Parsed], Iterable[Mention]]
 Adjuster = Callable[[Parsed, list[Mention]], list[Mention]]
 
 # One a module; each proposes mentions by itself and knows nothing of the others.
-RECOGNISERS: tuple[Recogniser, ...] = (region.find, agency.find)
+RECOGNISERS: tuple[Recogniser, ...] = (
+    shadow.find,
+    region.find,
+    agency.find,
+    policy.find,
+    person.find,
+    event.find,
+    park.find,
+    hospital.find,
+    institution.find,
+    project.find,
+    fund.find,
+)
 # What may change the proposals before overlaps are settled: weigh, retype, add, drop.
 ADJUSTERS: tuple[Adjuster, ...] = ()
 

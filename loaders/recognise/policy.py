@@ -1,0 +1,96 @@
+"""Policies: titled documents with and without 《》, named programmes and strategies, their numbers and dates."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+
+from kg.loaders.parsed import Parsed
+from kg.loaders.recognise.names import heads, left_edge, proper
+from kg.mention import Mention
+
+_TITLE = re.compile(r"《[^《》\n]{2,90}(?:《[^《》\n]{2,60}》[^《》\n]{0,40})?》")
+_KINDS = (
+    "规划纲要|纲要|规划|方案|计划|办法|细则|意见|政策|措施|条例|规定|决定|通知|通告|公告|目录|指南|指引|规则|章程|准则|标准|规范|法|条款|行动|战略|清单|白皮书|蓝皮书|宣言|倡议|协定|公约|制度|若干条|十条|办法\\(试行\\)|\\d+条"
+)
+_POLICY_TITLE = re.compile(rf"(?:{_KINDS}|20\d\d)(?:[(][^()]*[)]|\d{{4}}.{{0,8}})*》\Z")
+_NO_POLICY = re.compile(r"(?:建议|提案|议案|报告|请示|函|批复|报|杂志|周刊|网|年鉴|协议|协议书|合同|备忘录|书|的信|讲话|论文|研究)(?:[(][^()]*[)])*》\Z")
+_NUMBER = re.compile(r"[\s]*[(（]?(?P<number>[㐀-鿿]{2,14}[〔\[(【](?:19|20)\d\d[〕\])】]\s?第?\d+号)")
+_DATE = r"(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?"
+_ISSUED = re.compile(rf"(?P<date>{_DATE})[^。;\n《》]{{0,30}}?(?:出台|印发|发布|颁布|制定|实施|通过|公布)[^。;\n《》]{{0,12}}\Z")
+_OWN = re.compile(r"本(?:实施)?(?:[㐀-鿿]{0,4}?)(?:办法|意见|政策|方案|规划|计划|细则|规定|条例|措施|通知|决定|纲要|指南|目录|规则)(?![㐀-鿿]?制)")
+_ABOUT = re.compile(rf"关于(?:[^。,;:\n《》()]{{4,60}}?)的?(?:{_KINDS})(?=[\n(【《\s]|为|$)")
+_QUOTED = re.compile(rf"“[^“”《》。,;\n]{{2,16}}”的?[㐀-鿿A-Za-z]{{0,14}}?(?:计划|行动|工程|战略|方案)(?![㐀-鿿]?目标)|(?<=“)[^“”《》。,;\n]{{2,14}}(?:计划|行动|战略)(?=”)")
+_STRATEGY = re.compile(r"[㐀-鿿A-Za-z0-9+]{2,14}(?:战略|行动计划|专项行动|攻坚行动|倍增计划|人才计划|培育计划)(?!性|支点|目标|要求|定位|部署|合作|伙伴|布局|机遇|意义|调整|投资|高地|资源|地位|框架|规划|思维|转型)")
+_PLAN = re.compile(r"(?:发展规划|产业规划|中长期规划|建设规划|总体规划|专项规划|规划纲要|控制性详细规划)")
+_DULL = re.compile(r"^(?:的|五年|年度|工作|本|其|该|产业|企业|发展|总体|具体|行动|实施|专项|有关|相关|信息化|国家|公司|未来|自身|各项|重大|重要|新|大|等)*(?:发展|建设)?(?:战略|规划|计划|行动|方案|行动计划|专项行动|规划纲要|发展规划|产业规划|建设规划|总体规划|专项规划)\Z")
+
+
+def find(parsed: Parsed) -> Iterator[Mention]:
+    """Propose policies of all kinds."""
+    yield from _titles(parsed)
+    yield from _own(parsed)
+    yield from _programmes(parsed)
+    for hit in parsed.hits.get("policy", ()):
+        if hit.start in parsed.word_starts or hit.end - hit.start >= 4:
+            yield Mention(hit.start, hit.end, "Policy", "policy.national", 0.9)
+
+
+def is_policy_title(title: str) -> bool:
+    """Whether a title in 《》 names a policy: it ends in a kind of policy and is no proposal, report, letter or newspaper."""
+    return bool(_POLICY_TITLE.search(title)) and not _NO_POLICY.search(title)
+
+
+def _titles(parsed: Parsed) -> Iterator[Mention]:
+    text = parsed.folded
+    for found in _TITLE.finditer(text):
+        if is_policy_title(found[0]):
+            yield Mention(*found.span(), "Policy", "policy.title", 0.97, attrs=tuple(_attrs(text, *found.span())))
+        else:
+            yield Mention(*found.span(), "", "policy.other", 0.97)
+
+
+def _attrs(text: str, start: int, end: int) -> Iterator[tuple[str, str]]:
+    number = _NUMBER.match(text, end)
+    if number:
+        yield "number", number["number"]
+    issued = _ISSUED.search(text, max(0, start - 60), start)
+    if issued:
+        yield "date", issued["date"]
+
+
+def _own(parsed: Parsed) -> Iterator[Mention]:
+    """The document's own title where it stands without 《》, and 本办法 and the like."""
+    text = parsed.folded
+    for found in _OWN.finditer(text):
+        if found.start() in parsed.word_starts:
+            yield Mention(*found.span(), "Policy", "policy.own", 0.9)
+    for found in _ABOUT.finditer(text, 0, 1500):
+        yield Mention(*found.span(), "Policy", "policy.about", 0.8)
+    for title in {m[0][1:-1] for m in _TITLE.finditer(text) if is_policy_title(m[0])}:
+        if len(title) >= 6:
+            at = text.find(title)
+            while at >= 0:
+                if text[at - 1 : at] != "《":
+                    yield Mention(at, at + len(title), "Policy", "policy.bare", 0.95)
+                at = text.find(title, at + 1)
+
+
+def _programmes(parsed: Parsed) -> Iterator[Mention]:
+    """Named plans, strategies and campaigns outside 《》."""
+    text = parsed.folded
+    for found in _QUOTED.finditer(text):
+        yield Mention(*found.span(), "Policy", "policy.quoted", 0.75)
+    for found in _STRATEGY.finditer(text):
+        head = re.search(r"(?:战略|行动计划|专项行动|攻坚行动|[㐀-鿿]{2}计划)\Z", found[0])
+        start = max(found.start(), left_edge(parsed, found.start() + (head.start() if head else 0), 14))
+        if not _DULL.match(text[start : found.end()]):
+            yield Mention(start, found.end(), "Policy", "policy.strategy", 0.5)
+    for found in _PLAN.finditer(text):
+        start = left_edge(parsed, found.start(), 20)
+        if not _DULL.match(text[start : found.end()]) and found.start() - start >= 2:
+            sure = 0.7 if proper(parsed, start, found.start()) else 0.5
+            yield Mention(start, found.end(), "Policy", "policy.plan", sure)
+
+
+def _title_spans(parsed: Parsed) -> list[tuple[int, int]]:
+    return [m.span() for m in _TITLE.finditer(parsed.folded)]

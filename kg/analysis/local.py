@@ -1,0 +1,195 @@
+"""What the graph knows that bears on gaps: enterprises and where they stand, projects, policies, parks, supply links.
+
+Reads only; rows become plain dataclasses so that all analysis also runs without a graph.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from kg.store.base import Row, Store
+
+LINKS = ("SUPPLIES", "INVESTS_IN", "PARTNERS_WITH", "SUBSIDIARY_OF")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A thing stands in a region (division code) since a date, where the graph gives one; `edge` is the evidence."""
+
+    division: str
+    since: str | None = None
+    edge: str | None = None
+    park: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What something is about: `type` is Chain, Industry or Product, `name` its name; `edge` is the evidence."""
+
+    type: str
+    name: str
+    edge: str | None = None
+    share: float | None = None
+
+
+@dataclass(slots=True)
+class Thing:
+    """An enterprise, project, park, hospital or policy of the graph with its properties, places and aims."""
+
+    id: str
+    type: str
+    name: str
+    properties: Row = field(default_factory=dict)
+    places: list[Place] = field(default_factory=list)
+    aims: list[Aim] = field(default_factory=list)
+
+    def text(self, key: str) -> str | None:
+        """A property as text, or None."""
+        value = self.properties.get(key)
+        return None if value in (None, "", []) else str(value)
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Words that documents use of it (链主, 上市公司)."""
+        return tuple(map(str, self.properties.get("tags") or ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An edge between two things; `relation` is its type, `since` a date where known."""
+
+    source: str
+    target: str
+    relation: str
+    edge: str
+    since: str | None = None
+    amount: float | None = None
+
+
+@dataclass(slots=True)
+class Local:
+    """The facts of the graph that the gap model uses."""
+
+    things: dict[str, Thing] = field(default_factory=dict)
+    links: list[Link] = field(default_factory=list)
+    operates: list[Link] = field(default_factory=list)
+    develops: dict[str, list[Aim]] = field(default_factory=dict)
+    chain_industries: dict[str, set[str]] = field(default_factory=dict)
+    parts: dict[str, list[Aim]] = field(default_factory=dict)
+
+    def of(self, type_: str) -> list[Thing]:
+        """All things of one type, by id."""
+        return [t for _, t in sorted(self.things.items()) if t.type == type_]
+
+
+_TYPES = ("Enterprise", "Project", "Park", "Hospital", "Policy")
+
+
+def read_local(store: Store) -> Local:
+    """Read what bears on gaps from a graph; an empty graph gives an empty Local."""
+    local = Local()
+    for type_ in _TYPES:
+        for row in store.read(f"MATCH (n:{type_}) RETURN n.id AS id, n.name AS name, properties(n) AS properties"):
+            local.things[row["id"]] = Thing(row["id"], type_, row["name"], row["properties"])
+    codes = _region_codes(store)
+    parks = _read_places(store, local, codes)
+    _stand_in_parks(local, parks)
+    _read_aims(store, local)
+    for relation in LINKS:
+        local.links += _links(store, "Enterprise", relation, "Enterprise")
+    local.operates = _links(store, "Enterprise", "OPERATES", "Project")
+    local.operates += _links(store, "Enterprise", "INVESTS_IN", "Project")
+    _read_develops(store, local, codes)
+    _read_parts(store, local)
+    return local
+
+
+def division_of(identity: str, code: Any = None) -> str:
+    """The division code of a region's id or property without padding zeros: region:330100 -> 3301; "" where unknown."""
+    text = str(code or identity.removeprefix("region:"))
+    if not text.isdigit():
+        return ""
+    text = text[:6]
+    while len(text) > 2 and text.endswith("00"):
+        text = text[:-2]
+    return text[:2] if text[:2] in {"11", "12", "31", "50"} and text[2:] in {"01", "02"} else text
+
+
+def _region_codes(store: Store) -> dict[str, str]:
+    rows = store.read("MATCH (r:Region) RETURN r.id AS id, r.division_code AS code")
+    return {row["id"]: division_of(row["id"], row["code"]) for row in rows}
+
+
+def _read_places(store: Store, local: Local, codes: dict[str, str]) -> dict[str, list[tuple[str, str | None, str]]]:
+    """Fill the places of things; returns, by park, who stands in it: (thing, since, edge)."""
+    residents: dict[str, list[tuple[str, str | None, str]]] = defaultdict(list)
+    for relation, types in (("LOCATED_IN", _TYPES[:4]), ("APPLIES_TO", ("Policy",))):
+        for type_ in types:
+            for row in _rows(store, type_, relation, "Region"):
+                code = codes.get(row["target"], "")
+                if code:
+                    local.things[row["source"]].places.append(Place(code, row["since"], row["edge"]))
+            for row in _rows(store, type_, relation, "Park"):
+                residents[row["target"]].append((row["source"], row["since"], row["edge"]))
+    for row in store.read(
+        "MATCH (p:Policy)-[e:ISSUED_BY]->(a:Agency)-[:PART_OF]->(r:Region) RETURN p.id AS source, e.id AS edge, r.id AS target"
+    ) + _rows(store, "Policy", "ISSUED_BY", "Region"):
+        code = codes.get(row["target"], "")
+        if code and all(place.division != code for place in local.things[row["source"]].places):
+            local.things[row["source"]].places.append(Place(code, None, row["edge"]))
+    return residents
+
+
+def _stand_in_parks(local: Local, residents: dict[str, list[tuple[str, str | None, str]]]) -> None:
+    """What stands in a park stands where the park does (two levels of parks are enough in practice)."""
+    for _ in range(2):
+        for park, inside in residents.items():
+            for identity, since, edge in inside:
+                known = {p.division for p in local.things[identity].places}
+                for place in local.things[park].places if park in local.things else ():
+                    if place.division not in known:
+                        local.things[identity].places.append(Place(place.division, since, edge, park))
+
+
+def _read_aims(store: Store, local: Local) -> None:
+    for type_, relation, targets in (
+        ("Enterprise", "PRODUCES", ("Product",)),
+        ("Enterprise", "ENGAGED_IN", ("Chain", "Industry")),
+        ("Project", "PRODUCES", ("Product",)),
+        ("Project", "ENGAGED_IN", ("Chain", "Industry")),
+        ("Park", "PRODUCES", ("Product",)),
+        ("Park", "ENGAGED_IN", ("Chain", "Industry")),
+        ("Hospital", "ENGAGED_IN", ("Chain", "Industry")),
+        ("Policy", "SUPPORTS", ("Chain", "Industry", "Product")),
+    ):
+        for target in targets:
+            for row in _rows(store, type_, relation, target):
+                local.things[row["source"]].aims.append(Aim(target, row["name"], row["edge"], row["share"]))
+
+
+def _read_develops(store: Store, local: Local, codes: dict[str, str]) -> None:
+    for target in ("Chain", "Industry"):
+        for row in _rows(store, "Region", "DEVELOPS", target):
+            local.develops.setdefault(codes.get(row["source"], ""), []).append(Aim(target, row["name"], row["edge"]))
+    for row in _rows(store, "Chain", "PART_OF", "Industry", source_name=True):
+        local.chain_industries.setdefault(row["source"], set()).add(row["name"])
+
+
+def _read_parts(store: Store, local: Local) -> None:
+    for target in ("Chain", "Product"):
+        for row in _rows(store, "Product", "PART_OF", target, source_name=True):
+            local.parts.setdefault(row["source"], []).append(Aim(target, row["name"], row["edge"]))
+
+
+def _links(store: Store, source: str, relation: str, target: str) -> list[Link]:
+    rows = _rows(store, source, relation, target)
+    return [Link(r["source"], r["target"], relation, r["edge"], r["since"], r["amount"]) for r in rows]
+
+
+def _rows(store: Store, source: str, relation: str, target: str, *, source_name: bool = False) -> list[Row]:
+    """Edges of one type between two types, by id of the edge; `source` is an id, or a name with `source_name`."""
+    key = "name" if source_name else "id"
+    return store.read(
+        f"MATCH (a:{source})-[e:{relation}]->(b:{target}) RETURN a.{key} AS source, b.id AS target, b.name AS name, "
+        "e.id AS edge, e.since AS since, e.share AS share, e.amount AS amount ORDER BY edge"
+    )

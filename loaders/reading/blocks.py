@@ -1,0 +1,163 @@
+"""The blocks of a page that are its article: lines of text and rows of tables, in the order of the page."""
+
+import re
+from collections.abc import Iterator
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from kg.loaders.reading.writer import TextWriter
+
+_DROPPED = frozenset(
+    (
+        "script", "style", "noscript", "template", "nav", "footer", "iframe", "object", "embed", "svg", "canvas",
+        "select", "button", "textarea", "input", "video", "audio", "head",
+    )
+)
+_ROLES = frozenset(("navigation", "banner", "contentinfo", "search"))
+_NAMED = re.compile(
+    r"(?:^|[\s_-])(?:nav|navbar|menu|breadcrumbs?|crumbs?|sidebar|footer|foot|copyright|share|bdshare|toolbar|login|qrcode|ewm"
+    r"|pagination|friendlink|dqwz)(?:[\s_-]|$)",
+    re.IGNORECASE,
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_BLOCKS = frozenset(
+    (
+        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt",
+        "fieldset", "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li",
+        "main", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+    )
+)
+_LISTS = frozenset(("ul", "ol", "dl", "div", "table", "section"))
+_CONTROL = re.compile(
+    r"(?:打印|关闭|返回)(?:本页|窗口|顶部)?|分享到?|收藏|【?字[号体][:：]?.{0,12}|[【\[]?(?:打印|关闭)[^。]{0,20}|(?:上|下)一[篇条][:：].*|您?当前(?:的)?位置.*"
+    r"|扫一扫.{0,20}|微信|微博"
+)
+_LINE_BREAK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
+_WIDEST_SPAN = 60
+_LONGEST_CELL = 2000
+_LINKS = 4
+
+
+class Article:
+    """Walks a page once, without recursion: pages nest deeper than Python does. `writer` holds the result."""
+
+    def __init__(self, parser: LexborHTMLParser) -> None:
+        self.writer = TextWriter()
+        self._inline: list[str] = []
+        root = parser.body or parser.root
+        if root is not None:
+            self._dense = _link_lists(root)
+            self._walk(root)
+
+    def _walk(self, root: LexborNode) -> None:
+        stack: list[tuple[LexborNode, bool]] = [(root, False)]
+        while stack:
+            node, leaving = stack.pop()
+            tag = node.tag or ""
+            if leaving:
+                self._flush()
+            elif tag == "-text":
+                self._inline.append(node.text_content or "")
+            elif tag == "br":
+                self._flush()
+            elif tag == "table" and not self._skipped(node) and _is_data(node):
+                self._flush()
+                self._table(node)
+            elif not tag.startswith(("-", "_", "!")) and not self._skipped(node):
+                if tag in _BLOCKS:
+                    self._flush()
+                    stack.append((node, True))
+                stack.extend((child, False) for child in reversed(list(_children(node))))
+        self._flush()
+
+    def _skipped(self, node: LexborNode) -> bool:
+        if node.tag in _DROPPED or node.mem_id in self._dense:
+            return True
+        attributes = node.attributes
+        if not attributes:
+            return False
+        if "hidden" in attributes or attributes.get("role") in _ROLES or _HIDDEN.search(attributes.get("style") or ""):
+            return True
+        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
+        return bool(_NAMED.search(names)) and node.tag not in ("body", "main", "article", "html") and len(node.text()) < _LONGEST_CELL
+
+    def _flush(self) -> None:
+        words = _joined(self._inline)
+        self._inline.clear()
+        if words and not _CONTROL.fullmatch(words):
+            self.writer.line(words)
+
+    def _table(self, table: LexborNode) -> None:
+        """Rows of a data table; a cell that spans rows stands in each of them, one that spans columns is followed by blanks."""
+        above: dict[int, tuple[int, str]] = {}
+        for tr in table.css("tr"):
+            cells: list[str] = []
+            for td in (c for c in _children(tr) if c.tag in ("td", "th")):
+                _fill(cells, above)
+                words = _joined([td.text(separator="\n" if td.css_first("p,div,br,li") else "")])
+                rows = _span(td, "rowspan")
+                for extra in range(_span(td, "colspan")):
+                    cells.append("" if extra else words)
+                    if rows > 1:
+                        above[len(cells) - 1] = (rows, cells[-1])
+            _fill(cells, above)
+            above = {at: (left - 1, words) for at, (left, words) in above.items() if left > 1}
+            if cells:
+                self.writer.row(cells)
+        self.writer.end_table()
+
+
+def _fill(cells: list[str], above: dict[int, tuple[int, str]]) -> None:
+    while len(cells) in above:
+        cells.append(above[len(cells)][1])
+
+
+def _children(node: LexborNode) -> Iterator[LexborNode]:
+    child = node.first_child
+    while child is not None:
+        yield child
+        child = child.next
+
+
+def _span(cell: LexborNode, name: str) -> int:
+    value = (cell.attributes.get(name) or "1").strip()
+    return min(max(int(value), 1), _WIDEST_SPAN) if value.isdecimal() and len(value) < 5 else 1
+
+
+def _joined(parts: list[str]) -> str:
+    return " ".join(_LINE_BREAK.sub("", "".join(parts)).split())
+
+
+def _is_data(table: LexborNode) -> bool:
+    """Whether a table holds data: no table within, a row of two cells or more, no cell as long as an article."""
+    if table.css_first("tr table") is not None:
+        return False
+    cells = table.css("td,th")
+    rows = table.css("tr")
+    return len(cells) > len(rows) and all(len(c.text()) <= _LONGEST_CELL for c in cells)
+
+
+def _link_lists(root: LexborNode) -> set[int]:
+    """Blocks that are lists of links: at least four, with four fifths of the block's words. One pass, children first."""
+    weights: dict[int, list[int]] = {}
+    found: set[int] = set()
+    stack: list[tuple[LexborNode, bool, list[int]]] = [(root, False, [0, 0, 0])]
+    while stack:
+        node, leaving, outer = stack.pop()
+        if not leaving:
+            if node.tag == "-text":
+                outer[0] += len((node.text_content or "").strip())
+                continue
+            own = weights[node.mem_id] = [0, 0, 0]
+            stack.append((node, True, outer))
+            stack.extend((child, False, own) for child in _children(node))
+            continue
+        words, linked, links = weights.pop(node.mem_id)
+        if node.tag == "a":
+            linked, links = words, 1
+        if node.tag in _LISTS and links >= _LINKS and linked * 5 >= words * 4:
+            found.add(node.mem_id)
+        outer[0] += words
+        outer[1] += linked
+        outer[2] += links
+    return found

@@ -1,0 +1,71 @@
+"""Bytes to text: byte order mark, strict UTF-8, GB18030, then detection; UTF-16 is known by its zero bytes."""
+
+import codecs
+import unicodedata
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_SAMPLE = 20_000
+_DAMAGE = 1000
+
+
+def decode(data: bytes) -> str | None:
+    """The text of `data` with line ends as \\n and no byte order mark; None where no encoding fits (binary data)."""
+    text = _decode(data)
+    return None if text is None else text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _decode(data: bytes) -> str | None:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _strict(data[len(mark) :], encoding) or _damaged(data[len(mark) :], encoding)
+    if b"\0" in data[:_SAMPLE]:
+        return _without_mark(data)
+    for encoding in ("utf-8", "gb18030"):
+        text = _strict(data, encoding)
+        if text is not None and _likely(text):
+            return text
+    return _detected(data) or _damaged(data, "utf-8") or _damaged(data, "gb18030")
+
+
+def _strict(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding)
+    except (UnicodeDecodeError, LookupError):
+        return None
+
+
+def _without_mark(data: bytes) -> str | None:
+    """UTF-16 without a mark: blanks and digits have their zero byte always on the same side."""
+    even, odd = data[:_SAMPLE:2].count(0), data[1:_SAMPLE:2].count(0)
+    text = _strict(data, "utf-16-le" if odd > even else "utf-16-be")
+    return text if text is not None and "\0" not in text and _likely(text) else None
+
+
+def _likely(text: str) -> bool:
+    """Whether next to no character is unassigned, private or a control: decoded with the wrong table many are."""
+    sample = text[:_SAMPLE]
+    odd = sum(unicodedata.category(c) in ("Cn", "Co", "Cc") and c not in "\t\n\r\f\v" for c in set(sample))
+    return odd * 20 <= len(set(sample))
+
+
+def _detected(data: bytes) -> str | None:
+    import chardet
+
+    guess = chardet.detect(data[:_SAMPLE])
+    encoding = guess["encoding"]
+    if not encoding or (guess["confidence"] or 0) < 0.5:
+        return None
+    text = _strict(data, "gb18030" if encoding.lower().startswith("gb") else encoding)
+    return text if text and _likely(text) else None
+
+
+def _damaged(data: bytes, encoding: str) -> str | None:
+    """Text with at most one broken character in a thousand; it shows as U+FFFD."""
+    text = data.decode(encoding, errors="replace")
+    return text if text.count("\ufffd") * _DAMAGE <= len(text) and "\0" not in text and _likely(text) else None

@@ -1,0 +1,92 @@
+"""The bytes of one file, with what every reader needs to know of it."""
+
+import gzip
+import hashlib
+import zlib
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from kg.errors import DocumentError
+
+LARGEST_FILE = 500_000_000
+"""Bytes; also the most that a compressed file may unpack to."""
+
+LONGEST_LINE = 1_000_000
+"""Characters of one paragraph of a document: longer ones are data, not prose."""
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that is being read; `path` is absolute, `data` unpacked if the name ends in .gz."""
+
+    path: Path
+    data: bytes
+    ocr: bool = False
+
+    @property
+    def source(self) -> str:
+        """The absolute path with forward slashes: the source of what is read from it."""
+        return self.path.as_posix()
+
+    @property
+    def stem(self) -> str:
+        """The name without its endings (company.jsonl.gz is company)."""
+        name = self.path.name
+        return name.removesuffix(".gz").rsplit(".", 1)[0] or name
+
+    @property
+    def suffix(self) -> str:
+        """The ending that tells the format, in small letters, .gz left out."""
+        return Path(self.path.name.lower().removesuffix(".gz")).suffix
+
+    @cached_property
+    def sha256(self) -> str:
+        """SHA-256 of the bytes."""
+        return hashlib.sha256(self.data).hexdigest()
+
+    def error(self, what: str) -> DocumentError:
+        """A DocumentError on this file; `what` ends in what to do."""
+        return DocumentError(f"{self.path}: {what}")
+
+
+def open_file(path: Path, *, ocr: bool = False) -> File:
+    """Read a file's bytes; DocumentError where it is missing, not a file, too large, empty or not to be unpacked."""
+    path = path.absolute()
+    try:
+        if not path.is_file():
+            raise DocumentError(f"{path}: {'is not a regular file' if path.exists() else 'no such file'}; check the path")
+        if path.stat().st_size > LARGEST_FILE:
+            raise DocumentError(f"{path}: larger than {LARGEST_FILE // 1_000_000} MB; split it")
+        data = path.read_bytes()
+    except OSError as error:
+        raise DocumentError(f"{path}: cannot be read ({error.strerror}); check its permissions") from error
+    if path.name.lower().endswith(".gz"):
+        data = _unpacked(path, data)
+    if not data:
+        raise DocumentError(f"{path}: the file is empty; fetch it again or remove it")
+    return File(path, data, ocr)
+
+
+def _unpacked(path: Path, data: bytes) -> bytes:
+    import io
+
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
+            unpacked = packed.read(LARGEST_FILE + 1)
+    except (OSError, EOFError, zlib.error) as error:
+        raise DocumentError(f"{path}: not a whole gzip file ({error}); fetch it again") from error
+    if len(unpacked) > LARGEST_FILE:
+        raise DocumentError(f"{path}: unpacks to more than {LARGEST_FILE // 1_000_000} MB; split it")
+    return unpacked
+
+
+def check_text(file: File, text: str) -> str:
+    """`text` itself; DocumentError where it is blank or has a paragraph that nobody wrote."""
+    if not text.strip():
+        raise file.error("there is no text in it; fetch it again or remove it")
+    if len(text) > LONGEST_LINE:
+        longest = max(map(len, text.split("\n")))
+        if longest > LONGEST_LINE:
+            raise file.error(f"a line of {longest:,} characters is no prose; if it is data, give it as .csv or .jsonl")
+    return text

@@ -1,0 +1,110 @@
+"""PDF: the text layer as paragraphs with page offsets; pages without one by OCR when asked. Images are pages too."""
+
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+from kg.document import Document
+from kg.loaders.reading.file import File, check_text
+from kg.loaders.reading.header import with_meta
+from kg.loaders.reading.paragraphs import Line, page_list, paragraphs
+from kg.loaders.reading.sheet import Unreadable
+
+_END_MARK = b"%%EOF"
+_PAGE_IMAGE = 3
+_SCALE = 200 / 72
+_HOW = "read them with --ocr (pip install 'chain-kg[ocr]')"
+
+
+def read_pdf(file: File) -> Iterator[Document | Unreadable]:
+    """The one document of a PDF, and an Unreadable for its scanned pages unless OCR was asked for."""
+    pdf = _open(file)
+    try:
+        pages = [_lines(page) for page in pdf]
+        scanned = [i for i, lines in enumerate(pages) if not lines and _has_image(pdf[i])]
+        if file.ocr:
+            for i in scanned:
+                pages[i] = _recognised(file, pdf[i].render(scale=_SCALE).to_numpy())
+    finally:
+        pdf.close()
+    if scanned and not any(pages) and not file.ocr:
+        raise file.error(f"no text layer, its {len(pages)} pages are images; {_HOW}")
+    text, starts = paragraphs(pages)
+    yield with_meta(Document(file.source, check_text(file, text), file.sha256, pages=starts))
+    if scanned and not file.ocr:
+        numbers = page_list(i + 1 for i in scanned)
+        yield Unreadable(file.path, f"{file.path}: pages {numbers} are images and were left out, the rest was read; {_HOW}")
+
+
+def read_image(file: File) -> Iterator[Document]:
+    """A scanned page as one image; only when OCR was asked for."""
+    if not file.ocr:
+        raise file.error("an image; read it with --ocr (pip install 'chain-kg[ocr]')")
+    import io
+
+    import numpy as np
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(io.BytesIO(file.data)) as image:
+            pixels = np.asarray(image.convert("RGB"))
+    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
+        raise file.error(f"not an image that can be opened ({error}); fetch it again") from error
+    text, starts = paragraphs([_recognised(file, pixels)])
+    yield with_meta(Document(file.source, check_text(file, text), file.sha256, pages=starts))
+
+
+def _open(file: File) -> Any:
+    import pypdfium2
+
+    if b"%PDF-" not in file.data[:1024]:
+        raise file.error("not a PDF, though its name says so; fetch it again or correct the ending")
+    if _END_MARK not in file.data[-4096:]:
+        raise file.error("the PDF is cut off (no end mark); fetch it again")
+    try:
+        return pypdfium2.PdfDocument(file.data)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower():
+            raise file.error("the PDF is encrypted; save it without a password") from error
+        raise file.error(f"a broken PDF ({error}); fetch it again or print it to a new PDF") from error
+
+
+def _lines(page: Any) -> list[Line]:
+    """The printed lines of a page's text layer; none where the layer holds no readable text."""
+    layer = page.get_textpage()
+    text, last = layer.get_text_range(), layer.count_chars() - 1
+    found, at = [], 0
+    for raw in text.split("\n"):
+        words = _clean(raw)
+        if words:
+            first = at + len(raw) - len(raw.lstrip())
+            final = at + len(raw.rstrip("\r\ufffe\x02 \u3000")) - 1
+            left, bottom, _, top = layer.get_charbox(min(first, last), loose=True)
+            _, low, right, high = layer.get_charbox(min(max(final, 0), last), loose=True)
+            found.append(Line(words, left, right, max(top, high), min(bottom, low), max(top - bottom, high - low)))
+        at += len(raw) + 1
+    layer.close()
+    return found if _readable("".join(line.words for line in found)) else []
+
+
+def _clean(raw: str) -> str:
+    """A line without the marks that PDFium puts for broken hyphens and ends."""
+    return " ".join(raw.replace("\x02", "").replace("\ufffe", "").replace("\0", "").split())
+
+
+def _readable(words: str) -> bool:
+    """Whether the layer says what is printed: fonts without a character table give private or unassigned characters."""
+    odd = sum(1 for c in words if c == "\ufffd" or unicodedata.category(c) in ("Co", "Cn", "Cc"))
+    return odd * 4 < len(words)
+
+
+def _has_image(page: Any) -> bool:
+    return next(iter(page.get_objects(filter=[_PAGE_IMAGE])), None) is not None
+
+
+def _recognised(file: File, pixels: Any) -> list[Line]:
+    try:
+        from kg.loaders.reading.ocr import recognised_lines
+    except ImportError as error:
+        raise file.error(f"OCR is not installed ({error}); run: pip install 'chain-kg[ocr]'") from error
+    return recognised_lines(pixels)

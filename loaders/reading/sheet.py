@@ -1,0 +1,69 @@
+"""A table as a file gives it: a header and numbered rows of text cells. And the account of a file that was not read."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple
+
+
+class Row(NamedTuple):
+    """One row: its number as the file's own program shows it, its cells under the header's columns.
+
+    `problem` says in words why the row cannot be read (broken JSON, more cells than columns); its cells are then what there is.
+    """
+
+    number: int
+    cells: tuple[str, ...]
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table of a file. `source` is the file, `name` the worksheet (or the file's stem), `load` gives the rows anew each time.
+
+    A cell that holds a list or an object (JSON) is its JSON text. Merged cells repeat their value; blank rows are left out.
+    """
+
+    name: str
+    source: str
+    sha256: str
+    header: tuple[str, ...]
+    load: Callable[[], Iterator[Row]]
+
+    @property
+    def id(self) -> str:
+        """Stable id of the file, as a Document of the same source has it."""
+        return "doc:" + hashlib.sha256(self.source.encode()).hexdigest()[:16]
+
+    @property
+    def file(self) -> str:
+        """The file's name without its folders."""
+        return self.source.rsplit("/", 1)[-1]
+
+    def rows(self) -> Iterator[Row]:
+        """The rows below the header, in order."""
+        return self.load()
+
+    def place(self, number: int) -> str:
+        """Where row `number` stands, for a reader: file, sheet and row."""
+        return f"{self.file} / {self.name} / row {number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file, or a part of it, that was not read: `reason` is one line that names it and says what to do."""
+
+    path: Path
+    reason: str
+
+
+def align(number: int, cells: list[str], width: int) -> Row:
+    """A row of exactly `width` cells; a surplus cell that is not empty is a problem of the row."""
+    if len(cells) == width:
+        return Row(number, tuple(cells))
+    if len(cells) < width:
+        return Row(number, (*cells, *[""] * (width - len(cells))))
+    surplus = [c for c in cells[width:] if c.strip()]
+    problem = f"has {len(cells)} cells, the header {width}; check its delimiters and quote marks" if surplus else None
+    return Row(number, tuple(cells if surplus else cells[:width]), problem)

@@ -1,0 +1,70 @@
+"""Workbooks (xlsx, xls, ods): every visible worksheet with rows is a sheet."""
+
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from kg.loaders.reading.cells import cell_text, column_title, header_row
+from kg.loaders.reading.file import File
+from kg.loaders.reading.sheet import Row, Sheet, Unreadable, align
+
+
+def read_workbook(file: File) -> Iterator[Sheet | Unreadable]:
+    """The sheets of a workbook; hidden worksheets and charts are answered for, blank worksheets are passed over."""
+    from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(file.data))
+        found = False
+        for meta in book.sheets_metadata:
+            if meta.typ != SheetTypeEnum.WorkSheet:
+                continue
+            sheet = _sheet(file, meta.name, _grid(book.get_sheet_by_name(meta.name)))
+            if sheet is None:
+                continue
+            found = True
+            if meta.visible == SheetVisibleEnum.Visible:
+                yield sheet
+            else:
+                yield Unreadable(file.path, f"{file.path}: worksheet {meta.name!r} is hidden; unhide it to load it")
+    except PasswordError as error:
+        raise file.error("protected by a password; save it without one") from error
+    except (CalamineError, OSError, ValueError) as error:
+        raise file.error(f"not a workbook that can be opened ({error}); save it anew as .xlsx") from error
+    if not found:
+        raise file.error("there are no rows in it; fetch it again or remove it")
+
+
+Grid = list[tuple[int, list[str]]]
+
+
+def _grid(sheet: Any) -> Grid:
+    """Row number and cells of every row that is not blank, merged areas filled with their first cell."""
+    start = sheet.start
+    if start is None:
+        return []
+    rows = [[cell_text(v) for v in row] for row in sheet.iter_rows()]
+    _fill_merged(rows, sheet.merged_cell_ranges or ())
+    return [(i + 1, cells) for i, cells in enumerate(rows) if any(c.strip() for c in cells)]
+
+
+def _fill_merged(rows: list[list[str]], areas: Any) -> None:
+    for (top, left), (bottom, right) in areas:
+        if top >= len(rows) or left >= len(rows[top]):
+            continue
+        if right - left + 1 >= len(rows[top]) > 1:
+            continue
+        for row in rows[top : bottom + 1]:
+            row[left : right + 1] = [rows[top][left]] * (min(right + 1, len(row)) - left)
+
+
+def _sheet(file: File, name: str, grid: Grid) -> Sheet | None:
+    if not grid:
+        return None
+    at = header_row([cells for _, cells in grid])
+    header = tuple(column_title(c) for c in grid[at][1])
+
+    def load() -> Iterator[Row]:
+        return (align(number, cells, len(header)) for number, cells in grid[at + 1 :])
+
+    return Sheet(name, file.source, file.sha256, header, load)

@@ -1,0 +1,79 @@
+"""Real files of every format, made for the tests that read them."""
+
+import io
+from pathlib import Path
+
+LINES = (
+    "关于加快生物医药产业链发展的若干意见",
+    "萧山区以生物医药为重点，推动上游原料药、中游制剂和下游流通协同发展。",
+    "一、引进龙头企业。",
+)
+ROWS = (("企业名称", "统一社会信用代码", "注册资本（万元）"), ("杭州甲有限公司", "91330000712560751D", "5000"), ("乙股份公司", "", "1,200.5"))
+
+
+def docx(path: Path, lines: tuple[str, ...] = LINES, rows: tuple[tuple[str, ...], ...] = ROWS) -> Path:
+    import docx
+
+    document = docx.Document()
+    for line in lines:
+        document.add_paragraph(line)
+    if rows:
+        table = document.add_table(len(rows), len(rows[0]))
+        for i, row in enumerate(rows):
+            for j, cell in enumerate(row):
+                table.cell(i, j).text = cell
+    document.add_paragraph("表后一段。")
+    document.save(str(path))
+    return path
+
+
+def pdf(path: Path, paragraphs: tuple[str, ...] = LINES, *, password: str | None = None, footer: str = "") -> Path:
+    from reportlab.lib.pagesizes import A4
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.platypus import Paragraph, SimpleDocTemplate
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    style = ParagraphStyle("body", fontName="STSong-Light", fontSize=12, leading=20, firstLineIndent=24, wordWrap="CJK")
+
+    def foot(canvas: object, document: object) -> None:
+        canvas.setFont("STSong-Light", 9)  # type: ignore[attr-defined]
+        canvas.drawCentredString(297, 30, footer.format(page=document.page))  # type: ignore[attr-defined]
+
+    buffer = io.BytesIO()
+    built = SimpleDocTemplate(buffer, pagesize=A4, encrypt=password)
+    built.build([Paragraph(p, style) for p in paragraphs], onFirstPage=foot, onLaterPages=foot)
+    path.write_bytes(buffer.getvalue())
+    return path
+
+
+def scan(path: Path, *, with_text: bool = False) -> Path:
+    """A PDF whose first page is one image; a second page has a text layer if asked for."""
+    from PIL import Image
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas = Canvas(str(path))
+    canvas.drawImage(ImageReader(Image.new("RGB", (60, 80), "white")), 0, 0, 595, 842)
+    canvas.showPage()
+    if with_text:
+        canvas.drawString(72, 700, "A page with words")
+        canvas.showPage()
+    canvas.save()
+    return path
+
+
+def xlsx(path: Path, rows: tuple[tuple[object, ...], ...] = ROWS, *, title: str = "") -> Path:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    if title:
+        sheet.append([title])
+        sheet.merge_cells(start_row=1, start_column=1, end_row=1, end_column=len(rows[0]))
+    for row in rows:
+        sheet.append(row)
+    book.save(path)
+    return path

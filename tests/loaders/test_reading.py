@@ -1,0 +1,199 @@
+"""Documents of every format: the text, its offsets, and what the header says."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.document import Document
+from kg.errors import DocumentError
+from kg.loaders.reading import Unreadable, read_document, read_sources
+from kg.loaders.reading.encoding import decode
+from kg.loaders.reading.header import read_meta
+from tests.loaders import files
+
+CHINESE = "萧山区投资促进局：\n关于产业链的答复，泰格—萧山医院临床中心。\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_text_is_the_same_in_every_encoding(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes((CHINESE * 3).encode(encoding))
+    assert read_document(path).text == CHINESE * 3
+
+
+@pytest.mark.parametrize("word", ["你好", "赛默飞", "一、二", "№①", "𠮷野家与㐂"])
+def test_short_gb18030_is_not_taken_for_another_language(word: str) -> None:
+    assert decode(word.encode("gb18030")) == word
+
+
+@given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
+def test_utf8_text_comes_back_as_it_was(text: str) -> None:
+    marked = text.removeprefix("\ufeff")
+    assert decode(("\ufeff" + marked).encode()) == marked
+
+
+def test_line_ends_become_one_character_and_nothing_else_changes(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes("甲\r\n 乙\t丙  \r\n\r\n\u3000丁\n".encode())
+    assert read_document(path).text == "甲\n 乙\t丙  \n\n\u3000丁\n"
+
+
+def test_the_source_is_the_absolute_path_and_the_hash_is_of_the_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import hashlib
+
+    (tmp_path / "a.txt").write_text(CHINESE, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    document = read_document(Path("a.txt"))
+    assert document.source == (tmp_path / "a.txt").as_posix()
+    assert document.sha256 == hashlib.sha256(CHINESE.encode()).hexdigest()
+
+
+def test_docx_keeps_tables_in_place_with_their_cells(tmp_path: Path) -> None:
+    document = read_document(files.docx(tmp_path / "a.docx"))
+    assert document.text.split("\n")[3] == "企业名称 | 统一社会信用代码 | 注册资本（万元）"
+    assert document.text.endswith("表后一段。\n")
+    assert [[c.text(document.text) for c in row] for row in document.tables[0].rows] == [list(r) for r in files.ROWS]
+
+
+def test_docx_keeps_inserted_and_leaves_out_deleted_text(tmp_path: Path) -> None:
+    import docx
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    opened = docx.Document()
+    paragraph = opened.add_paragraph("落地")
+    paragraph._p.append(parse_xml(f'<w:ins {nsdecls("w")} w:id="1"><w:r><w:t>赛默飞</w:t></w:r></w:ins>'))
+    paragraph._p.append(parse_xml(f'<w:del {nsdecls("w")} w:id="2"><w:r><w:delText>旧</w:delText></w:r></w:del>'))
+    control = parse_xml(f'<w:sdt {nsdecls("w")}><w:sdtContent><w:p><w:r><w:t>控件内</w:t></w:r></w:p></w:sdtContent></w:sdt>')
+    paragraph._p.addnext(control)
+    opened.save(str(tmp_path / "a.docx"))
+    assert read_document(tmp_path / "a.docx").text == "落地赛默飞\n控件内\n"
+
+
+def test_docx_merged_cells_repeat_downwards(tmp_path: Path) -> None:
+    import docx
+
+    opened = docx.Document()
+    table = opened.add_table(3, 2)
+    for i, words in enumerate(("区县", "企业", "萧山区", "甲公司", "", "乙公司")):
+        table.cell(i // 2, i % 2).text = words
+    table.cell(1, 0).merge(table.cell(2, 0))
+    opened.save(str(tmp_path / "a.docx"))
+    assert read_document(tmp_path / "a.docx").text == "区县 | 企业\n萧山区 | 甲公司\n萧山区 | 乙公司\n"
+
+
+def test_pdf_lines_become_paragraphs_again(tmp_path: Path) -> None:
+    long = tuple(f"第{i}段，" + "萧山区生物医药产业链的上游是原料药，中游是制剂，下游是流通与临床服务。" * 4 for i in range(1, 40))
+    document = read_document(files.pdf(tmp_path / "a.pdf", long, footer="— {page} —"))
+    assert document.text == "\n".join(long) + "\n"
+    assert len(document.pages) > 2
+    assert document.pages[0] == 0
+    assert list(document.pages) == sorted(document.pages)
+
+
+def test_pdf_keeps_title_and_headings_on_lines_of_their_own(tmp_path: Path) -> None:
+    document = read_document(files.pdf(tmp_path / "a.pdf"))
+    assert document.text == "\n".join(files.LINES) + "\n"
+
+
+def test_a_scanned_page_among_others_is_answered_for(tmp_path: Path) -> None:
+    document, left_out = read_sources([files.scan(tmp_path / "a.pdf", with_text=True)])
+    assert isinstance(document, Document)
+    assert document.text == "A page with words\n"
+    assert isinstance(left_out, Unreadable)
+    assert "pages 1 are images" in left_out.reason
+
+
+PAGE = """<html><head><title>关于某政策的通知_萧山区人民政府</title><meta name="ArticleTitle" content="关于某政策的通知">
+<script>var a = "不要";</script><style>p {}</style></head><body>
+<div class="nav"><a href=1>首页</a> <a href=2>政务公开</a></div>
+<ul><li><a>新闻一</a></li><li><a>新闻二</a></li><li><a>新闻三</a></li><li><a>新闻四</a></li></ul>
+<table><tr><td>索 引 号：</td><td>H102/2022-61394</td><td>成文日期：</td><td>2022-07-07</td></tr>
+<tr><td>发布机构：</td><td>区投促局</td><td>文号：</td><td>萧审管〔2021〕16号</td></tr><tr><td>有效性：</td><td>有效</td><td></td><td></td></tr></table>
+<p>　　第一段，<b>落地</b>赛默飞等
+   企业。</p><p>第二段&nbsp;AI 医药<br>换行</p><table><tr><th>企业</th><th>产品</th></tr>
+<tr><td rowspan=2>甲公司</td><td>电池</td></tr><tr><td>电芯</td></tr></table>
+<p>【打印本页】【关闭窗口】</p><div id="footer">浙ICP备1号</div></body></html>"""
+
+
+def test_a_government_page_gives_body_tables_and_particulars(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_bytes(PAGE.encode("gb18030"))
+    document = read_document(tmp_path / "a.html")
+    assert document.text.split("\n")[3:] == [
+        "第一段，落地赛默飞等企业。",
+        "第二段 AI 医药",
+        "换行",
+        "企业 | 产品",
+        "甲公司 | 电池",
+        "甲公司 | 电芯",
+        "",
+    ]
+    meta = document.meta
+    assert (meta.title, meta.index, meta.date) == ("关于某政策的通知", "H102/2022-61394", "2022-07-07")
+    assert (meta.issuer, meta.number, meta.validity) == ("区投促局", "萧审管〔2021〕16号", "有效")
+
+
+def test_a_page_nested_ten_thousand_deep_is_read(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<div>" * 10_000 + "深处" + "</div>" * 10_000, encoding="utf-8")
+    assert read_document(tmp_path / "a.html").text == "深处\n"
+
+
+HEADERS = {
+    "索 引 号 | H102/2022-61394 | 成文日期 | 2022-07-07 |\n发布机构 | 区投促局 | 主题分类 | 其他 |\n文号 | 有效性 |\n某某代表:\n": (
+        "H102/2022-61394",
+        None,
+        "区投促局",
+        "2022-07-07",
+        None,
+    ),
+    "索引号：A1 发布机构：市科技局 发文日期：2021年3月\n文号：杭科〔2021〕3号 有效性：有效\n正文。": (
+        "A1",
+        "杭科〔2021〕3号",
+        "市科技局",
+        "2021年3月",
+        "有效",
+    ),
+    "标题一行\n发布时间：2011-02-28\n发布人：\n正文。": (None, None, None, "2011-02-28", None),
+    "成文日期: 2020-01-02\n发布日期: 2020-02-03\n": (None, None, None, "2020-01-02", None),
+    "国务院办公厅关于某事的复函\n国办函〔2005〕21号\n某某：\n": (None, "国办函〔2005〕21号", None, None, None),
+    "文件明确了文号和有效性的含义。": (None, None, None, None, None),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), HEADERS.items())
+def test_header_particulars(text: str, expected: tuple[str | None, ...]) -> None:
+    meta = read_meta(text)
+    assert (meta.index, meta.number, meta.issuer, meta.date, meta.validity) == expected
+
+
+def test_a_text_without_a_title_line_has_none() -> None:
+    assert read_meta("由于聚碳酸酯在较宽的温、湿度范围内具有良好而恒定的电绝缘性，是优良的绝缘材料。\n").title is None
+
+
+def test_json_with_a_text_is_a_document(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text('{"标题": "某通知", "正文": "第一行\\r\\n第二行", "文号": "杭科〔2021〕3号"}', encoding="utf-8")
+    document = read_document(tmp_path / "a.json")
+    assert (document.text, document.meta.title, document.meta.number) == ("第一行\n第二行", "某通知", "杭科〔2021〕3号")
+
+
+def test_a_table_asked_for_as_a_document_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    with pytest.raises(DocumentError, match="kg load"):
+        read_document(tmp_path / "a.csv")
+
+
+@given(data=st.binary(max_size=300), suffix=st.sampled_from([".txt", ".md", ".html", ".docx", ".pdf", ".xlsx", ".csv", ".json", ".jsonl"]))
+def test_any_bytes_are_read_or_refused_in_one_line(tmp_path_factory: pytest.TempPathFactory, data: bytes, suffix: str) -> None:
+    path = tmp_path_factory.getbasetemp() / f"any{suffix}"
+    path.write_bytes(data)
+    for source in read_sources([path]):
+        if isinstance(source, Document):
+            source.text.encode()
+            assert "\r" not in source.text
+        elif isinstance(source, Unreadable):
+            assert "\n" not in source.reason
+            assert str(path) in source.reason
+        else:
+            assert all(len(row.cells) == len(source.header) or row.problem for row in source.rows())

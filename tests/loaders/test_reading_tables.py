@@ -1,0 +1,111 @@
+"""Tables of every format: header, row numbers, merged cells, delimiters, broken rows."""
+
+import datetime as dt
+import gzip
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.loaders.reading import Sheet, Unreadable, read_sources
+from tests.loaders import files
+
+
+def _sheet(path: Path) -> Sheet:
+    (found,) = read_sources([path])
+    assert isinstance(found, Sheet)
+    return found
+
+
+def test_a_workbook_with_a_title_above_its_header(tmp_path: Path) -> None:
+    sheet = _sheet(files.xlsx(tmp_path / "a.xlsx", title="附件：萧山区生物医药企业名录"))
+    assert sheet.header == files.ROWS[0]
+    assert [(r.number, r.cells) for r in sheet.rows()] == [(3, files.ROWS[1]), (4, ("乙股份公司", "", "1,200.5"))]
+    assert sheet.place(3) == "a.xlsx / Sheet / row 3"
+
+
+def test_cells_of_a_workbook_become_text(tmp_path: Path) -> None:
+    rows = (("名称", "甲", "乙", "丙"), ("企业", 300750, dt.date(2011, 12, 16), 0.25), ("企业二", 2.0, dt.datetime(2020, 1, 2, 3, 4), True))
+    sheet = _sheet(files.xlsx(tmp_path / "a.xlsx", rows))
+    assert [r.cells for r in sheet.rows()] == [
+        ("企业", "300750", "2011-12-16", "0.25"),
+        ("企业二", "2", "2020-01-02 03:04:00", "true"),
+    ]
+
+
+def test_merged_cells_repeat_and_hidden_worksheets_are_answered_for(tmp_path: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (("区县", "企业名称"), ("萧山区", "甲公司"), (None, "乙公司"), (None, None), ("滨江区", "丙公司")):
+        sheet.append(row)
+    sheet.merge_cells("A2:A3")
+    hidden = book.create_sheet("隐藏")
+    hidden.append(("a", "b"))
+    hidden.sheet_state = "hidden"
+    book.create_sheet("空")
+    book.save(tmp_path / "a.xlsx")
+    found, answer = read_sources([tmp_path / "a.xlsx"])
+    assert isinstance(found, Sheet)
+    assert [(r.number, r.cells) for r in found.rows()] == [(2, ("萧山区", "甲公司")), (3, ("萧山区", "乙公司")), (5, ("滨江区", "丙公司"))]
+    assert isinstance(answer, Unreadable)
+    assert "隐藏" in answer.reason
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
+def test_delimiters_and_encodings(tmp_path: Path, delimiter: str, encoding: str) -> None:
+    text = "\r\n".join(delimiter.join(row) for row in (("企业名称", "产品"), ("甲公司", "“电池”、电芯"), ("乙\"公司\"", "")))
+    (tmp_path / "a.csv").write_bytes(text.encode(encoding))
+    sheet = _sheet(tmp_path / "a.csv")
+    assert sheet.header == ("企业名称", "产品")
+    assert [r.cells for r in sheet.rows()] == [("甲公司", "“电池”、电芯"), ('乙"公司"', "")]
+
+
+def test_ragged_and_unclosed_rows_are_problems_not_losses(tmp_path: Path) -> None:
+    body = "a,b\n1,2\n3\n4,5,6\n7,8,\n" + '"open,1\n' + "x,y\n" * 300
+    (tmp_path / "a.csv").write_text(body, encoding="utf-8")
+    rows = list(_sheet(tmp_path / "a.csv").rows())
+    assert [(r.cells, bool(r.problem)) for r in rows[:4]] == [(("1", "2"), False), (("3", ""), False), (("4", "5", "6"), True), (("7", "8"), False)]
+    assert "not closed" in (rows[4].problem or "")
+    assert len(rows) == 5
+
+
+def test_json_lines_keep_every_line(tmp_path: Path) -> None:
+    lines = ['{"a": "1", "b": {"x": 2}}', "oops", "", '{"a": null, "c": ["p", "q"]}', "[1]"]
+    (tmp_path / "a.jsonl.gz").write_bytes(gzip.compress("\n".join(lines).encode()))
+    sheet = _sheet(tmp_path / "a.jsonl.gz")
+    assert (sheet.name, sheet.header) == ("a", ("a", "b", "c"))
+    rows = list(sheet.rows())
+    assert [r.number for r in rows] == [1, 2, 4, 5]
+    assert rows[0].cells == ("1", '{"x": 2}', "")
+    assert rows[2].cells == ("", "", '["p", "q"]')
+    assert [bool(r.problem) for r in rows] == [False, True, False, True]
+
+
+def test_one_object_a_line_is_read_under_the_ending_json_too(tmp_path: Path) -> None:
+    (tmp_path / "company.json").write_text('{"name": "甲"}\n{"name": "乙"}\n', encoding="utf-8")
+    assert [r.cells for r in _sheet(tmp_path / "company.json").rows()] == [("甲",), ("乙",)]
+
+
+def test_lists_of_objects_in_an_object_are_a_sheet_each(tmp_path: Path) -> None:
+    (tmp_path / "a.json").write_text('{"nodes": [{"id": 1}], "edges": [{"from": 1, "to": 2}], "version": 1}', encoding="utf-8")
+    assert [s.name for s in read_sources([tmp_path / "a.json"]) if isinstance(s, Sheet)] == ["nodes", "edges"]
+
+
+@given(st.lists(st.dictionaries(st.sampled_from("abc"), st.text(), min_size=1), min_size=1))
+def test_json_rows_come_back(tmp_path_factory: pytest.TempPathFactory, objects: list[dict[str, str]]) -> None:
+    path = tmp_path_factory.getbasetemp() / "objects.jsonl"
+    path.write_text("".join(json.dumps(o) + "\n" for o in objects), encoding="utf-8")
+    sheet = _sheet(path)
+    rows = [dict(zip(sheet.header, r.cells, strict=True)) for r in sheet.rows()]
+    assert [{k: v for k, v in row.items() if v} for row in rows] == [{k: v for k, v in o.items() if v} for o in objects]
+
+
+def test_rows_can_be_read_twice(tmp_path: Path) -> None:
+    sheet = _sheet(files.xlsx(tmp_path / "a.xlsx"))
+    assert list(sheet.rows()) == list(sheet.rows())

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
 from kg.loaders.relate.scene import BODIES, FIELDS, Line, Point, Scene
-from kg.loaders.relate.told import Told, cues_in, objects, tell
+from kg.loaders.relate.told import Told, clause_start, cues_in, objects, tell
 
 GROWERS = frozenset({"Region", "Park", "Enterprise"})
 WORKERS = BODIES | {"Park"}
@@ -33,9 +33,12 @@ def _grown(scene: Scene, line: Line, subjects: list[Point], fields: list[Point])
 
 def _grower(scene: Scene, line: Line, offset: int) -> list[Point]:
     """The subject of growing: nearest region, park or enterprise; in the home's own document, the home for want of any."""
+    if scene.setting.policy is not None:
+        clause = clause_start(line, offset)
+        return [p for g in line.before(offset, GROWERS) if g.start >= clause and not scene.oblique(g.start) for p in g.of(GROWERS)][-1:]
     found = scene.subject(line, offset, GROWERS, back=2)
     home = scene.setting.home
-    if not found and home and scene.setting.policy is None and not any(p.type in ("Agency", "Policy") for p in line.points):
+    if not found and home and not any(p.type in ("Agency", "Policy") for p in line.points):
         return [Point(0, 0, scene.by_id[home].type, home)]
     return found[-1:]
 
@@ -73,6 +76,19 @@ def enters(scene: Scene) -> Iterator[Told]:
                 yield from tell("ENGAGED_IN", scene.subject(line, found.start(), _FIRM | {"Project"}, back=1), fields, line)
 
 
+def firm_by_name(scene: Scene) -> Iterator[Told]:
+    """An enterprise whose name holds a sector that the document speaks of (… 制药有限公司, 制药)."""
+    fields = [(form, r.id) for r in scene.of_type("Industry") for form in scene.forms(r.id) if len(form) > 1]
+    seen: set[str] = set()
+    for line in scene.lines:
+        for point in line.points:
+            if point.type == "Enterprise" and point.id not in seen:
+                seen.add(point.id)
+                holds = [(len(form), i) for form, i in fields if any(form in name for name in scene.forms(point.id))]
+                if holds:
+                    yield from tell("ENGAGED_IN", [point], [max(holds)[1]], line)
+
+
 def park_by_name(scene: Scene) -> Iterator[Told]:
     """A park or an institution whose name holds a sector works in it (海洋生物产业基地)."""
     fields = [(form, r.id) for r in scene.of_type("Industry") for form in scene.forms(r.id) if len(form) > 1]
@@ -102,28 +118,45 @@ def park_of_field(scene: Scene) -> Iterator[Told]:
 def under_heading(scene: Scene) -> Iterator[Told]:
     """In a section on X, or after 在 X 产业,: the enterprises and hospitals that its sentences lead with or list."""
     for line in scene.lines:
-        fields = {p.id: p for p in scene.heads(line, FIELDS)}
+        workers = [p for p in line.points if p.type in WORKERS and not _outside(scene, p)]
         opening = _opening(scene, line)
-        fields |= {p.id: p for p in opening}
-        if fields:
-            workers = [p for p in line.points if p.type in WORKERS and not _outside(scene, p)]
-            yield from tell("ENGAGED_IN", workers, fields.values(), line)
+        if opening:
+            yield from tell("ENGAGED_IN", workers, opening, line)
+            continue
+        heads = {p.id: p for p in scene.heads(line, FIELDS)}
+        for point in workers:
+            if len(heads) == 1 and point.type == "Enterprise" and _field_before(scene, line, point) is None:
+                yield from tell("ENGAGED_IN", [point], heads.values(), line)
 
 
 def nearest_field(scene: Scene) -> Iterator[Told]:
-    """In a document of one place, an enterprise works in the sector that its paragraph named last before it."""
-    if scene.setting.home is None:
-        return
+    """An enterprise works in the sector named last before it in its sentence or, in a document of one place, its paragraph."""
     for line in scene.lines:
         for point in line.points:
-            if point.type != "Enterprise" or point.echo or _outside(scene, point):
-                continue
-            group = next(line.before(point.start, FIELDS), None)
-            if group is None:
-                earlier = next(scene.earlier(line, 1), None)
-                group = next(earlier.before(earlier.end, FIELDS), None) if earlier else None
-            if group:
-                yield from tell("ENGAGED_IN", [point], group.of(FIELDS)[-1:], line)
+            if point.type == "Enterprise" and not point.echo and not _outside(scene, point):
+                field = _field_before(scene, line, point)
+                if field:
+                    yield from tell("ENGAGED_IN", [point], [field], line)
+
+
+def _field_before(scene: Scene, line: Line, point: Point) -> Point | None:
+    group = next(line.before(point.start, FIELDS), None)
+    if group is None and scene.setting.home is not None:
+        earlier = next(scene.earlier(line, 1), None)
+        group = next((g for g in earlier.groups if g.of(FIELDS)), None) if earlier else None
+    return group.of(FIELDS)[-1] if group else None
+
+
+def park_and_field(scene: Scene) -> Iterator[Told]:
+    """A park that a sentence leads with works in the sectors that the sentence names."""
+    if scene.setting.policy is not None:
+        return
+    for line in scene.lines:
+        lead = next((g for g in line.groups if g.of(WORKERS | {"Region"}) and not scene.oblique(g.start)), None)
+        parks = lead.of(frozenset({"Park"})) if lead else []
+        fields = [p for p in line.points if p.type in FIELDS]
+        if parks and fields:
+            yield from tell("ENGAGED_IN", parks, fields, line)
 
 
 def _opening(scene: Scene, line: Line) -> list[Point]:
@@ -146,5 +179,5 @@ def _gap(scene: Scene, line: Line, left: int, right: int) -> str:
     return scene.between(left, place.start if place else right)
 
 
-RULES = (grows, trade_before_name, trade_said, enters, park_by_name, park_of_field, under_heading, nearest_field)
+RULES = (grows, trade_before_name, trade_said, enters, firm_by_name, park_by_name, park_and_field, park_of_field, under_heading, nearest_field)
 LATE = ()

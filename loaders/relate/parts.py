@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from kg.loaders.lexicon.divisions import find_region
 from kg.loaders.relate.cues import cue
 from kg.loaders.relate.scene import FIELDS, GOODS, Line, Point, Scene, bare
 from kg.loaders.relate.told import Told, beside, cues_in, tell
@@ -53,6 +54,19 @@ def region_in_region(scene: Scene) -> Iterator[Told]:
             yield from tell("PART_OF", [point], [max(outers)[1]], line)
 
 
+def division_of(scene: Scene) -> Iterator[Told]:
+    """A division lies in the nearest one above it that the document names, by the list of divisions."""
+    codes = {r.id: {d.code for form in scene.forms(r.id)[:2] for d in find_region(form)} for r in scene.of_type("Region")}
+    for line, point in _first_of_each(scene, "Region"):
+        above = [
+            (max(len(w) for w in wide if any(c.startswith(w) and c != w for c in codes[point.id])), id_)
+            for id_, wide in codes.items()
+            if id_ != point.id and any(c.startswith(w) and c != w for c in codes[point.id] for w in wide)
+        ]
+        if above:
+            yield from tell("PART_OF", [point], [max(above)[1]], line)
+
+
 def place_of_home(scene: Scene, told: list[Told]) -> Iterator[Told]:
     """The other small places of a document of one region are its parts; the wider one it names is what it is part of."""
     home, level = scene.setting.home, scene.setting.level
@@ -65,18 +79,19 @@ def place_of_home(scene: Scene, told: list[Told]) -> Iterator[Told]:
             continue
         if kind == "Park":
             yield from tell("PART_OF", [point], [home], line)
-        elif home not in inner and _wider(scene, point.id, level):
+        elif home not in inner and _above(scene, point.id, level):
             yield from tell("PART_OF", [home], [point], line)
             inner.add(home)
 
 
-def _wider(scene: Scene, region: str, level: str | None) -> bool:
+_ORDER = "村镇乡区县旗市州省"
+
+
+def _above(scene: Scene, region: str, level: str | None) -> bool:
     """Whether a region is of a higher level than the home, as its own forms say."""
-    order = "镇乡区县旗市州省"
     referent = scene.by_id[region]
-    levels = [f[-1] for f in (referent.name, *referent.aliases) if f[-1:] in order and len(f) > 1]
-    own = order.find(level) if level else -1
-    return bool(levels) and own >= 0 and max(order.find(x) for x in levels) > own
+    levels = [_ORDER.find(f[-1]) for f in (referent.name, *referent.aliases) if len(f) > 1]
+    return level is not None and max(levels, default=-1) > _ORDER.find(level) >= 0
 
 
 def chain_of_field(scene: Scene) -> Iterator[Told]:
@@ -217,7 +232,7 @@ def _first_of_each(scene: Scene, kind: str) -> Iterator[tuple[Line, Point]]:
 
 
 RULES = (
-    organ_by_name, region_in_region, chain_of_field, field_before_field, consists_of, is_kind_of, park_in_park, made_for, of_stage,
+    organ_by_name, region_in_region, division_of, chain_of_field, field_before_field, consists_of, is_kind_of, park_in_park, made_for, of_stage,
     chain_from,
 )  # fmt: skip
 LATE = (place_of_home, such_as)

@@ -68,7 +68,8 @@ def joint_work(scene: Scene) -> Iterator[Told]:
                 continue
             left = next((g for g in line.before(found.start(), PARTNERS) if found.start() - g.end <= 4), None)
             if left:
-                yield from tell("PARTNERS_WITH", left.of(PARTNERS), right.of(PARTNERS), line)
+                for a, b in combinations([*left.of(PARTNERS), *right.of(PARTNERS)], 2):
+                    yield from tell("PARTNERS_WITH", [a], [b], line)
             elif _opens_clause(scene, found.start()):
                 yield from tell("PARTNERS_WITH", scene.setting.issuers, right.of(PARTNERS), line)
 

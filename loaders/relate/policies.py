@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
-from kg.loaders.relate.scene import FIELDS, Line, Point, Scene, bare
-from kg.loaders.relate.told import Told, cues_in, objects, tell
+from kg.loaders.relate.scene import Line, Point, Scene, bare
+from kg.loaders.relate.told import Told, cues_in, is_direct, objects, tell
 
 POLICY = frozenset({"Policy"})
 AGENCY = frozenset({"Agency"})
@@ -166,11 +166,15 @@ def organ_supports(scene: Scene) -> Iterator[Told]:
     """A 对 X 予以支持; A 同意 / 支持 X; A 牵头服务 X 产业链."""
     for line in scene.lines:
         for found in cues_in(scene, line, "support"):
-            agents = next((g for g in line.before(found.start(), AGENCY) if not scene.oblique(g.start)), None)
-            if agents is None:
+            agents = next((g for g in line.before(found.start(), AGENCY | POLICY) if not scene.oblique(g.start)), None)
+            if agents is None or not agents.of(AGENCY):
                 continue
-            until = scene.clause_end(line, found.end())
-            things = [p for g in line.groups for p in g.of(SUPPORTED) if agents.end <= p.start < until and not p.echo]
+            until = min(scene.clause_end(line, found.end()), found.end() + 24)
+            low = max(agents.end, found.start() - 40)
+            things = [p for g in line.groups for p in g.of(SUPPORTED) if low <= p.start < until and is_direct(scene, g.end)]
+            if not things:
+                heads = scene.heads(line, frozenset({"Project", "Park"}))
+                things = heads if len(heads) == 1 else []
             yield from tell("SUPPORTS", agents.of(AGENCY), things, line)
 
 
@@ -178,7 +182,7 @@ def duties(scene: Scene) -> Iterator[Told]:
     """… 发展 X 。（A、B 负责）: each organ in the bracket supports what the measure before it promotes."""
     for line in scene.lines:
         for found in cue("duty").finditer(scene.text, line.start, line.end):
-            organs = [p for p in line.points if p.type == "Agency" and found.start("who") <= p.start < found.end("who")]
+            organs = [p for p in line.points if p.type == "Agency" and found.start() <= p.start < found.end()]
             if not organs:
                 continue
             for measure in (line, *scene.earlier(line, 8)):
@@ -191,7 +195,8 @@ def _promoted(scene: Scene, line: Line, until: int) -> list[Point]:
     found = []
     for verb in cues_in(scene, line, "promote"):
         if verb.start() < until:
-            found += [p for p in objects(scene, line, verb.end(), FIELDS | {"Project"}) if p.start < until]
+            things = objects(scene, line, verb.end(), SUPPORTED, reach=12)
+            found += [p for p in things if p.start < until and not p.echo and is_direct(scene, p.end)]
     return found
 
 

@@ -19,7 +19,7 @@ PLACES: Types = frozenset({"Region", "Park"})
 BODIES: Types = frozenset({"Enterprise", "Hospital", "Institution"})
 _FAMILIES = (GOODS, BODIES | {"Project"}, frozenset({"Agency"}), PLACES, frozenset({"Policy"}), frozenset({"Person"}))
 _MANY = 150
-_ECHOES = {"Enterprise": "echo_enterprise", "Hospital": "echo_hospital", "Park": "echo_park"}
+_ECHOES = {"Enterprise": "echo_enterprise", "Hospital": "echo_hospital", "Park": "echo_park", "Project": "echo_project"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,17 +68,17 @@ def _home(scene: Scene, issuers: tuple[str, ...]) -> str | None:
     title = scene.parsed.layout.title
     for place in places:
         if any(_OWN.match(a) for a in place.aliases):
-            weights[place.id] += 6
+            weights[place.id] += 4
         forms = scene.forms(place.id)
         if place.type == "Region" and any(f in scene.name(i) for i in issuers for f in forms):
             weights[place.id] += 3
         if any(scene.name(i).startswith(f) for i in issuers for f in forms):
             weights[place.id] += 2
         if title and any(title.start <= m.start < title.end for m in place.mentions):
-            weights[place.id] += 2.5
+            weights[place.id] += 4
         acts = sum(1 for m in place.mentions if _acts(scene, m.start, m.end))
         weights[place.id] += min(acts, 4) * 0.75
-        weights[place.id] += 2.0 * len(place.mentions) / max(total, 6)
+        weights[place.id] += 4.0 * len(place.mentions) / max(total, 6)
     best = max(weights, key=lambda i: (weights[i], i), default=None)
     return best if best is not None and weights[best] >= _ENOUGH else None
 

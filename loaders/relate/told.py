@@ -1,6 +1,7 @@
 """What a rule hands on, and the readings of a sentence that many rules share."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -57,10 +58,30 @@ def cues_in(scene: Scene, line: Line, name: str, start: int | None = None, end: 
             yield found
 
 
-def objects(scene: Scene, line: Line, offset: int, types: Types) -> list[Point]:
-    """What stands after a verb that ends at `offset`: members of `types` up to the end of its clause."""
-    until = scene.clause_end(line, offset)
-    return [p for g in line.after(offset, types, until) for p in g.of(types)]
+def objects(scene: Scene, line: Line, offset: int, types: Types, reach: int = 24) -> list[Point]:
+    """What stands after a verb that ends at `offset`: members of `types` up to the end of its clause.
+
+    The first list begins within `reach` characters of the verb, each further one within `reach` of the one before.
+    """
+    found: list[Point] = []
+    for group in line.after(offset, types, scene.clause_end(line, offset)):
+        if group.start - offset > reach:
+            break
+        found += group.of(types)
+        offset = group.end
+    return found
+
+
+def clause_start(line: Line, offset: int) -> int:
+    """Where the clause that covers `offset` begins."""
+    clauses = line.sentence.clauses
+    place = bisect_right(clauses, offset, key=lambda c: c.start) - 1
+    return max(line.start, clauses[place].start if place >= 0 else line.start)
+
+
+def is_direct(scene: Scene, end: int) -> bool:
+    """Whether the thing that ends at `end` is itself what a verb promotes, not its standards, platforms or staff."""
+    return cue("auxiliary").match(scene.text, end) is None
 
 
 def beside(line: Line) -> Iterator[tuple[Point, Point]]:

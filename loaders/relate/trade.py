@@ -5,8 +5,8 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
-from kg.loaders.relate.scene import BODIES, GOODS, Line, Point, Scene
-from kg.loaders.relate.told import Told, cues_in, objects, tell
+from kg.loaders.relate.scene import BODIES, GOODS, Group, Line, Point, Scene
+from kg.loaders.relate.told import Told, clause_start, cues_in, objects, tell
 
 PRODUCT = frozenset({"Product"})
 FIRM = frozenset({"Enterprise"})
@@ -45,6 +45,44 @@ def maker_said(scene: Scene) -> Iterator[Told]:
             firms = next((g for g in line.before(group.start, FIRM) if not scene.oblique(g.start)), None)
             gap = scene.between(firms.end, group.start) if firms else ""
             if firms and cue("copula").search(gap) and not re.search(r"[。；]", gap):
+                yield from tell("PRODUCES", firms.of(FIRM), goods + _members(scene, line, group), line)
+
+
+def _members(scene: Scene, line: Line, whole: Group) -> list[Point]:
+    """The list that a head sums up: a、b 等 + head."""
+    listed = next(line.before(whole.start, PRODUCT), None)
+    if listed and cue("such").fullmatch(scene.text, listed.end, whole.start):
+        return listed.of(PRODUCT)
+    return []
+
+
+def making_of(scene: Scene) -> Iterator[Told]:
+    """E 进行 P 的研发、生产: the verb as a noun after the product; 以 P 生产为主的 E."""
+    for line in scene.lines:
+        for group in line.groups:
+            goods = group.of(PRODUCT)
+            if not goods:
+                continue
+            leading = cue("for_trade").match(scene.text, group.end)
+            after = next(line.after(leading.end(), FIRM, leading.end() + 6), None) if leading else None
+            if after:
+                yield from tell("PRODUCES", after.of(FIRM), goods, line)
+            elif cue("making").match(scene.text, group.end):
+                yield from tell("PRODUCES", scene.subject(line, group.start, FIRM), goods, line)
+
+
+def firm_then_product(scene: Scene) -> Iterator[Told]:
+    """E … P in one clause with nothing between that speaks against its making it (E 上调 P 价格, E 的 P)."""
+    for line in scene.lines:
+        for group in line.groups:
+            goods = group.of(PRODUCT)
+            if not goods:
+                continue
+            firms = next(line.before(group.start, FIRM), None)
+            if firms is None or firms.start < clause_start(line, group.start - 1) or scene.oblique(firms.start):
+                continue
+            gap = scene.between(firms.end, group.start)
+            if len(gap) <= 20 and not cue("no_maker").search(gap):
                 yield from tell("PRODUCES", firms.of(FIRM), goods, line)
 
 
@@ -177,13 +215,14 @@ def _hypothetical(scene: Scene, line: Line, offset: int) -> bool:
 
 
 def _input(scene: Scene, line: Line, offset: int) -> list[Point]:
-    """The product or sector that a clause on uses speaks of: the nearest to the left, in this sentence or the one before."""
-    for group in line.before(offset, _INPUTS):
-        if not scene.oblique(group.start):
-            return group.of(_INPUTS)
-    for earlier in scene.earlier(line, 1):
-        for group in earlier.groups:
-            if group.of(_INPUTS):
+    """The product or sector that a clause on uses speaks of: the one in the clause, else the first of the sentence or of the one before."""
+    clause = clause_start(line, offset - 1)
+    nearest = next((g for g in line.before(offset, _INPUTS) if not scene.oblique(g.start)), None)
+    if nearest and nearest.start >= clause:
+        return nearest.of(_INPUTS)
+    for pool in (line, *scene.earlier(line, 1)):
+        for group in pool.groups:
+            if group.of(_INPUTS) and group.end <= offset and not scene.oblique(group.start):
                 return group.of(_INPUTS)[:1]
     return []
 
@@ -196,6 +235,6 @@ def _topic(scene: Scene) -> list[Point]:
 
 
 RULES = (
-    makes, maker_before_name, maker_said, own_plant, project_by_name, supplies, used_for, downstream, raw_material, market_of,
+    makes, maker_before_name, maker_said, making_of, firm_then_product, own_plant, project_by_name, supplies, used_for, downstream, raw_material, market_of,
 )  # fmt: skip
 LATE = ()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
-from kg.loaders.relate.scene import BODIES, PLACES, Line, Point, Scene
+from kg.loaders.relate.scene import BODIES, PLACES, Line, Point, Scene, bare
 from kg.loaders.relate.told import Told, beside, cues_in, tell
 
 STANDING = BODIES | {"Park", "Project", "Event"}
@@ -65,6 +65,21 @@ def listed_under_place(scene: Scene) -> Iterator[Told]:
                 yield from tell("LOCATED_IN", things.of(BODIES), places, line)
 
 
+def place_in_name(scene: Scene) -> Iterator[Told]:
+    """A park, hospital, institution or project whose name begins with a region that the document names."""
+    regions = [(form, r.id) for r in scene.of_type("Region") for form in scene.forms(r.id) if len(form) > 1]
+    seen: set[str] = set()
+    for line in scene.lines:
+        for point in line.points:
+            if point.id in seen or point.type not in ("Park", "Hospital", "Institution", "Project"):
+                continue
+            seen.add(point.id)
+            names = [bare(scene.name(point.id)), *scene.forms(point.id)]
+            owners = [(name.find(f) + len(f), len(f), i) for name in names for f, i in regions if name.find(f) in (0, 2, 3) and f != name]
+            if owners:
+                yield from tell("LOCATED_IN", [point], [max(owners)[2]], line)
+
+
 def at_home(scene: Scene, told: list[Told]) -> Iterator[Told]:
     """In a document of one place, enterprises and projects are its own, unless they come from outside or stand elsewhere."""
     home = scene.setting.home
@@ -81,7 +96,13 @@ def at_home(scene: Scene, told: list[Told]) -> Iterator[Told]:
             if point.id in owners or _foreign(scene, point) or (point.type == "Park" and point.id in parts):
                 continue
             placed.add(point.id)
-            yield from tell("LOCATED_IN", [point], [home], line)
+            yield from tell("LOCATED_IN", [point], [_under(scene, line) or home], line)
+
+
+def _under(scene: Scene, line: Line) -> str | None:
+    """The one region that the headings over a line name, if they do."""
+    heads = {p.id for p in scene.heads(line, frozenset({"Region"}))}
+    return heads.pop() if len(heads) == 1 else None
 
 
 def _home(scene: Scene) -> list[Point]:
@@ -114,5 +135,5 @@ def _foreign(scene: Scene, point: Point) -> bool:
     return cue("outsider").search(scene.text, max(0, point.start - 12), point.start) is not None
 
 
-RULES = (place_before_name, stands_at, attracted, listed_under_place)
+RULES = (place_before_name, stands_at, attracted, listed_under_place, place_in_name)
 LATE = (at_home,)

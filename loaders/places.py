@@ -8,6 +8,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from rjieba import has_word
+
 from kg.loaders.lexicon import Hit
 from kg.loaders.lexicon.divisions import codes, common
 
@@ -87,5 +89,14 @@ def _whole(parsed: "Parsed", hit: Hit) -> bool:
     """Whether the name is no part of another word: it begins one, and one begins after it (or no Han character stands there)."""
     if hit.end - hit.start >= 4:
         return True
-    after = parsed.folded[hit.end : hit.end + 1]
-    return _begins(parsed, hit.start) and (_begins(parsed, hit.end) or not _HAN.match(after))
+    if not _begins(parsed, hit.start):
+        return False
+    if _begins(parsed, hit.end) or not _HAN.match(parsed.folded[hit.end : hit.end + 1]):
+        return True
+    token = parsed.tokens(hit.start)[parsed.token_at(hit.start)]
+    return _wide(hit) and not (token.start == hit.start and token.end > hit.end and has_word(token.word))
+
+
+def _wide(hit: Hit) -> bool:
+    """Whether the name is a province's, a prefecture's or a country's: one that the word cutter joins to what follows."""
+    return hit.kind == "place" or any(len(code) <= 4 for code in codes(hit.key))

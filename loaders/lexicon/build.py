@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from kg.loaders.lexicon import build_names
+from kg.loaders.lexicon import build_names, build_open
 
 DATE = "2026-11-23"
 DATA = Path(__file__).parent / "data"
@@ -26,8 +26,8 @@ def write(name: str, kind: str, source: str, rows: Rows, use: str = "") -> int:
 
 
 def main(folder: Path) -> None:
-    """Write every list that `build_names.BUILDERS` declares."""
-    for name, kind, source, use, rows in build_names.BUILDERS:
+    """Write every list that `build_names` and `build_open` declare."""
+    for name, kind, source, use, rows in (*build_names.BUILDERS, *build_open.BUILDERS):
         made: Callable[[Path], Rows] = rows
         print(f"{name}: {write(name, kind, source, made(folder), use)} entries")
 

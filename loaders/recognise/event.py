@@ -33,8 +33,12 @@ def find(parsed: Parsed) -> Iterator[Mention]:
         order = _ORDER.search(text, max(0, start - 14), start)
         name = text[start : head.start]
         start = order.start() if order else start
-        if _DULL.match(name) and not order or numbered(name) or len(name) < 2:
+        ending = text[head.start : head.end]
+        if (_DULL.match(name) and not order) or numbered(name) or len(name) < 2:
             continue
+        if ending in {"竞赛", "大赛", "马拉松", "锦标赛", "公开赛"} and not order and not proper(parsed, start, head.start):
+            continue
+        start = start - 3 if text.startswith("中国·", start - 3) else start
         singled = proper(parsed, start, head.start) or order is not None
         loose = text[head.start : head.end] in _LOOSE
         yield Mention(start, head.end, "Event", "event.form", (0.6 if loose else 0.85) if singled else 0.45)

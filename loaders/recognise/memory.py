@@ -1,24 +1,101 @@
-"""The memory of a document: what was named once in full is found again in every further form, and grouped as one thing."""
+"""The memory of a document: what it named once is found again in every further form that it settles.
 
-from collections.abc import Callable, Iterable
+The same name elsewhere; a short form that the document defines (以下简称…) or that its kind uses (高新区 of 苏州高新区);
+我区, 我局, 该委, 本办法 where the document says what they stand for.
+"""
+
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator
+
+import ahocorasick
 
 from kg.extraction import Referent
+from kg.loaders.lexicon.fold import fold
 from kg.loaders.parsed import Parsed
+from kg.loaders.recognise.group import group
+from kg.loaders.recognise.stand_ins import stand_ins
 from kg.mention import Mention
 
-# Type to a function (full name as printed) -> short forms that the same document may use of it.
-ShortForms = Callable[[str], Iterable[str]]
-SHORT_FORMS: dict[str, ShortForms] = {}
+# Types whose names are sought again wherever they stand. A name of an open type may be a common word elsewhere.
+AGAIN = {"Agency", "Park", "Hospital", "Institution", "Policy", "Person", "Event", "Project", "Fund", "Enterprise", "Chain"}
+# Type to a function: a name as printed -> the forms that the same document may shorten it to.
+SHORT_FORMS: dict[str, Callable[[str], Iterable[str]]] = {}
+_SURE = 0.45
+_DEFINED = re.compile(r"\s?[(](?:以下|下文|下)?(?:统称|合称|简称|称)(?:为|:)?\s?[“《\"]?(?P<short>[^)”》\"]{2,20})[”》\"]?[)]")
 
 
 def remember(parsed: Parsed, mentions: list[Mention]) -> list[Referent]:
-    """Group `mentions` into referents by type and name, after adding the further places where the same names stand."""
-    groups: dict[tuple[str, str], Referent] = {}
+    """Add the further places where the things of `mentions` are named, and group all mentions by thing."""
+    known = list(mentions)
+    defined = list(_definitions(parsed, known))
+    known = _merge(known, _again(parsed, known, defined))
+    known = _merge(known, stand_ins(parsed, known))
+    return group(parsed, known, {fold(short): fold(_name(parsed, m)) for short, m in defined})
+
+
+def _definitions(parsed: Parsed, mentions: list[Mention]) -> Iterator[tuple[str, Mention]]:
+    """(short form, mention) where a bracket after a mention says how the text will call it."""
     for mention in mentions:
-        form = parsed.text[mention.start : mention.end]
-        name = mention.name or form
-        referent = groups.setdefault((mention.type, name), Referent(f"e{len(groups) + 1}", mention.type, name))
-        referent.mentions.append(mention)
-        if form != referent.name and form not in referent.aliases:
-            referent.aliases.append(form)
-    return list(groups.values())
+        found = _DEFINED.match(parsed.folded, mention.end) or (
+            mention.type == "Policy" and re.match(r"\s?[(][^()]{2,24}[,，]以下简称[:]?(?P<short>《[^》]+》)[)]", parsed.folded[mention.end : mention.end + 60])
+        )
+        if found:
+            short = found["short"]
+            inside = f"《{short}》" if mention.type == "Policy" and "《" not in short else short
+            yield (inside if inside in parsed.folded else short), mention
+
+
+def _again(parsed: Parsed, mentions: list[Mention], defined: list[tuple[str, Mention]]) -> Iterator[Mention]:
+    """Every further standing of a settled name and of its short forms."""
+    forms: dict[str, Mention] = {}
+    for mention in mentions:
+        if mention.type in AGAIN and mention.confidence >= _SURE:
+            name = _name(parsed, mention)
+            for short in SHORT_FORMS.get(mention.type, lambda _: ())(name):
+                forms.setdefault(fold(short), mention)
+            forms[fold(name)] = mention
+    forms |= {short: mention for short, mention in defined}
+    machine = ahocorasick.Automaton()
+    for form, mention in forms.items():
+        if len(form) >= 2:
+            machine.add_word(form, (form, mention))
+    if not len(machine):
+        return
+    machine.make_automaton()
+    for last, (form, mention) in machine.iter_long(parsed.folded):
+        start = last + 1 - len(form)
+        if len(form) > 3 or start in parsed.word_starts:
+            yield Mention(start, last + 1, mention.type, "memory.again", mention.confidence * 0.95)
+
+
+def _merge(mentions: list[Mention], more: Iterable[Mention]) -> list[Mention]:
+    """`mentions` and those of `more` that overlap none of them, or that swallow shorter ones of another kind whole."""
+    kept = sorted(mentions, key=lambda m: m.start)
+    starts = [m.start for m in kept]
+    added: list[Mention] = []
+    swallowed: set[int] = set()
+    free = 0
+    for new in sorted(more, key=lambda m: (m.start, -m.end)):
+        if new.start < free:
+            continue
+        first = max(0, bisect_left(starts, new.start) - 1)
+        over = [i for i in _overlapping(kept, first, new)]
+        inner = all(new.start <= kept[i].start and kept[i].end <= new.end for i in over)
+        if not over or (inner and all(kept[i].end - kept[i].start < new.end - new.start for i in over)):
+            added.append(new)
+            swallowed.update(over)
+            free = new.end
+    return sorted([m for i, m in enumerate(kept) if i not in swallowed] + added, key=lambda m: m.start)
+
+
+def _overlapping(kept: list[Mention], first: int, new: Mention) -> Iterator[int]:
+    for i in range(first, len(kept)):
+        if kept[i].start >= new.end:
+            return
+        if kept[i].end > new.start:
+            yield i
+
+
+def _name(parsed: Parsed, mention: Mention) -> str:
+    return mention.name or parsed.text[mention.start : mention.end]

@@ -5,16 +5,29 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 
+from rjieba import has_word
+
 from kg.loaders import lexicon
 from kg.loaders.lexicon import Hit
 from kg.loaders.parsed import Parsed, Token
 
 _NAME_CHARACTERS = re.compile(r"[㐀-鿿A-Za-z0-9·\-&+.]+\Z")
+_SPELLED = re.compile(r"[(][A-Za-z0-9\- ]+[)]\Z")
+_JOINS = {"和", "与", "及"}
+_INNER = {"中", "上", "下", "内", "外", "里", "间"}
+_PREPOSITIONS = frozenset("在以对从由向将与和为于被把据让使是的了")
+_VERB_TAGS = {"v", "vd", "vi", "vq", "ad", "vg"}
 _STOP_TAGS = {"p", "r", "d", "y", "e", "o", "c", "u", "uj", "ul", "ud", "uv", "uz", "ug", "df"}
 _CLOSERS = {"”": "“", ")": "(", "》": "《"}
 _OWNERS = re.compile(r"(大学|学院|科学院|研究院|集团|公司|医院|中国|国家|中华|中共|全国|银行|[”)])\Z")
 _PROPER_TAGS = {"nr", "ns", "nz", "nt", "nrt", "nrfg", "eng"}
 _NATIONAL = ("中国", "国家", "中华", "全国", "国际", "世界", "亚洲")
+
+
+@cache
+def name_verbs() -> frozenset[str]:
+    """Verbs that do stand inside names (管理, 投资, 促进 ...)."""
+    return frozenset(lexicon.entries("name.verb"))
 
 
 @cache
@@ -35,13 +48,18 @@ def heads(parsed: Parsed, kind: str) -> list[Hit]:
 def left_edge(parsed: Parsed, head: int, reach: int = 24, joined: bool = False) -> int:
     """Where a name may begin whose head starts at `head`: the furthest place left without a stop word or a mark.
 
-    At most `reach` characters are walked. `joined` lets 和, 与, 及 and 、 stand inside the name.
+    At most `reach` characters are walked. `joined` lets 和, 与 and 及 stand inside the name.
     """
     edge = head
     while edge > 0:
         before = _before(parsed, edge)
-        if before is None or head - before.start > reach or not _may_stand(before, joined):
+        if before is None or head - before.start > reach or before.start >= edge:
             break
+        if not _may_stand(before, joined) or _cuts(parsed, before):
+            break
+        inner = _hidden_stop(parsed, before)
+        if inner:
+            return before.start + inner
         edge = before.start
     return edge
 
@@ -62,12 +80,28 @@ def _before(parsed: Parsed, edge: int) -> Token | None:
 
 def _may_stand(token: Token, joined: bool) -> bool:
     if token.tag == "quoted":
-        return token.word[0] != "《"
-    if joined and token.word in {"和", "与", "及", "、"}:
+        return token.word[0] == "“" or bool(_SPELLED.match(token.word))
+    if joined and token.word in _JOINS:
         return True
     if token.tag in _STOP_TAGS and len(token.word) < 3:
         return False
+    if token.tag in _VERB_TAGS and len(token.word) > 1 and token.word not in name_verbs():
+        return False
     return token.word not in stops() and bool(_NAME_CHARACTERS.match(token.word))
+
+
+def _cuts(parsed: Parsed, token: Token) -> bool:
+    """Whether a one-character word of place (中, 上, 内) ends what stands before it: not where it opens a name (中大, 上药)."""
+    if token.word not in _INNER or token.start == 0:
+        return False
+    before = _before(parsed, token.start)
+    return before is not None and before.tag[0] in "nqs"
+
+
+def _hidden_stop(parsed: Parsed, token: Token) -> int:
+    """Length of a preposition that the word cutter took into an unknown word (在浒 of 在浒关开发区); 0 if there is none."""
+    known = len(token.word) < 2 or token.word[0] not in _PREPOSITIONS or has_word(token.word)
+    return 0 if known or token.tag == "quoted" else 1
 
 
 def place_edge(parsed: Parsed, edge: int, head: int) -> int:

@@ -1,0 +1,121 @@
+"""Which mentions of a document name the same thing: by name, by code, by what a short form is short for."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable
+
+from kg.extraction import Referent
+from kg.loaders import lexicon
+from kg.loaders.lexicon.fold import fold
+from kg.loaders.parsed import Parsed
+from kg.mention import Mention
+
+Same = Callable[[str, str], bool]
+_MARKS = str.maketrans("", "", "《》“”\" ")
+_LEVELS = re.compile(r"[省市县](?=.)")
+_TRIAL = re.compile(r"[(](?:试行|暂行|修订|征求意见稿|草案)[)]\Z")
+
+
+def group(parsed: Parsed, mentions: list[Mention], defined: dict[str, str]) -> list[Referent]:
+    """One referent a thing, in the order of first mention. `defined` maps a short form to the name the text gives it for."""
+    by_type: dict[str, dict[str, list[Mention]]] = defaultdict(lambda: defaultdict(list))
+    for mention in mentions:
+        name = mention.name or parsed.text[mention.start : mention.end]
+        by_type[mention.type][name].append(mention)
+    referents = [r for kind, named in by_type.items() for r in _of_type(parsed, kind, named, defined)]
+    referents.sort(key=lambda r: min((m.start for m in r.mentions), default=0))
+    for number, referent in enumerate(referents, 1):
+        referent.id = f"e{number}"
+    return referents
+
+
+def _of_type(parsed: Parsed, kind: str, named: dict[str, list[Mention]], defined: dict[str, str]) -> list[Referent]:
+    groups: list[list[str]] = []
+    same = SAME.get(kind, _equal)
+    codes = _place_keys(parsed) if kind == "Region" else {}
+    for name in sorted(named, key=lambda n: (-len(n.translate(_MARKS)), n)):
+        held = defined.get(fold(name))
+        fitting = [
+            g
+            for g in groups
+            if (held and any(fold(n) == held for n in g))
+            or (codes.get(name, name) == codes.get(g[0], g[0]) if codes else any(same(fold(n), fold(name)) for n in g[:1]))
+        ]
+        exact = [g for g in fitting if fold(g[0]).translate(_MARKS) == fold(name).translate(_MARKS)]
+        if len(fitting) == 1 or exact:
+            (exact or fitting)[0].append(name)
+        else:
+            groups.append([name])
+    return [_referent(parsed, kind, names, named) for names in groups]
+
+
+def _referent(parsed: Parsed, kind: str, names: list[str], named: dict[str, list[Mention]]) -> Referent:
+    mentions = sorted((m for n in names for m in named[n]), key=lambda m: m.start)
+    printed = [parsed.text[m.start : m.end] for m in mentions]
+    name = _main(kind, names)
+    aliases = list(dict.fromkeys(form for form in [*names, *printed] if form != name))
+    tags = list(dict.fromkeys(tag for m in mentions for tag in m.tags))
+    attrs: dict[str, str] = {}
+    for mention in mentions:
+        for key, value in mention.attrs:
+            attrs.setdefault(key, value)
+    return Referent("", kind, name, aliases, tags, attrs, mentions)
+
+
+def _main(kind: str, names: list[str]) -> str:
+    if kind == "Policy":
+        return max(names, key=lambda n: (len(n.translate(_MARKS)), n.startswith("《")))
+    return max(names, key=len)
+
+
+def _place_keys(parsed: Parsed) -> dict[str, str]:
+    """Name of a place to what it stands for: a division's code, or a listed place's name."""
+    keys: dict[str, str] = {}
+    for place in parsed.places:
+        form = parsed.text[place.start : place.end]
+        keys.setdefault(form, place.codes[0] if place.codes else place.name)
+        keys.setdefault(place.name, keys[form])
+    return keys or {"": ""}
+
+
+def _equal(full: str, short: str) -> bool:
+    return full.translate(_MARKS) == short.translate(_MARKS)
+
+
+def _within(full: str, short: str) -> bool:
+    """Whether `short` is `full` with characters left out, in order (区投促局 of 萧山区投资促进局)."""
+    rest = iter(full)
+    return all(c in rest for c in short)
+
+
+def _agency(full: str, short: str) -> bool:
+    known = lexicon.entries("agency")
+    if full in known or short in known:
+        return known.get(full, full) == known.get(short, short)
+    endings = {"委": "会委", "办": "室办", "会": "会委", "室": "室办", "府": "府", "局": "局", "厅": "厅"}
+    return len(short) >= 3 and full[-1] in endings.get(short[-1], short[-1]) and _ordered(full, short)
+
+
+def _ordered(full: str, short: str) -> bool:
+    body = short[:-1]
+    return _within(full[:-1], body) if full[-1] == short[-1] else _within(full, body)
+
+
+def _policy(full: str, short: str) -> bool:
+    a, b = (_TRIAL.sub("", t.translate(_MARKS)) for t in (full, short))
+    return a == b or (len(b) >= 6 and a.endswith(b) and full.startswith("《") == short.startswith("《"))
+
+
+def _park(full: str, short: str) -> bool:
+    return _equal(full, short) or (len(short) >= 4 and full[-1] == short[-1] and full[:2] == short[:2] and _within(full, _LEVELS.sub("", short)))
+
+
+def _event(full: str, short: str) -> bool:
+    return _equal(full, short) or (len(short) >= 4 and full.translate(_MARKS).endswith(short.translate(_MARKS))) or full == short + "会"
+
+
+def _person(full: str, short: str) -> bool:
+    return full == short or (short.isascii() and full.isascii() and full.endswith(short))
+
+
+SAME: dict[str, Same] = {"Agency": _agency, "Policy": _policy, "Park": _park, "Event": _event, "Person": _person}

@@ -1,0 +1,116 @@
+"""Words that stand for a thing the document has named or settled: 我区, 我局, 该委, 本办法, the bare 园区 of its one park."""
+
+import re
+from collections.abc import Iterator
+from itertools import chain
+
+from kg.loaders.lexicon.divisions import divisions
+from kg.loaders.parsed import Parsed
+from kg.mention import Mention
+
+_PLACE = re.compile(r"(?<![㐀-鿿])?(?P<word>[我你贵](?P<level>[省市区县州旗]))(?![㐀-鿿]?(?:委(?!托|员)|级|局|政府|人大|政协|域))")
+_PLACE_OFFICE = re.compile(r"[我你贵][省市区县州旗]")
+_THAT_PLACE = re.compile(r"该(?P<level>[省市区县州])(?![域级])")
+_OFFICE = re.compile(r"我(?P<kind>局|委|厅|办|部|院|署|会)(?![㐀-鿿]?们)")
+_THAT_OFFICE = re.compile(r"该(?P<kind>局|委|厅|办|部|院|署)(?!门|分|位|级)")
+_OWN_POLICY = re.compile(r"本(?P<kind>[㐀-鿿]{2,6})\Z")
+_TAILS = re.compile(
+    r"(?P<tail>(?:经济|技术|高新技术产业)?开发区|高新区|经开区|产业园区|工业园区|科技园区|园区|产业园|科技园|工业园|科技城|新区|示范区|试验区|自贸区|自贸试验区|保税区|综保区|港区|新城|小镇|基地)\Z"
+)
+_MODIFIED = re.compile(r"(?:各|个|类|级|业|产|化|型|性|批|些|多|全国|专业|特色|标志|等|发|造|工|创|镇街|科|生态|研|育|训|习|货|原料|养|植|游|色|示|验|材|点|端|贸|流|易|家)\Z")
+
+
+def stand_ins(parsed: Parsed, mentions: list[Mention]) -> Iterator[Mention]:
+    """Mentions by words that stand for a thing; `name` says for which."""
+    return chain(
+        _home_place(parsed), _that_place(parsed, mentions), _home_office(parsed), _that_office(parsed, mentions),
+        _own_policy(parsed, mentions), _bare_tails(parsed, mentions),
+    )
+
+
+def _home_place(parsed: Parsed) -> Iterator[Mention]:
+    for found in _PLACE.finditer(parsed.folded):
+        code = parsed.home.of(found["level"])
+        name = code and _printed(parsed, code)
+        if name:
+            yield Mention(*found.span("word"), "Region", "stand_in.place", 0.9, name)
+
+
+def _printed(parsed: Parsed, code: str) -> str | None:
+    """The fullest form under which the text names a division, be it inside another name."""
+    forms = {p.name for p in parsed.places if code in p.codes}
+    known = divisions().get(code)
+    return max((f for f in forms if known and f in known.full), key=len, default=None)
+
+
+def _that_place(parsed: Parsed, mentions: list[Mention]) -> Iterator[Mention]:
+    for found in _THAT_PLACE.finditer(parsed.folded):
+        before = [m for m in mentions if m.type == "Region" and m.end <= found.start() and m.name is None]
+        same = [m for m in before if _text(parsed, m).endswith(found["level"])] or before[-1:]
+        if same:
+            yield Mention(*found.span(), "Region", "stand_in.that_place", 0.7, _text(parsed, same[-1]))
+
+
+def _home_office(parsed: Parsed) -> Iterator[Mention]:
+    issuer = parsed.home.issuer
+    for found in _OFFICE.finditer(parsed.folded):
+        if issuer and found.start() in parsed.word_starts and _fits(issuer, found["kind"]):
+            yield Mention(*found.span(), "Agency", "stand_in.office", 0.9, issuer)
+
+
+def _that_office(parsed: Parsed, mentions: list[Mention]) -> Iterator[Mention]:
+    offices = [m for m in mentions if m.type == "Agency"]
+    for found in _THAT_OFFICE.finditer(parsed.folded):
+        before = [m for m in offices if m.end <= found.start() and _fits(_text(parsed, m), found["kind"])]
+        if before and found.start() in parsed.word_starts:
+            yield Mention(*found.span(), "Agency", "stand_in.that_office", 0.8, _text(parsed, before[-1]))
+
+
+def _fits(name: str, kind: str) -> bool:
+    longer = {"委": ("委", "委员会"), "办": ("办", "办公室"), "会": ("会",)}.get(kind, (kind,))
+    return name.endswith(longer)
+
+
+def _own_policy(parsed: Parsed, mentions: list[Mention]) -> Iterator[Mention]:
+    """本办法 and the like are found by form; here they are given the policy whose name ends as they do."""
+    titled = [m for m in mentions if m.type == "Policy" and m.rule != "policy.own"]
+    for mention in mentions:
+        if mention.type != "Policy" or mention.rule != "policy.own":
+            continue
+        kind = _text(parsed, mention)[1:]
+        ending = [m for m in titled if _text(parsed, m).strip("《》").partition("(")[0].partition("（")[0].endswith(kind)]
+        if ending:
+            own = min(ending, key=lambda m: m.start)
+            yield Mention(mention.start, mention.end, "Policy", "stand_in.policy", 0.9, _text(parsed, own))
+
+
+def _bare_tails(parsed: Parsed, mentions: list[Mention]) -> Iterator[Mention]:
+    """园区, 基地, 高新区 by themselves, where exactly one park of the document ends so, after it was named."""
+    parks: dict[str, dict[str, int]] = {}
+    for m in mentions:
+        name = _text(parsed, m)
+        tail = _TAILS.search(name) if m.type == "Park" else None
+        if tail and tail["tail"] != name:
+            for short in {tail["tail"], _last_word(tail["tail"])}:
+                parks.setdefault(short, {}).setdefault(name, m.start)
+    for tail, named in parks.items():
+        names = sorted(named, key=len)
+        if any(not _same_thing(names[-1], other) for other in names):
+            continue
+        for found in re.finditer(re.escape(tail), parsed.folded):
+            start = found.start()
+            if start in parsed.word_starts and start > min(named.values()) and not _MODIFIED.search(parsed.folded[max(0, start - 3) : start]):
+                yield Mention(start, found.end(), "Park", "stand_in.tail", 0.8, names[-1])
+
+
+def _last_word(tail: str) -> str:
+    return "园区" if tail.endswith("园区") else "开发区" if tail.endswith("开发区") else "基地" if tail.endswith("基地") else tail
+
+
+def _same_thing(full: str, other: str) -> bool:
+    rest = iter(full)
+    return all(c in rest for c in other)
+
+
+def _text(parsed: Parsed, mention: Mention) -> str:
+    return mention.name or parsed.text[mention.start : mention.end]

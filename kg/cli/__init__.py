@@ -2,13 +2,13 @@
 
 import sys
 
-from kg.cli import extract, learn
+from kg.cli import extract, learn, load
 from kg.cli.app import app
 from kg.errors import KgError
 
 __all__ = ["MODULES", "app", "main"]
 
-MODULES = (extract, learn)
+MODULES = (extract, learn, load)
 """Importing a module registers its commands, in this order."""
 
 

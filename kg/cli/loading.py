@@ -1,0 +1,66 @@
+"""What `kg load` does and prints."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import typer
+
+from kg.cli.shared import show_rows
+from kg.ledger import Ledger
+from kg.pipeline import Options, load
+from kg.pipeline.load import Progress
+from kg.store import open_store
+
+
+def run(paths: list[Path], store: str | None, options: Options, *, reference: bool, as_json: bool) -> int:
+    """Load and print the ledger; 1 where nothing could be loaded or the account does not balance, 2 for nothing to do."""
+    if not paths and not reference:
+        typer.echo("kg: nothing to load; name files or folders, or give --reference", err=True)
+        return 2
+    with open_store(store) as opened, _progress() as progress:
+        ledger = Ledger()
+        if paths:
+            ledger.add(load(paths, opened, options, progress=progress))
+    if as_json:
+        typer.echo(json.dumps(ledger.as_json(), ensure_ascii=False, indent=1))
+    else:
+        show(ledger)
+    return 0 if ledger.balanced and ledger.loaded else 1
+
+
+def show(ledger: Ledger) -> None:
+    """The ledger as tables: lines, rejections, notes."""
+    show_rows(ledger.rows())
+    if ledger.rejections():
+        show_rows(ledger.rejections())
+    for note in ledger.notes:
+        typer.echo(f"note: {note}")
+    for path in ledger.corrections:
+        typer.echo(f"rejected rows, to correct and load again: {path}")
+    if not ledger.balanced:
+        typer.echo("kg: the account does not balance; please report this with the files", err=True)
+
+
+@contextmanager
+def _progress() -> Iterator[Progress | None]:
+    """A progress bar on a terminal; nothing in a pipe."""
+    from rich.console import Console
+    from rich.progress import BarColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bars
+
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed} rows"), TimeElapsedColumn())
+    with Bars(*columns, console=console, transient=True) as bars:
+        tasks: dict[str, int] = {}
+
+        def advance(file: str, count: int) -> None:
+            if file not in tasks:
+                tasks[file] = bars.add_task(file, total=None)
+            bars.advance(tasks[file], count)  # type: ignore[arg-type]
+
+        yield advance

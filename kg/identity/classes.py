@@ -1,0 +1,288 @@
+"""Which keys are one thing: joined by evidence and judgements, kept apart where a code or a judgement says so.
+
+A pure function of the set of evidence, so the order of loading cannot matter. Evidence in the order of its strength:
+a judgement, a shared code, the same name, a full name given as another name (曾用名), a short name that a source defines,
+a short name whose only bearer in the region is known. What would need more than that waits for a judgement.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from kg.identity import regions
+from kg.identity.keys import own_form, place_of, unscoped
+from kg.identity.names import take_apart
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One source says that the thing of `key` has the name or code `form`; `relation` is name, alias or the code's property."""
+
+    key: str
+    relation: str
+    form: str
+    loose: str | None = None
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Pair:
+    """Two keys that are likely, but not certainly, one thing, and why; `a` < `b`."""
+
+    a: str
+    b: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Classes:
+    """Key to canonical id, and the pairs (each side the best key of its class) that wait for a judgement."""
+
+    canon: dict[str, str]
+    waiting: list[Pair] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Judged:
+    """What people said of pairs of keys, in force now: `same`, `apart` (not same) and `unsure`."""
+
+    same: frozenset[tuple[str, str]] = frozenset()
+    apart: frozenset[tuple[str, str]] = frozenset()
+    unsure: frozenset[tuple[str, str]] = frozenset()
+
+    def partners(self, keys: Iterable[str]) -> set[str]:
+        """The keys that a judgement names together with one of `keys`."""
+        wanted = set(keys)
+        pairs = (*self.same, *self.apart)
+        return {b if a in wanted else a for a, b in pairs if (a in wanted) != (b in wanted)}
+
+
+class _Union:
+    """Union-find whose classes know their codes and refuse a join that a code or a judgement forbids."""
+
+    def __init__(self, keys: Iterable[str], apart: Iterable[tuple[str, str]]) -> None:
+        self.parent = {k: k for k in keys}
+        self.codes: dict[str, dict[str, set[str]]] = {}
+        self.apart: dict[str, set[str]] = defaultdict(set)
+        for a, b in apart:
+            self.apart[a].add(b)
+            self.apart[b].add(a)
+        self.members = {k: {k} for k in self.parent}
+
+    def find(self, key: str) -> str:
+        while self.parent[key] != key:
+            self.parent[key] = self.parent[self.parent[key]]
+            key = self.parent[key]
+        return key
+
+    def conflict(self, a: str, b: str) -> str | None:
+        """Why the classes of `a` and `b` must not be joined, or None."""
+        a, b = self.find(a), self.find(b)
+        mine, others = self.codes.get(a, {}), self.codes.get(b, {})
+        for name in sorted(mine.keys() & others.keys(), key=lambda n: (n != "credit_code", n)):
+            if mine[name].isdisjoint(others[name]):
+                return f"different {name}: {min(mine[name])}, {min(others[name])}"
+            break
+        small, large = sorted((self.members[a], self.members[b]), key=len)
+        if any(not self.apart[k].isdisjoint(large) for k in small if k in self.apart):
+            return "judged not the same"
+        return None
+
+    def join(self, a: str, b: str) -> bool:
+        """Join two classes if nothing forbids it; whether they are one now."""
+        a, b = self.find(a), self.find(b)
+        if a == b:
+            return True
+        if self.conflict(a, b) is not None:
+            return False
+        low, high = sorted((a, b))
+        self.parent[high] = low
+        self.members[low] |= self.members.pop(high)
+        for name, values in self.codes.pop(high, {}).items():
+            self.codes.setdefault(low, {}).setdefault(name, set()).update(values)
+        return True
+
+
+class _Settling:
+    """The steps of settling one closed set of evidence; `settle` runs them in order."""
+
+    def __init__(self, evidence: Iterable[Evidence], judged: Judged) -> None:
+        self.evidence = sorted(set(evidence), key=lambda e: (e.key, e.relation, e.form))
+        self.judged = judged
+        self.union = _Union({e.key for e in self.evidence}, judged.apart)
+        self.by_form: dict[str, list[Evidence]] = defaultdict(list)
+        for item in self.evidence:
+            self.by_form[item.form].append(item)
+            _, name, value = _code(item.form)
+            if name:
+                self.union.codes.setdefault(item.key, {}).setdefault(name, set()).add(value)
+        self.waiting: set[Pair] = set()
+
+    def wait(self, a: str, b: str, reason: str) -> None:
+        pair = _pair(a, b, reason)
+        if a != b and (pair.a, pair.b) not in self.judged.apart | self.judged.unsure:
+            self.waiting.add(pair)
+
+    def judgements(self) -> None:
+        for a, b in sorted(self.judged.same):
+            if a in self.union.parent and b in self.union.parent:
+                self.union.join(a, b)
+
+    def same_form(self) -> None:
+        """Codes first, then names: keys that claim one code or one full name are one thing, unless they are several."""
+        for form in sorted(self.by_form, key=lambda f: (not _code(f)[1], f)):
+            claims = [e for e in self.by_form[form] if e.relation != "alias"]
+            if len(claims) > 1 and not _short(form):
+                self._gather(form, sorted({e.key for e in claims}))
+
+    def full_aliases(self) -> None:
+        """A full name that a source gives as another name of something (曾用名, 又名)."""
+        for form, claims in sorted(self.by_form.items()):
+            keys = sorted({e.key for e in claims})
+            if not _short(form) and not _code(form)[1] and len(keys) > 1 and any(e.relation == "alias" for e in claims):
+                self._gather(form, keys)
+
+    def _gather(self, form: str, keys: list[str]) -> None:
+        """Join the bearers of a form if they can all be one; else join none of those that are only named so."""
+        firm = [k for k in keys if own_form(k) != form]
+        bare = [k for k in keys if own_form(k) == form]
+        heads = sorted({self.union.find(k) for k in firm})
+        clash = [(a, b) for i, a in enumerate(heads) for b in heads[i + 1 :] if self.union.conflict(a, b)]
+        if clash:
+            for a, b in clash:
+                self.wait(a, b, f"one name, {_shown(form)}, but {self.union.conflict(a, b)}")
+            return
+        for key in (firm + bare)[1:]:
+            if not self.union.join((firm + bare)[0], key):
+                self.wait((firm + bare)[0], key, f"one name, {_shown(form)}")
+
+    def short_names(self) -> None:
+        """Short names: who bears them by definition or by brand is settled for each place they were read in."""
+        joins: list[tuple[str, str]] = []
+        loose = defaultdict(set)
+        for item in self.evidence:
+            if item.loose is not None and item.loose != item.form:
+                loose[item.loose].add(item.key)
+        for form, claims in sorted(self.by_form.items()):
+            if not _short(form):
+                continue
+            bare = sorted({e.key for e in claims if own_form(e.key) == form})
+            defined = {self.union.find(e.key) for e in claims if own_form(e.key) != form}
+            branded = {self.union.find(k) for k in loose[form]} - defined
+            joins += self._short_name(form, bare, sorted(defined), sorted(branded))
+        for a, b in joins:
+            if not self.union.join(a, b):
+                self.wait(a, b, "a short name with two bearers")
+
+    def _short_name(self, form: str, bare: list[str], defined: list[str], branded: list[str]) -> list[tuple[str, str]]:
+        joins, left = [], []
+        for key in bare:
+            found = self._bearer(key, defined, branded)
+            if found is not None:
+                joins.append((found, key))
+            else:
+                left.append(key)
+        if len(defined) + len(branded) < 2:
+            joins += [(left[0], other) for other in left[1:]]
+        for key in left:
+            for other in (defined or branded)[:5]:
+                self.wait(key, other, f"{_shown(form)} may be short for it")
+        return joins
+
+    def _bearer(self, key: str, defined: list[str], branded: list[str]) -> str | None:
+        if len(defined) == 1 and not branded:
+            return defined[0]
+        place = place_of(key)
+        if len(defined) == 1 and (place is None or self._near(defined[0], place)):
+            return defined[0]
+        if place is None:
+            return None
+        near = [c for c in (defined or branded) if self._near(c, place)]
+        return near[0] if len(near) == 1 else None
+
+    def _near(self, head: str, place: str) -> bool:
+        """Whether a thing of the class is of `place` or around it, by its registered names and the places it was read in."""
+        for key in self.union.members[self.union.find(head)]:
+            here = place_of(key) or take_apart(key.partition(":")[2]).region
+            if here is not None and (regions.related(here, place)):
+                return True
+        return False
+
+    def likely(self) -> None:
+        """Equal names of different places: the same only if a person says so."""
+        groups: dict[str, set[str]] = defaultdict(set)
+        for item in self.evidence:
+            if item.loose is not None and not _short(item.loose) and not item.key.startswith(("agency:", "person:", "enterprise:")):
+                groups[item.loose].add(item.key)
+        for loose, keys in sorted(groups.items()):
+            heads = sorted({self.union.find(k) for k in keys if place_of(k)})
+            for a, b in ((a, b) for i, a in enumerate(heads) for b in heads[i + 1 :]):
+                if _city(a) == _city(b) and _related(a, b):
+                    self.wait(a, b, f"both are called {_shown(loose)}")
+
+
+def settle(evidence: Iterable[Evidence], judged: Judged | None = None) -> Classes:
+    """Canonical id of every key in a closed set of evidence (all that shares a form with any of it), and what waits."""
+    work = _Settling(evidence, judged or Judged())
+    work.judgements()
+    work.same_form()
+    work.full_aliases()
+    work.short_names()
+    work.likely()
+    best = {head: min(members, key=_rank) for head, members in work.union.members.items()}
+    named = _names(best)
+    find = work.union.find
+    canon = {key: named[find(key)] for key in work.union.parent}
+    waiting = {_pair(best[find(p.a)], best[find(p.b)], p.reason) for p in work.waiting if find(p.a) != find(p.b)}
+    return Classes(canon, sorted(waiting))
+
+
+def _pair(a: str, b: str, reason: str) -> Pair:
+    return Pair(min(a, b), max(a, b), reason)
+
+
+def _names(best: dict[str, str]) -> dict[str, str]:
+    """Canonical id of each class by its best key; a short name that only one class has goes without its place."""
+    named, taken = dict(best), defaultdict(set)
+    for head, key in best.items():
+        taken[unscoped(key)].add(head)
+    for bare, heads in taken.items():
+        if len(heads) == 1 and bare.startswith("enterprise:"):
+            named[next(iter(heads))] = bare
+    return named
+
+
+def _rank(key: str) -> tuple[int, int, str]:
+    """Codes before full names before short ones; among names the longest, then by text."""
+    kind, _, rest = key.partition(":")
+    for place, length in enumerate((18, 6)):
+        if len(rest) == length and rest.isascii() and any(c.isdigit() for c in rest):
+            return place, 0, key
+    return 2 if kind != "enterprise" or take_apart(rest).legal else 3, -len(unscoped(rest)), key
+
+
+def _code(form: str) -> tuple[str, str, str]:
+    head, _, value = form.partition("|")
+    kind, _, name = head[1:].partition("#")
+    return kind, name, value
+
+
+def _short(form: str) -> bool:
+    kind, name, value = _code(form)
+    if kind != "enterprise" or name:
+        return False
+    parts = take_apart(value)
+    return not (parts.legal or parts.branch)
+
+
+def _shown(form: str) -> str:
+    return unscoped(form.partition("|")[2])
+
+
+def _city(key: str) -> str | None:
+    place = place_of(key)
+    return regions.city(place) if place else None
+
+
+def _related(a: str, b: str) -> bool:
+    x, y = place_of(a), place_of(b)
+    return x is not None and y is not None and regions.related(x, y)

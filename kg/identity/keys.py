@@ -1,0 +1,171 @@
+"""From a thing as one source names it to a key: the same name in the same circumstances always gives the same key.
+
+A key is `<type>:<code>` where a code settles identity, else `<type>:<name>`, with `@<place>` where the name alone does not
+(第一人民医院@330109). A form is what is looked up: every name, other name and code of a thing has one (`~type|name`,
+`~type#property|code`). Keys are joined to one thing by their forms; see `kg.identity.classes`.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from kg.identity import generic, regions
+from kg.identity.names import name_form, take_apart
+from kg.schema import ontology
+
+_SCOPED = re.compile(r"@(?:\d{2,6}|doc:[0-9a-f]+)$")
+_PRONOUN = re.compile(r"^(?:我|本|该|你|贵|全|此|其|两)[省市区县州旗镇乡局院厅委部公企园会校司办]|^(?:公司|企业|集团|医院|园区|学校|本人|该.*|全[省市区县])$")
+_TOWN = re.compile(r"(?:街道|镇|乡|村|社区|苏木)$")
+_TITLE = str.maketrans(dict.fromkeys("《》〈〉", ""))
+_ENDINGS = {
+    "Chain": re.compile(r"(?<=..)(?:全产业链|产业链)$"),
+    "Industry": re.compile(r"(?<=..)(?:产业|行业|领域)$"),
+}
+_BY_CITY = frozenset({"Hospital", "Park", "Project"})
+_BY_HOME = frozenset({"Policy"})
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """`id` of a thing as one source names it, and the `form` under which that name is looked up.
+
+    `loose` is the form without its place: equal ones may be, but need not be, the same thing.
+    """
+
+    id: str
+    form: str
+    loose: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Where a name was read: the document and the short code of the region that it is about, if known."""
+
+    document: str
+    home: str | None = None
+
+
+def code_key(kind: str, attrs: Mapping[str, str]) -> Key | None:
+    """The key by the strongest code that `attrs` holds (properties that the ontology names as keys), or None."""
+    for name in ontology().node(kind).keys:
+        if attrs.get(name):
+            value = code_text(name, attrs[name])
+            return Key(f"{kind.lower()}:{value}", code_form(kind, name, value))
+    return None
+
+
+def code_text(name: str, value: str) -> str:
+    """A code in the one spelling used for identity: a stock code is its six digits, a division code has six."""
+    if name == "stock_code" and re.match(r"\d{6}(?!\d)", value):
+        return value[:6]
+    if name == "division_code" and value[:6].isdigit():
+        return regions.full_code(value[:6]) if len(value) <= 6 else value
+    return value.upper()
+
+
+def code_form(kind: str, name: str, value: str) -> str:
+    """The form of a code."""
+    return f"~{kind.lower()}#{name}|{code_text(name, value)}"
+
+
+def name_key(kind: str, name: str, context: Context) -> Key:
+    """The key of a thing of type `kind` by a name alone, read in `context`."""
+    return _name_key(kind, name, context.document, context.home)
+
+
+@lru_cache(maxsize=200_000)
+def _name_key(kind: str, name: str, document: str, home: str | None) -> Key:
+    form = name_form(name.translate(_TITLE) if kind == "Policy" else name).replace("@", "＠")
+    if kind in _ENDINGS:
+        form = _ENDINGS[kind].sub("", form)
+    if kind == "Region":
+        return _region_key(form, document, home)
+    if kind == "Enterprise":
+        return _enterprise_key(form, home)
+    if kind == "Person":
+        return _key(kind, form, document)
+    place, rest = generic.settle_place(kind, form, home)
+    if kind == "Agency":
+        return _agency_key(form, place, rest, document)
+    if place is not None:
+        return _key(kind, rest, place)
+    if generic.is_generic(kind, form):
+        return _key(kind, form, home or document)
+    if regions.prefix(form, home) is None and kind in _BY_CITY | _BY_HOME:
+        return _key(kind, form, (regions.city(home) if kind in _BY_CITY else home) if home else document)
+    return _key(kind, form, None)
+
+
+def _key(kind: str, form: str, place: str | None) -> Key:
+    loose = f"~{kind.lower()}|{form}"
+    if place is None:
+        return Key(f"{kind.lower()}:{form}", loose)
+    scope = place if place.startswith("doc:") else regions.full_code(place)
+    return Key(f"{kind.lower()}:{form}@{scope}", f"{loose}@{scope}", loose)
+
+
+def _region_key(form: str, document: str, home: str | None) -> Key:
+    found = regions.prefix(form, home)
+    if found is not None and not found.rest:
+        code = regions.full_code(found.code)
+        return Key(f"region:{code}", f"~region#division_code|{code}")
+    if found is not None and _TOWN.search(found.rest):
+        return _key("Region", found.rest, found.code)
+    if _TOWN.search(form) or regions.ambiguous(form):
+        return _key("Region", form, home if home and _TOWN.search(form) else document)
+    return _key("Region", form, None)
+
+
+def _enterprise_key(form: str, home: str | None) -> Key:
+    parts = take_apart(form)
+    if parts.legal or parts.branch:
+        loose = f"~enterprise|{parts.brand}" if telling(parts.brand) and not parts.branch else None
+        return Key(f"enterprise:{form}", f"~enterprise|{form}", loose)
+    scope = f"@{regions.full_code(home)}" if home else ""
+    return Key(f"enterprise:{form}{scope}", f"~enterprise|{form}", f"~enterprise|{form}")
+
+
+def telling(brand: str) -> bool:
+    """Whether a brand can stand for a company: two characters or more, no trade word, no place, not 中国."""
+    from kg.identity.names import trades
+
+    return len(brand) >= 2 and brand not in trades() and regions.find(brand) is None and brand not in {"中国", "中华", "国际"}
+
+
+def _agency_key(form: str, place: str | None, rest: str, document: str) -> Key:
+    organ = generic.organ(rest)
+    if place is not None:
+        return _key("Agency", organ, place)
+    if organ.startswith(("国家", "中国", "中共中央", "国务院", "全国", "中华")) or organ.endswith("部"):
+        return _key("Agency", organ, None)
+    return _key("Agency", organ, document)
+
+
+def place_of(key: str) -> str | None:
+    """Short code of the region in a key's `@` part, or None."""
+    scope = key.rpartition("@")[2] if _SCOPED.search(key) else ""
+    return regions.short_code(scope) if scope.isdigit() else None
+
+
+def unscoped(key: str) -> str:
+    """A key without its `@` part."""
+    return _SCOPED.sub("", key)
+
+
+def is_pronoun(name: str) -> bool:
+    """Whether a form only points (我区, 该公司) and so is no name outside its document."""
+    return _PRONOUN.match(name) is not None
+
+
+def own_form(key: str) -> str:
+    """The form of the name that a key is made of; a key made of a code has none such, and is found by `forms_of`."""
+    kind, _, rest = key.partition(":")
+    return f"~{kind}|{unscoped(rest) if kind == 'enterprise' else rest}"
+
+
+def forms_of(key: str) -> set[str]:
+    """Every form under which facts about `key` itself can stand."""
+    kind, _, rest = key.partition(":")
+    codes = next((n.keys for n in ontology().nodes.values() if n.name.lower() == kind), ())
+    return {own_form(key), *(f"~{kind}#{name}|{rest}" for name in codes)}

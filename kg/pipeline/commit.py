@@ -1,0 +1,177 @@
+"""One transaction of a load: settle who is who, move what changed hands, and project facts to entities and edges."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from kg.entity import Ends, Support, Told, assemble_edge, assemble_entity, ends
+from kg.identity.classes import Classes, Evidence, Judged, Pair, settle
+from kg.pipeline.closure import Known, connected
+from kg.pipeline.statements import Statement, fact_row, kind_of
+from kg.store.base import Batch, Store
+
+Row = dict[str, Any]
+_SECONDS = 300.0
+
+
+@dataclass(slots=True)
+class Change:
+    """What one transaction is to do: statements to make, facts (by id) to withdraw, documents to write or to drop."""
+
+    statements: list[Statement] = field(default_factory=list)
+    forms: set[str] = field(default_factory=set)
+    withdrawn: set[str] = field(default_factory=set)
+    documents: list[Row] = field(default_factory=list)
+    drop_documents: list[str] = field(default_factory=list)
+    subjects: set[str] = field(default_factory=set)
+
+
+@dataclass(slots=True)
+class Done:
+    """What a transaction did: ids that were in the graph before, canonical ids by key, pairs that wait for a judgement."""
+
+    facts_before: set[str]
+    entities_before: set[str]
+    edges_before: set[str]
+    canon: dict[str, str]
+    waiting: list[Pair]
+
+
+def commit(store: Store, change: Change, judged: Judged) -> Done:
+    """Apply `change` in one transaction; the graph afterwards is the projection of all facts it then holds."""
+    work = _Work(store, change, judged)
+    batch = work.batch()
+    store.apply(batch)
+    return work.done()
+
+
+class _Work:
+    def __init__(self, store: Store, change: Change, judged: Judged) -> None:
+        self.store = store
+        self.change = change
+        self.withdrawn = _by_id(store, change.withdrawn)
+        new = [Evidence(s.fact.subject, s.fact.relation, s.form, s.loose) for s in change.statements if s.form]
+        subjects = change.subjects | {f["subject"] for f in self.withdrawn.values()}
+        forms = change.forms | {f for e in new for f in (e.form, e.loose) if f}
+        self.known = connected(store, forms, {e.key for e in new}, judged, subjects)
+        stays = [e for id_, e in self.known.evidence.items() if id_ not in change.withdrawn]
+        self.classes: Classes = settle([*new, *stays], judged)
+        self.rows = {s.id: self._row(s) for s in change.statements}
+        self.moved = self._moved(self.known)
+        self.entities_before: set[str] = set()
+        self.edges_before: set[str] = set()
+        self.facts_before: set[str] = set()
+
+    def canon(self, key: str) -> str:
+        return self.classes.canon.get(key) or self.known.canon.get(key) or key
+
+    def _row(self, statement: Statement) -> Row:
+        fact = statement.fact
+        subject = self.canon(fact.subject)
+        if fact.object is None:
+            return fact_row(statement, subject, None, None)
+        object_ = self.canon(fact.object)
+        return fact_row(statement, subject, object_, ends(subject, fact.relation, object_).id)
+
+    def _moved(self, known: Known) -> dict[str, Row]:
+        """Facts in the graph whose subject or object is another thing now, rewritten."""
+        changed = {k: c for k, c in self.classes.canon.items() if known.canon.get(k, c) != c}
+        before = sorted({known.canon[k] for k in changed})
+        moved: dict[str, Row] = {}
+        for side in ("subject", "object"):
+            for fact in _facts(self.store, f"UNWIND $values AS value MATCH (f:Fact {{{side}: value}})", before):
+                if fact["id"] in self.change.withdrawn or fact["id"] in self.rows:
+                    continue
+                subject = changed.get(fact["subject_key"], fact["subject"])
+                object_: str | None = changed.get(fact.get("object_key", ""), fact["object"])
+                if (subject, object_) != (fact["subject"], fact["object"]):
+                    edge = ends(subject, fact["relation"], object_).id if object_ else None
+                    moved[fact["id"]] = {**fact, "was": fact, "subject": subject, "object": object_, "edge": edge}
+        return moved
+
+    def batch(self) -> Batch:
+        """The whole change as rows."""
+        batch = Batch(documents=self.change.documents, drop_documents=self.change.drop_documents)
+        self._entities(batch)
+        self._edges(batch)
+        batch.facts = list(self.rows.values()) + [{k: v for k, v in f.items() if k != "was"} for f in self.moved.values()]
+        batch.drop_facts = sorted(self.change.withdrawn - self.rows.keys())
+        return batch
+
+    def _entities(self, batch: Batch) -> None:
+        news = [f for f in (*self.rows.values(), *self.moved.values()) if f["object"] is None]
+        olds = [f for f in (*self.withdrawn.values(), *(m["was"] for m in self.moved.values())) if not f.get("object")]
+        touched = {f["subject"] for f in (*news, *olds)}
+        held: dict[str, dict[str, Row]] = defaultdict(dict)
+        match = "UNWIND $values AS value MATCH (f:Fact {subject: value}) WHERE f.object IS NULL WITH f"
+        for fact in _facts(self.store, match, sorted(touched)):
+            self.entities_before.add(fact["subject"])
+            self.facts_before.add(fact["id"])
+            if fact["id"] not in self.withdrawn and fact["id"] not in self.moved:
+                held[fact["subject"]][fact["id"]] = fact
+        for fact in news:
+            held[fact["subject"]][fact["id"]] = fact
+        for id_ in sorted(touched):
+            row = assemble_entity(id_, kind_of(id_), map(_told, held[id_].values()))
+            if row is not None:
+                batch.entities.append(row)
+            elif id_ in self.entities_before:
+                batch.drop_entities.append(id_)
+
+    def _edges(self, batch: Batch) -> None:
+        news = [f for f in (*self.rows.values(), *self.moved.values()) if f["object"] is not None]
+        olds = [f for f in (*self.withdrawn.values(), *(m["was"] for m in self.moved.values())) if f.get("object")]
+        touched: dict[str, Ends] = {
+            f["edge"]: ends(f["subject"], f["relation"], f["object"]) for f in (*olds, *news)
+        }
+        held: dict[str, dict[str, Row]] = defaultdict(dict)
+        for fact in _facts(self.store, "UNWIND $values AS value MATCH (f:Fact {edge: value})", sorted(touched)):
+            self.edges_before.add(fact["edge"])
+            self.facts_before.add(fact["id"])
+            if fact["id"] not in self.withdrawn and fact["id"] not in self.moved:
+                held[fact["edge"]][fact["id"]] = fact
+        for fact in news:
+            held[fact["edge"]][fact["id"]] = fact
+        for id_, edge in sorted(touched.items()):
+            kinds = kind_of(edge.source), kind_of(edge.target)
+            row = assemble_edge(edge, kinds, [_support(f) for f in held[id_].values()])
+            if row is not None:
+                batch.edges.append(row)
+            elif id_ in self.edges_before:
+                batch.drop_edges.append(id_)
+
+    def done(self) -> Done:
+        """What the ledger needs to know."""
+        return Done(
+            self.facts_before, self.entities_before, self.edges_before, self.classes.canon, self.classes.waiting
+        )
+
+
+def _by_id(store: Store, ids: Iterable[str]) -> dict[str, Row]:
+    return {f["id"]: f for f in _facts(store, "UNWIND $values AS value MATCH (f:Fact {id: value})", sorted(ids))}
+
+
+def _facts(store: Store, match: str, values: list[str]) -> list[Row]:
+    """Facts as rows, each with its document; every fact once."""
+    if not values:
+        return []
+    text = f"{match} MATCH (f)-[:STATED_IN]->(d:Document) RETURN properties(f) AS fact, d.id AS document"
+    found = store.read(text, {"values": values}, timeout=_SECONDS)
+    return list({r["fact"]["id"]: {"object": None, **r["fact"], "document": r["document"]} for r in found}.values())
+
+
+def _told(fact: Row) -> Told:
+    return Told(
+        fact["relation"],
+        fact["value"],
+        fact["document"],
+        fact["confidence"],
+        fact["subject_key"],
+        fact.get("since"),
+        fact.get("until"),
+    )
+
+
+def _support(fact: Row) -> Support:
+    return Support(fact["id"], fact["confidence"], fact.get("since"), fact.get("until"), fact.get("attrs") or "")

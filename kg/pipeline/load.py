@@ -1,0 +1,220 @@
+"""`kg load`: files to statements to transactions, and the account of it all."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from kg.identity.review import Reviews
+from kg.ledger import CREATED, FILE, MERGED, REVIEW, ROW, UNCHANGED, VALUE, Ledger
+from kg.loaders.reading import Unreadable
+from kg.pipeline.commit import Change, Done, commit
+from kg.pipeline.sources import Part, parts
+from kg.pipeline.statements import Item, Unit
+from kg.store.base import Store
+
+UNITS = 2_000
+_ITEMS = 6_000
+Progress = Callable[[str, int], None]
+
+
+@dataclass(slots=True)
+class Options:
+    """How to load: a mapping for all tables, only count (`dry_run`), processes for extraction, OCR for scanned pages."""
+
+    mapping: Path | None = None
+    dry_run: bool = False
+    jobs: int = 1
+    ocr: bool = False
+
+
+def load(
+    paths: Iterable[Path], store: Store, options: Options | None = None, reviews: Reviews | None = None,
+    progress: Progress | None = None,
+) -> Ledger:
+    """Load documents and tables below `paths` into `store`; the ledger accounts for every row, thing and relation read.
+
+    Loading the same files again changes nothing; a new version of a file replaces what the old one said. What an
+    interrupted load left is completed by the next one.
+    """
+    chosen = options or Options()
+    found = parts(paths, mapping=chosen.mapping, jobs=chosen.jobs, ocr=chosen.ocr)
+    return load_parts(found, store, chosen, reviews or Reviews.beside(store.url), progress)
+
+
+def load_parts(
+    found: Iterable[Part | Unreadable], store: Store, options: Options, reviews: Reviews, progress: Progress | None = None
+) -> Ledger:
+    """As `load`, for parts that were read already."""
+    ledger = Ledger()
+    for part in found:
+        if isinstance(part, Unreadable):
+            ledger.read(part.path.name, FILE)
+            ledger.reject(part.path.name, FILE, part.reason)
+        else:
+            _Loading(part, store, options, reviews, ledger, progress).run()
+    return ledger
+
+
+class _Loading:
+    """The loading of one file."""
+
+    def __init__(
+        self, part: Part, store: Store, options: Options, reviews: Reviews, ledger: Ledger, progress: Progress | None
+    ) -> None:
+        self.part = part
+        self.store = store
+        self.options = options
+        self.reviews = reviews
+        self.ledger = ledger
+        self.progress = progress
+        self.fresh: set[str] = set()
+        self.account: Counter[tuple[str, str]] = Counter()
+
+    def run(self) -> None:
+        """Read, commit in batches, withdraw what an older version said, mark the file as complete."""
+        before = _document(self.store, self.part.id)
+        self.ledger.read(self.part.file, FILE)
+        if before.get("mark") == self.part.mark:
+            self._unchanged(before["account"])
+            return
+        old = self._old_facts() if before else set()
+        node = {**self.part.node, "mark": None}
+        for units in _batches(self.part.units()):
+            self._count_read(units)
+            if not self.options.dry_run:
+                self._commit(units, node, old)
+            else:
+                self._count_dry(units)
+        self.ledger.notes += [f"{self.part.file}: {note}" for note in self.part.notes]
+        self.ledger.end(self.part.file, FILE, MERGED if before else CREATED)
+        if not self.options.dry_run:
+            account = json.dumps(self._account(), ensure_ascii=False)
+            done = {**self.part.node, "mark": self.part.mark, "account": account}
+            self._withdraw(old - self.fresh, done)
+
+    def _commit(self, units: list[Unit], node: dict[str, object], old: set[str]) -> None:
+        change = Change(documents=[node])
+        for item in _items(units):
+            change.statements += item.statements
+            change.forms.update(item.forms)
+        self.fresh.update(s.id for s in change.statements)
+        done = commit(self.store, change, self.reviews.judged)
+        self.reviews.offer(done.waiting)
+        self._count(units, done, old)
+        if self.progress:
+            self.progress(self.part.file, len(units))
+
+    def _withdraw(self, gone: set[str], done: dict[str, object]) -> None:
+        ids = sorted(gone)
+        for start in range(0, len(ids), UNITS):
+            commit(self.store, Change(withdrawn=set(ids[start : start + UNITS])), self.reviews.judged)
+        commit(self.store, Change(documents=[done]), self.reviews.judged)
+
+    def _old_facts(self) -> set[str]:
+        text = "MATCH (f:Fact)-[:STATED_IN]->(d:Document {id: $id}) RETURN f.id AS id"
+        return {r["id"] for r in self.store.read(text, {"id": self.part.id}, timeout=300.0)}
+
+    def _count_read(self, units: list[Unit]) -> None:
+        for unit in units:
+            if unit.row:
+                self.ledger.read(self.part.file, ROW)
+            for item in unit.items:
+                self.ledger.read(self.part.file, item.type)
+            if unit.whole:
+                self.ledger.read(self.part.file, VALUE, len(unit.refused)) if unit.refused else None
+
+    def _count(self, units: list[Unit], done: Done, old: set[str]) -> None:
+        waiting = {side for pair in done.waiting for side in (pair.a, pair.b)}
+        made: set[str] = set()
+        for unit in units:
+            outcomes = [self._count_item(item, done, old, waiting, made) for item in unit.items]
+            self._count_unit(unit, [o for o in outcomes if o])
+
+    def _count_unit(self, unit: Unit, outcomes: list[str]) -> None:
+        if not unit.whole:
+            self.ledger.reject(self.part.file, ROW, "; ".join(unit.refused))
+            return
+        for reason in unit.refused:
+            self.ledger.reject(self.part.file, VALUE, reason)
+        if unit.row:
+            order = (CREATED, REVIEW, MERGED, UNCHANGED)
+            self.ledger.end(self.part.file, ROW, next((o for o in order if o in outcomes), UNCHANGED))
+
+    def _count_item(self, item: Item, done: Done, old: set[str], waiting: set[str], made: set[str]) -> str | None:
+        if item.reason is not None:
+            self.ledger.reject(self.part.file, item.type, item.reason)
+            return None
+        outcome = _outcome(item, done, old, waiting, made)
+        self.ledger.end(self.part.file, item.type, outcome)
+        return outcome
+
+    def _count_dry(self, units: list[Unit]) -> None:
+        for unit in units:
+            for item in unit.items:
+                if item.reason is not None:
+                    self.ledger.reject(self.part.file, item.type, item.reason)
+                else:
+                    self.ledger.end(self.part.file, item.type, CREATED)
+            self._count_unit(unit, [CREATED])
+
+    def _account(self) -> dict[str, dict[str, object]]:
+        lines = (line for (file, _), line in self.ledger.lines.items() if file == self.part.file)
+        return {line.type: {"read": line.read, "rejected": dict(line.reasons)} for line in lines if line.type != FILE}
+
+    def _unchanged(self, account: str) -> None:
+        self.ledger.end(self.part.file, FILE, UNCHANGED)
+        for kind, held in json.loads(account).items():
+            rejected = held["rejected"]
+            self.ledger.read(self.part.file, kind, held["read"])
+            for reason, count in rejected.items():
+                self.ledger.reject(self.part.file, kind, reason, count)
+            self.ledger.end(self.part.file, kind, UNCHANGED, held["read"] - sum(rejected.values()))
+
+
+def _outcome(item: Item, done: Done, old: set[str], waiting: set[str], made: set[str]) -> str:
+    canon = [done.canon.get(k, k) for k in item.keys]
+    if item.statements and all(s.id in old for s in item.statements):
+        return UNCHANGED
+    if len(canon) == 1:
+        id_, before = canon[0], canon[0] in done.entities_before
+        if not item.statements and before:
+            return UNCHANGED if old else MERGED
+        if id_ in waiting and id_ not in made:
+            made.add(id_)
+            return REVIEW
+    else:
+        from kg.entity import ends
+
+        id_ = ends(canon[0], item.type, canon[1]).id
+        before = id_ in done.edges_before
+    if before or id_ in made:
+        return MERGED
+    made.add(id_)
+    return CREATED
+
+
+def _items(units: Iterable[Unit]) -> Iterator[Item]:
+    for unit in units:
+        yield from unit.items
+
+
+def _batches(units: Iterator[Unit]) -> Iterator[list[Unit]]:
+    """Batches of at most so many units, and about so many items."""
+    while True:
+        batch, items = [], 0
+        for unit in islice(units, UNITS):
+            batch.append(unit)
+            items += len(unit.items)
+            if items >= _ITEMS:
+                break
+        if not batch:
+            return
+        yield batch
+
+
+def _document(store: Store, id_: str) -> dict[str, str]:
+    found = store.read("MATCH (d:Document {id: $id}) RETURN d.mark AS mark, d.account AS account", {"id": id_})
+    return found[0] if found else {}

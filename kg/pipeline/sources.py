@@ -1,0 +1,146 @@
+"""From paths to what is to be loaded, file by file: units of statements, and the rows that could not be taken."""
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass, field
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from kg import __version__
+from kg.document import Document
+from kg.extraction import Extraction, Record
+from kg.loaders.reading import Sheet, Unreadable, read_sources
+from kg.pipeline.statements import Reader, Unit
+
+Row = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Part:
+    """One file to load: its document's node, a mark that changes when the file or how it is read changes, and its units.
+
+    `units` is read once; `notes` and `rejected` (place, row as text, reasons) fill while it is read.
+    """
+
+    id: str
+    file: str
+    node: Row
+    mark: str
+    units: Callable[[], Iterator[Unit]]
+    notes: list[str] = field(default_factory=list)
+    rejected: list[Record] = field(default_factory=list)
+    sheets: list[Sheet] = field(default_factory=list)
+
+
+def parts(paths: Iterable[Path], *, mapping: Path | None = None, jobs: int = 1, ocr: bool = False) -> Iterator[Part | Unreadable]:
+    """Every file below `paths` in their order; a file that cannot be read is an Unreadable. `jobs` processes extract."""
+    sources = read_sources(paths, ocr=ocr)
+    with _Extractor(jobs) as extractor:
+        for key, group in groupby(extractor.ahead(sources), key=_source):
+            found = list(group)
+            yield from (s for s in found if isinstance(s, Unreadable))
+            sheets = [s for s in found if isinstance(s, Sheet)]
+            if sheets:
+                yield _tables(key, sheets, mapping)
+            yield from (_text(s, extractor) for s in found if isinstance(s, Document))
+
+
+def _source(source: Document | Sheet | Unreadable) -> str:
+    return str(source.path) if isinstance(source, Unreadable) else source.source
+
+
+class _Extractor:
+    """Extracts documents in this process, or ahead of time in others."""
+
+    def __init__(self, jobs: int) -> None:
+        self._pool = ProcessPoolExecutor(jobs) if jobs > 1 else None
+        self._jobs = jobs
+        self._running: dict[str, Future[tuple[Extraction, str | None]]] = {}
+
+    def __enter__(self) -> "_Extractor":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+    def ahead(self, sources: Iterator[Document | Sheet | Unreadable]) -> Iterator[Document | Sheet | Unreadable]:
+        """`sources`, unchanged; documents among the next few are handed to the pool meanwhile."""
+        waiting: list[Document | Sheet | Unreadable] = []
+        for source in sources:
+            if self._pool is not None and isinstance(source, Document):
+                self._running[source.id] = self._pool.submit(extract_at_home, source)
+            waiting.append(source)
+            if len(waiting) > 4 * self._jobs or self._pool is None:
+                yield waiting.pop(0)
+        yield from waiting
+
+    def extract(self, document: Document) -> tuple[Extraction, str | None]:
+        """What the document says, and the code of its own region."""
+        running = self._running.pop(document.id, None)
+        return running.result() if running is not None else extract_at_home(document)
+
+
+def extract_at_home(document: Document) -> tuple[Extraction, str | None]:
+    """What a document says, and the short code of the region that it is about (None where nothing settles it)."""
+    from kg.loaders.extract import extract
+    from kg.loaders.home import settle_home
+    from kg.loaders.parsed import Parsed
+
+    return extract(document), settle_home(Parsed(document)).code
+
+
+def _text(document: Document, extractor: _Extractor) -> Part:
+    meta = document.meta
+    node = {
+        "id": document.id,
+        "name": document.name,
+        "source": document.source,
+        "sha256": document.sha256,
+        "title": meta.title,
+        "number": meta.number,
+        "issuer": meta.issuer,
+        "date": meta.date,
+        "index": meta.index,
+        "validity": meta.validity,
+        "text": document.text,
+    }
+
+    def units() -> Iterator[Unit]:
+        extraction, home = extractor.extract(document)
+        part.notes += extraction.notes
+        yield Reader(document.id, document.name, home, document).extraction(extraction)
+
+    part = Part(document.id, document.name, node, mark(document.sha256), units)
+    return part
+
+
+def _tables(source: str, sheets: list[Sheet], mapping: Path | None) -> Part:
+    first = sheets[0]
+    node = {"id": first.id, "name": first.file, "source": source, "sha256": first.sha256}
+
+    def units() -> Iterator[Unit]:
+        reader = Reader(first.id, first.file)
+        for sheet in sheets:
+            for record in records_of(sheet, mapping):
+                if record.rejected:
+                    part.rejected.append(record)
+                yield reader.record(record)
+
+    part = Part(first.id, first.file, node, mark(first.sha256, mapping), units, sheets=sheets)
+    return part
+
+
+def records_of(sheet: Sheet, mapping: Path | None) -> Iterator[Record]:
+    """The rows of a sheet as its mapping reads them: the one given, else the shipped one whose columns fit."""
+    from kg.loaders.tables import records
+
+    return records(sheet, mapping)
+
+
+def mark(sha256: str, mapping: Path | None = None) -> str:
+    """What a file says can only have changed if this has: its bytes, its mapping, the version of the project."""
+    text = mapping.read_bytes() if mapping is not None else b""
+    return hashlib.sha256(b"\x1f".join((sha256.encode(), text, __version__.encode()))).hexdigest()[:20]

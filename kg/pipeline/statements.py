@@ -1,0 +1,260 @@
+"""From what a document or a row says to statements: facts about keys, each with the form under which identity looks it up."""
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from kg.document import Document
+from kg.extraction import Claim, Extraction, Record, Referent
+from kg.fact import Fact
+from kg.identity.keys import Context, Key, code_form, code_key, is_pronoun, name_key
+from kg.identity.regions import short_code
+from kg.schema import ontology
+from kg.schema.values import VALUE_TYPES, Refused
+
+_WIDEST = 160  # characters of text quoted around a name
+_BREAKS = "。！？!?；;\n"
+_Told = tuple[str, str, str | None, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A fact about keys (not yet canonical ids), and for a name or code the form that identity looks up."""
+
+    id: str
+    fact: Fact
+    form: str | None = None
+    loose: str | None = None
+
+
+@dataclass(slots=True)
+class Item:
+    """One thing named or one relation claimed: what the ledger counts. No statements and no reason: it was said before.
+
+    `forms` are all names and codes under which the thing is looked up, said before or not.
+    """
+
+    type: str
+    keys: tuple[str, ...]
+    statements: list[Statement] = field(default_factory=list)
+    forms: tuple[str, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(slots=True)
+class Unit:
+    """A document or one row of a table: its items, and what of it was refused beforehand (reason and value)."""
+
+    document: str
+    file: str
+    items: list[Item] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+    row: bool = False
+    whole: bool = True
+
+
+class Reader:
+    """Turns the extraction of one document, or the records of one table, into units; knows what it has said already."""
+
+    def __init__(self, document: str, file: str, home: str | None = None, text: Document | None = None) -> None:
+        self._document = document
+        self._file = file
+        self._home = home
+        self._text = text
+        self._said: set[tuple[str, str, str]] = set()
+
+    def extraction(self, extraction: Extraction) -> Unit:
+        """The unit of a whole document."""
+        return self._unit(extraction.referents, extraction.claims, Unit(self._document, self._file))
+
+    def record(self, record: Record) -> Unit:
+        """The unit of one row."""
+        unit = Unit(self._document, self._file, row=True)
+        unit.whole = bool(record.referents) or not record.rejected
+        unit.refused = [r.reason for r in record.rejected]
+        return self._unit(record.referents, record.claims, unit, record)
+
+    def _unit(self, referents: list[Referent], claims: list[Claim], unit: Unit, record: Record | None = None) -> Unit:
+        codes = {r.id: self._attrs(r, unit) if r.attrs else {} for r in referents}
+        context = Context(self._document, self._home or self._place(referents, claims, codes))
+        keys = self._keys(referents, claims, codes, context)
+        for referent in referents:
+            key = keys[referent.id]
+            told = list(self._told(referent, key, codes[referent.id], context))
+            said = list(self._properties(referent, key, told, record))
+            unit.items.append(Item(referent.type, (key.id,), said, tuple(f for t in told for f in t[2:] if f)))
+        kinds = {r.id: r.type for r in referents}
+        for claim in claims:
+            unit.items.append(self._claim(claim, keys, kinds, unit, record))
+        return unit
+
+    def _attrs(self, referent: Referent, unit: Unit) -> dict[str, str]:
+        """The properties that can be taken, cleaned; the rest is refused with its reason."""
+        properties, taken = ontology().node(referent.type).properties, {}
+        for name, raw in referent.attrs.items():
+            if name not in properties or name in {"name", "aliases", "tags"}:
+                unit.refused.append(f"{name!r} is no property of {referent.type}")
+                continue
+            value = self._clean(properties[name].type, raw, unit)
+            if value is not None:
+                taken[name] = value
+        return taken
+
+    def _keys(
+        self, referents: list[Referent], claims: list[Claim], codes: dict[str, dict[str, str]], context: Context
+    ) -> dict[str, Key]:
+        keys: dict[str, Key] = {}
+        for referent in sorted(referents, key=lambda r: r.type == "Person"):
+            key = code_key(referent.type, codes[referent.id]) if codes[referent.id] else None
+            if key is None and referent.type == "Person":
+                key = name_key("Person", referent.name, Context(self._employer(referent.id, claims, keys)))
+            keys[referent.id] = key or name_key(referent.type, referent.name, context)
+        return keys
+
+    def _place(self, referents: list[Referent], claims: list[Claim], codes: dict[str, dict[str, str]]) -> str | None:
+        """The one region in which a row says that something is."""
+        named = {r.id: r for r in referents if r.type == "Region"}
+        found = {c.target for c in claims if c.relation == "LOCATED_IN" and c.target in named}
+        if len(found) != 1:
+            return None
+        region = named[found.pop()]
+        key = code_key("Region", codes[region.id]) or name_key("Region", region.name, Context(self._document))
+        code = key.id.removeprefix("region:")
+        return short_code(code) if code.isdigit() else None
+
+    def _employer(self, person: str, claims: list[Claim], keys: dict[str, Key]) -> str:
+        found = sorted(keys[c.target].id for c in claims if c.relation == "WORKS_FOR" and c.source == person and c.target in keys)
+        return found[0] if found else self._document
+
+    def _properties(
+        self, referent: Referent, key: Key, told: Iterable[_Told], record: Record | None
+    ) -> Iterator[Statement]:
+        for relation, value, form, loose in told:
+            if (key.id, relation, value) not in self._said:
+                self._said.add((key.id, relation, value))
+                yield self._statement(referent, key, (relation, value, form, loose), record)
+
+    def _told(self, referent: Referent, key: Key, attrs: dict[str, str], context: Context) -> Iterator[_Told]:
+        kind = referent.type
+        for relation, names in (("name", [referent.name]), ("alias", referent.aliases)):
+            for name in names:
+                if relation == "name" or not is_pronoun(name):
+                    found = key if kind == "Person" else name_key(kind, name, context)
+                    yield relation, name, found.form, found.loose
+        for tag in referent.tags:
+            yield "tag", tag, None, None
+        keys = ontology().node(kind).keys
+        for name, value in attrs.items():
+            yield name, value, code_form(kind, name, value) if name in keys else None, None
+
+    @staticmethod
+    def _clean(kind: str, raw: str, unit: Unit) -> str | None:
+        try:
+            value = VALUE_TYPES[kind].read(raw)
+        except Refused as refusal:
+            unit.refused.append(str(refusal))
+            return None
+        return None if value is None else VALUE_TYPES[kind].text(value)
+
+    def _statement(self, referent: Referent, key: Key, told: _Told, record: Record | None) -> Statement:
+        relation, value, form, loose = told
+        mention = min(referent.mentions, key=lambda m: m.start, default=None)
+        start, end, quote = self._quoted(mention.start, mention.end) if mention and self._text else (None, None, "")
+        fact = Fact(
+            subject=key.id,
+            relation=relation,
+            value=value,
+            document=self._document,
+            quote=record.quote if record else quote,
+            rule=mention.rule if mention else "table",
+            confidence=mention.confidence if mention else 1.0,
+            start=start,
+            end=end,
+            place=record.place if record else None,
+        )
+        return Statement(fact.id, fact, form, loose)
+
+    def _quoted(self, start: int, end: int) -> tuple[int, int, str]:
+        """The sentence around a name, cut where it is long."""
+        text = self._text.text if self._text else ""
+        low = max((text.rfind(c, max(0, start - _WIDEST), start) for c in _BREAKS), default=-1) + 1
+        low = max(low, start - _WIDEST)
+        stops = [p for c in _BREAKS if (p := text.find(c, end, end + _WIDEST)) >= 0]
+        high = min(stops) + 1 if stops else min(len(text), end + _WIDEST)
+        while low < start and text[low].isspace():
+            low += 1
+        return low, high, text[low:high]
+
+    def _claim(self, claim: Claim, keys: dict[str, Key], kinds: dict[str, str], unit: Unit, record: Record | None) -> Item:
+        if claim.source not in keys or claim.target not in keys:
+            return Item(claim.relation, (), reason="an end of the relation was rejected")
+        source, target = keys[claim.source].id, keys[claim.target].id
+        relation = ontology().relations.get(claim.relation)
+        if relation is None or not relation.allows(kinds[claim.source], kinds[claim.target]):
+            ends = f"{kinds[claim.source]} to {kinds[claim.target]}"
+            return Item(claim.relation, (), reason=f"{claim.relation} does not join {ends}")
+        attrs = []
+        for name, raw in claim.attrs:
+            if name in relation.properties and (value := self._clean(relation.properties[name].type, raw, unit)) is not None:
+                attrs.append((name, value))
+        fact = Fact(
+            subject=source,
+            relation=claim.relation,
+            object=target,
+            document=self._document,
+            quote=record.quote if record else (self._text.text[claim.start : claim.end] if self._text else ""),
+            rule=claim.rule,
+            confidence=claim.confidence,
+            start=None if record else claim.start,
+            end=None if record else claim.end,
+            place=record.place if record else None,
+            since=claim.since,
+            until=claim.until,
+            attrs=tuple(attrs),
+        )
+        return Item(claim.relation, (source, target), [Statement(fact.id, fact)])
+
+
+def fact_row(statement: Statement, subject: str, object_: str | None, edge: str | None) -> dict[str, object]:
+    """The fact's node: canonical ids beside the keys it was stated of."""
+    fact = statement.fact
+    return {
+        "id": statement.id,
+        "document": fact.document,
+        "subject": subject,
+        "relation": fact.relation,
+        "object": object_,
+        "value": fact.value,
+        "edge": edge,
+        "subject_key": fact.subject,
+        "object_key": fact.object,
+        "form": statement.form,
+        "loose": statement.loose,
+        "quote": fact.quote,
+        "start": fact.start,
+        "end": fact.end,
+        "place": fact.place,
+        "rule": fact.rule,
+        "confidence": fact.confidence,
+        "since": fact.since,
+        "until": fact.until,
+        "attrs": json.dumps(dict(fact.attrs), ensure_ascii=False) if fact.attrs else None,
+    }
+
+
+def kind_of(key: str) -> str:
+    """The type of the thing that an id or key belongs to."""
+    return _kinds()[key.partition(":")[0]]
+
+
+@cache
+def _kinds() -> dict[str, str]:
+    return {name.lower(): name for name in ontology().nodes}
+
+
+def statements(units: Iterable[Unit]) -> Iterator[Statement]:
+    """All statements of some units."""
+    for unit in units:
+        for item in unit.items:
+            yield from item.statements

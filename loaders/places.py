@@ -70,9 +70,20 @@ def _place(parsed: "Parsed", hit: Hit, sure: set[str], before: Place | None) -> 
     if not _whole(parsed, hit):
         return None
     same = tuple(c for c in held if c in sure)
+    near = same or _near(held, sure)
     if common(hit.key) and not same:
         return None
-    return Place(hit.start, hit.end, name, same or _near(held, sure), False)
+    if not same and near == held and not _wide(hit) and not _free(parsed, hit.start):
+        return None
+    return Place(hit.start, hit.end, name, near, False)
+
+
+def _free(parsed: "Parsed", offset: int) -> bool:
+    """Whether what stands before `offset` cannot be the first part of the same name: a mark, a verb or a function word."""
+    if offset == 0 or not _HAN.match(parsed.folded[offset - 1]):
+        return True
+    before = parsed.tokens(offset - 1)[parsed.token_at(offset - 1)]
+    return before.end == offset and before.tag[0] in "vpcudfry"
 
 
 def _near(held: tuple[str, ...], sure: set[str]) -> tuple[str, ...]:
@@ -94,7 +105,7 @@ def _whole(parsed: "Parsed", hit: Hit) -> bool:
     if _begins(parsed, hit.end) or not _HAN.match(parsed.folded[hit.end : hit.end + 1]):
         return True
     token = parsed.tokens(hit.start)[parsed.token_at(hit.start)]
-    return _wide(hit) and not (token.start == hit.start and token.end > hit.end and has_word(token.word))
+    return _wide(hit) and not (token.start == hit.start and token.end > hit.end and token.tag not in {"ns", "nt"} and has_word(token.word))
 
 
 def _wide(hit: Hit) -> bool:

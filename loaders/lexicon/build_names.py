@@ -18,6 +18,10 @@ _PEOPLES = re.compile(
 )
 
 
+# A row that says only what kind of zone it is (高新技术产业开发区).
+_ANY_ZONE = re.compile(r"^(国家|省级?|市|县|区)?(高新|新|技术|产业|经济|工业|农业|科技|综合|旅游|现代|循环|化工|食品|示范|创业|物流|度假|生态|管理|开发|园区|园|区)+$")
+
+
 def short(name: str) -> str | None:
     """A division's name without its level and peoples (萧山区: 萧山; 延边朝鲜族自治州: 延边); None if nothing usable is left."""
     stem = _PEOPLES.sub("", _LEVEL.sub("", name))
@@ -69,9 +73,10 @@ def townships(folder: Path) -> Rows:
 def zones(folder: Path) -> Rows:
     """Development zones under their full names; key = code of GB/T 37028, after it the city."""
     for row in table(folder / "parks" / "gbt37028_2018_economic_zones.csv"):
-        yield row["name"], f"{row['code']} {row['city_derived'] or row['province']}"
+        if not _ANY_ZONE.match(row["name"]):
+            yield row["name"], f"{row['code']} {row['city_derived'] or row['province']}"
     for row in table(folder / "parks" / "statistical_division_parks.csv"):
-        if re.search(r"(园|区|基地|城|港)$", row["name"]) and len(row["name"]) >= 5:
+        if re.search(r"(园|区|基地|城|港)$", row["name"]) and len(row["name"]) >= 5 and not _ANY_ZONE.match(row["name"]):
             yield row["name"], f"{row['code']} {row['city'] or row['province']}"
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kg.loaders.parsed import Parsed
-from kg.loaders.recognise.names import heads, left_edge, numbered, place_edge
+from kg.loaders.recognise.names import counted, heads, left_edge, place_edge
 from kg.mention import Mention
 
 _DEPARTMENT = re.compile(r"委员会(?:办公室)?|管理局|管理委员会|办公室|总局|局|厅|委(?!员|托|派)|办(?!法|理|事|公|学|好|证|案|税)|署(?!名)|司(?!机|法)|处(?!理|罚|于)|中心支行|部(?!门|分|署|级|长|委|队|件)")
@@ -84,7 +84,7 @@ def _by_head(parsed: Parsed) -> Iterator[Mention]:
         edge = left_edge(parsed, head.start, 30)
         start = place_edge(parsed, edge, head.start)
         name = text[start : head.start]
-        if len(name) < 2 or _GENERIC.match(name) or numbered(name) or _EACH.search(text[max(0, start - 1) : start]):
+        if len(name) < 2 or _GENERIC.match(name) or counted(name) or _EACH.search(text[max(0, start - 1) : start]):
             continue
         sure = start != edge or any(p.start == start for p in parsed.places) or name.startswith(("国家", "中国", "全国", "国务院"))
         yield Mention(start, head.end, "Agency", "agency.head", 0.85 if sure else 0.55)

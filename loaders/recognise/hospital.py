@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kg.loaders.parsed import Parsed
-from kg.loaders.recognise.names import heads, left_edge, numbered, place_edge, proper
+from kg.loaders.recognise.names import counted, heads, left_edge, place_edge, proper
 from kg.mention import Mention
 
 _DULL = re.compile(
@@ -21,7 +21,7 @@ def find(parsed: Parsed) -> Iterator[Mention]:
         edge = left_edge(parsed, head.start, 24)
         start = place_edge(parsed, edge, head.start)
         name = text[start : head.start]
-        if _DULL.match(name) or numbered(name):
+        if _DULL.match(name) or counted(name):
             if text[head.start : head.end] == "院区" and re.match(r"^[东西南北新老]\Z", name):
                 yield Mention(start, head.end, "Hospital", "hospital.branch", 0.6)
             continue

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kg.loaders.parsed import Parsed
-from kg.loaders.recognise.names import heads, left_edge, numbered, place_edge, proper
+from kg.loaders.recognise.names import counted, heads, left_edge, place_edge, proper
 from kg.mention import Mention
 
 _DULL = re.compile(
@@ -24,7 +24,7 @@ def find(parsed: Parsed) -> Iterator[Mention]:
         edge = left_edge(parsed, head.start, 26)
         start = place_edge(parsed, edge, head.start)
         name, ending = text[start : head.start], text[head.start : head.end]
-        if _DULL.match(name) or numbered(name) or len(name) < 2:
+        if _DULL.match(name) or counted(name) or len(name) < 2:
             continue
         sure = proper(parsed, start, head.start)
         weak = bool(_WEAK.match(ending))

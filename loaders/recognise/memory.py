@@ -14,11 +14,13 @@ from kg.extraction import Referent
 from kg.loaders.lexicon.fold import fold
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise.group import group
+from kg.loaders.recognise.settle import SHADOW
 from kg.loaders.recognise.stand_ins import stand_ins
 from kg.mention import Mention
 
 # Types whose names are sought again wherever they stand. A name of an open type may be a common word elsewhere.
 AGAIN = {"Agency", "Park", "Hospital", "Institution", "Policy", "Person", "Event", "Project", "Fund", "Enterprise", "Chain"}
+AGAIN_RULES = {"region.spot"}
 # Type to a function: a name as printed -> the forms that the same document may shorten it to.
 SHORT_FORMS: dict[str, Callable[[str], Iterable[str]]] = {}
 _SURE = 0.45
@@ -31,6 +33,7 @@ def remember(parsed: Parsed, mentions: list[Mention]) -> list[Referent]:
     defined = list(_definitions(parsed, known))
     known = _merge(known, _again(parsed, known, defined))
     known = _merge(known, stand_ins(parsed, known))
+    known = [m for m in known if m.type != SHADOW]
     return group(parsed, known, {fold(short): fold(_name(parsed, m)) for short, m in defined})
 
 
@@ -50,7 +53,7 @@ def _again(parsed: Parsed, mentions: list[Mention], defined: list[tuple[str, Men
     """Every further standing of a settled name and of its short forms."""
     forms: dict[str, Mention] = {}
     for mention in mentions:
-        if mention.type in AGAIN and mention.confidence >= _SURE:
+        if (mention.type in AGAIN or mention.rule in AGAIN_RULES) and mention.confidence >= _SURE:
             name = _name(parsed, mention)
             for short in SHORT_FORMS.get(mention.type, lambda _: ())(name):
                 forms.setdefault(fold(short), mention)
@@ -82,11 +85,18 @@ def _merge(mentions: list[Mention], more: Iterable[Mention]) -> list[Mention]:
         first = max(0, bisect_left(starts, new.start) - 1)
         over = [i for i in _overlapping(kept, first, new)]
         inner = all(new.start <= kept[i].start and kept[i].end <= new.end for i in over)
-        if not over or (inner and all(kept[i].end - kept[i].start < new.end - new.start for i in over)):
+        if not over or (inner and all(_yields(kept[i], new) for i in over)):
             added.append(new)
             swallowed.update(over)
             free = new.end
     return sorted([m for i, m in enumerate(kept) if i not in swallowed] + added, key=lambda m: m.start)
+
+
+def _yields(old: Mention, new: Mention) -> bool:
+    """Whether a mention gives way to one around it: it is shorter, or of the same span and not settled yet."""
+    if old.type == SHADOW:
+        return False
+    return old.end - old.start < new.end - new.start or (old.type == new.type and new.name is not None)
 
 
 def _overlapping(kept: list[Mention], first: int, new: Mention) -> Iterator[int]:

@@ -19,8 +19,10 @@ _PREPOSITIONS = frozenset("在以对从由向将与和为于被把据让使是�
 _VERB_TAGS = {"v", "vd", "vi", "vq", "ad", "vg"}
 _STOP_TAGS = {"p", "r", "d", "y", "e", "o", "c", "u", "uj", "ul", "ud", "uv", "uz", "ug", "df"}
 _CLOSERS = {"”": "“", ")": "(", "》": "《"}
-_OWNERS = re.compile(r"(大学|学院|科学院|研究院|集团|公司|医院|中国|国家|中华|中共|全国|银行|[”)])\Z")
+_OWNERS = re.compile(r"(大学|学院|科学院|研究院|集团|公司|医院|中国|国家|中华|中共|全国|银行|[”)\-·])\Z")
 _PROPER_TAGS = {"nr", "ns", "nz", "nt", "nrt", "nrfg", "eng"}
+_COUNT = re.compile(r"(?:\d|[一二两三四五六七八九十百几数])(?:多|余)?[个家项批类座条大所只支名](?![学])|[一二两三四五六七八九十]大(?!学|道|洲)")
+_PLURAL = re.compile(r"(?:各级?|各类|一批|所属|所在|有关|相关|部分|其他|多个|个|级|类|等)\Z")
 _NATIONAL = ("中国", "国家", "中华", "全国", "国际", "世界", "亚洲")
 
 
@@ -45,17 +47,18 @@ def heads(parsed: Parsed, kind: str) -> list[Hit]:
     return kept
 
 
-def left_edge(parsed: Parsed, head: int, reach: int = 24, joined: bool = False) -> int:
+def left_edge(parsed: Parsed, head: int, reach: int = 24, joined: bool = False, verbs: frozenset[str] = frozenset()) -> int:
     """Where a name may begin whose head starts at `head`: the furthest place left without a stop word or a mark.
 
-    At most `reach` characters are walked. `joined` lets 和, 与 and 及 stand inside the name.
+    At most `reach` characters are walked. `joined` lets 和, 与 and 及 stand inside the name, `verbs`
+    are words that may stand in names of this kind beside the common ones.
     """
     edge = head
     while edge > 0:
         before = _before(parsed, edge)
         if before is None or head - before.start > reach or before.start >= edge:
             break
-        if not _may_stand(before, joined) or _cuts(parsed, before):
+        if before.word not in verbs and (not _may_stand(before, joined) or _cuts(parsed, before)):
             break
         inner = _hidden_stop(parsed, before)
         if inner:
@@ -134,6 +137,11 @@ def proper(parsed: Parsed, start: int, end: int) -> bool:
     return any(t.tag in _PROPER_TAGS or (len(t.word) == 1 and t.tag in {"x", "zg", "ng"}) for t in words if start <= t.start and t.end <= end)
 
 
-def numbered(text: str) -> bool:
-    """Whether a would-be name opens with a number and a measure (3个, 一批): a count, not a name."""
-    return bool(re.match(r"[\d一二两三四五六七八九十百几数]+(多|余)?[个家项批类座条大所只]", text))
+def counted(text: str) -> bool:
+    """Whether a would-be name holds a number and a measure (3个, 一批, 三大): a count, not a name."""
+    return bool(_COUNT.search(text))
+
+
+def plural(parsed: Parsed, start: int) -> bool:
+    """Whether what stands before `start` makes the name one of many (各, 各级, 一批, 所属)."""
+    return bool(_PLURAL.search(parsed.folded[max(0, start - 3) : start]))

@@ -5,16 +5,14 @@ from collections.abc import Iterator
 
 from kg.loaders.lexicon import Hit
 from kg.loaders.parsed import Parsed
-from kg.loaders.recognise.names import heads, left_edge, numbered, place_edge, proper
+from kg.loaders.recognise.names import counted, heads, left_edge, place_edge, plural, proper
 from kg.mention import Mention
 
 # What may stand alone for a zone that everyone there knows by it: 高新区相关负责人.
-_ALONE = re.compile(r"(?:国家级?)?(?:高新区|经开区|开发区|综保区|自贸区|保税区|自贸试验区|科技城|空港|临空经济区|港区|大学城|高教园区|经济技术开发区|高新技术产业开发区)\Z")
-_PLURAL = re.compile(r"(?:各|等|类|级|个|批|该|所有|全国|省级|国家级|部分|其他|一流|新|老|专业|特色|标志性)\Z")
+_ALONE = re.compile(r"(?:国家级?)?(?:高新区|经开区|综保区|自贸区|自贸试验区|科技城|空港|临空经济区|港区|大学城|高教园区)\Z")
 _DULL = re.compile(
     r"^(?:一个|以|了|的|个|家|国家级?|省级?|市级?|区级?|全国|全省|全市|中国|世界|全球|亚洲|华东|国际|国内|现代化?|高端|重点|特色|专业化?|产业|工业|科技|创新|创业|经济|技术|综合|大型|重要|主要|核心|新型|传统|先进|标志性|一流|优质|相关|各类|配套|智慧|智能|绿色|数字|生态|循环|低碳|示范|试点|试验|先行|改革|开放|自主|应用|集成|发展|建设|成果|转化|基础|制造业?|农业|文化|旅游|服务业?|产品|研发|生产|加工|出口|贸易|物流|人才|企业|项目|高新|高新技术|高技术|新兴|战略性|和|与|、|及|海洋|军民|融合|转型|升级|乡村|城乡|一体化|协同|开发|优势|集群|集聚)*\Z"
 )
-_AFTER = re.compile(r"(?:管委会|管理委员会|党工委|建设|内|的|内部|企业|标准|项目)")
 _WEAK_HEADS = {"示范区", "试验区", "先行区", "创新区", "合作区", "体验区", "集聚区", "聚集区", "产业带", "景观带", "新区", "新城", "生产基地", "制造基地", "示范基地", "示范园", "创业基地", "经济区", "产业集群", "产业基地", "产业化基地", "总部基地", "工业城", "度假区"}
 
 
@@ -30,13 +28,15 @@ def _by_form(parsed: Parsed, head: Hit) -> Iterator[Mention]:
     text = parsed.folded
     edge = left_edge(parsed, head.start, 24)
     start = place_edge(parsed, edge, head.start)
+    built = text.rfind("建设", start, head.start)
+    start = built + 2 if built >= 0 else start
     name, ending = text[start : head.start], text[head.start : head.end]
     placed = any(p.start == start for p in parsed.places) and start < head.start
     if not name:
-        if _ALONE.match(ending) and not _PLURAL.search(text[max(0, start - 3) : start]) and start in parsed.word_starts:
+        if _ALONE.match(ending) and not plural(parsed, start) and start in parsed.word_starts:
             yield Mention(start, head.end, "Park", "park.alone", 0.6)
         return
-    if numbered(name) or _PLURAL.search(text[max(0, start - 3) : start]) and not placed:
+    if counted(name) or (plural(parsed, start) and not placed):
         return
     if placed:
         yield Mention(start, head.end, "Park", "park.placed", 0.6 if ending in _WEAK_HEADS and _loose(parsed, start, head) else 0.85)

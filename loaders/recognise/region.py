@@ -10,7 +10,8 @@ from kg.mention import Mention
 _CHINA = re.compile(r"^(中国|中华人民共和国)$")
 _TOWN = re.compile(r"(?P<name>[㐀-鿿]{1,5}?(?:街道|镇|乡|苏木))(?!办|长|政府|党|村|级|域|街|[区委])")
 _COUNTRIES = re.compile(r"(?<![㐀-鿿])?(?:与|同|和|对|从|向|以)((?:[德英美日法俄韩意澳加印]、){1,8}[德英美日法俄韩意澳加印])(?=等|两国|三国|四国|国)")
-_SPOT = re.compile(r"(?:地处|位于|坐落于?|落户于?|在|毗邻|紧邻)[^,。;\n]{0,12}?(?P<name>[㐀-鿿]{1,4}(?:半岛|岛|村))(?![屿上民委])")
+_WHERE = re.compile(r"(?:地处|位于|坐落于?|落户于?|毗邻|紧邻|在)[^,。;\n]{1,40}")
+_SPOT = re.compile(r"(?:半岛|岛|村)(?![屿上民委庄镇级务])")
 _PART = re.compile(r"(?:华东|华南|华北|华中|西南|西北|东北|西部|中部|东部|中西部|东南沿海|东部沿海|苏南|浙江沿海)地区")
 
 
@@ -21,11 +22,10 @@ def find(parsed: Parsed) -> Iterator[Mention]:
     yield from _joined(parsed)
     yield from _towns(parsed)
     yield from _countries(parsed)
-    for rule, pattern, sure in (("region.spot", _SPOT, 0.5), ("region.part", _PART, 0.8)):
-        for found in pattern.finditer(parsed.folded):
-            start, end = found.span("name" if pattern.groups else 0)
-            if start in parsed.word_starts:
-                yield Mention(start, end, "Region", rule, sure)
+    yield from _spots(parsed)
+    for found in _PART.finditer(parsed.folded):
+        if found.start() in parsed.word_starts:
+            yield Mention(*found.span(), "Region", "region.part", 0.8)
 
 
 def _joined(parsed: Parsed) -> Iterator[Mention]:
@@ -56,6 +56,27 @@ def _towns(parsed: Parsed) -> Iterator[Mention]:
                 local = any(c.startswith(h[:4]) for c in known[name].split() for h in parsed.home.regions)
                 yield Mention(start, found.end(), "Region", "region.town", 0.85 if local else 0.5)
                 break
+
+
+def _spots(parsed: Parsed) -> Iterator[Mention]:
+    """Islands and villages by their ending, where the clause says that something stands there."""
+    for clause in _WHERE.finditer(parsed.folded):
+        for found in _SPOT.finditer(parsed.folded, *clause.span()):
+            start = _unknown_before(parsed, found.start())
+            if found.end() - start >= 3:
+                yield Mention(start, found.end(), "Region", "region.spot", 0.7)
+
+
+def _unknown_before(parsed: Parsed, edge: int) -> int:
+    """Where the name begins that ends at `edge`: a place, or up to three characters that are no common word."""
+    start = parsed.place_ends.get(edge, edge)
+    while start == edge or edge - start < 3:
+        words = parsed.tokens(start - 1) if start else []
+        token = words[parsed.token_at(start - 1)] if words else None
+        if token is None or token.end != start or token.tag not in {"zg", "ng", "nr", "ns", "nz", "nrt", "g"}:
+            break
+        start = token.start
+    return start
 
 
 def _countries(parsed: Parsed) -> Iterator[Mention]:

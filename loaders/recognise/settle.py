@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from kg.mention import Mention
 
-SHADOW = ""  # the type of a stretch that hides what it overlaps and is no mention itself
+SHADOW = ""  # the type of a stretch that hides what it overlaps and is no mention itself (`remember` drops it)
 _STRETCH = 1.3  # a long name outweighs the shorter ones inside it, even several that together are as long
 _FLOOR = 0.3  # proposals below this confidence are only evidence for other rules, never a mention
 
@@ -38,4 +38,4 @@ def settle(proposed: Iterable[Mention]) -> list[Mention]:
         if take:
             kept.append(ordered[i - 1])
         i = before if take else i - 1
-    return [m for m in reversed(kept) if m.type != SHADOW]
+    return kept[::-1]

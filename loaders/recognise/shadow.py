@@ -13,11 +13,30 @@ from kg.mention import Mention
 
 NUMBER = re.compile(r"(?P<word>[㐀-鿿]{2,12}?(?:[发函办字通规令委]|[㐀-鿿]))[〔\[(【](?P<year>(?:19|20)\d\d)[〕\])】]\s?(?:第?\d+)号")
 _AFTER_PLACE = re.compile(
-    r"[㐀-鿿]{0,6}?(?:大道|[东西南北中]?路(?=[\d与和、,。以至段口沿上交])|立交|快速干线|高速|大街|街(?!道)|国际会展中心|会展中心|博览中心|展览馆|体育馆|体育中心|大剧院|火车站|高铁站|客运站|地铁站|站(?![在点])|大厦|广场|人家|会馆|江(?=[,、。与和]))"
+    r"[㐀-鿿]{0,4}?(?:大道|[东西南北中]?路(?=[\d与和、,。以至段口沿上交])|立交|快速干线|高速|大街|街(?!道)|国际会展中心|会展中心|博览中心|展览馆|体育馆|体育中心|大剧院|火车站|高铁站|客运站|地铁站|站(?![在点])|大厦|大楼|广场|人家|会馆|江(?=[,、。与和]))"
     r"|(?:日报|晚报|时报|早报|商报|电视台|新闻网|在线|网讯|新闻)|(?:话|菜|菜系|味|式|籍|语)"
 )
 _SLOGAN = re.compile(r"“[^“”\n]{1,14}”")
 _MEDIA = re.compile(r"[㐀-鿿]{2,6}(?:日报|晚报|晨报|早报|时报|商报|证券报|经济报|电视台|新闻网|周刊|人民网|中证网)|新华网|人民网|新浪网?|网易|搜狐|中新网|央视")
+
+
+_SHARED = re.compile(r"\s?(?:[\d一二两三四五六七八九十]+[个家大])?[㐀-鿿]{0,4}?(?:高新|经济|技术|开发区|示范区|试验区|保税区|自贸|新区|机场|港口|海关|大学)")
+
+
+def _share_a_head(parsed: Parsed) -> Iterator[Mention]:
+    """乌鲁木齐、昌吉、石河子高新技术产业开发区: of places that share the head of a longer name, none stands for itself."""
+    row: list[Mention] = []
+    for i, place in enumerate(parsed.places):
+        row.append(Mention(place.start, place.end, SHADOW, "shadow.shared", 0.95))
+        after = parsed.folded[place.end : place.end + 1]
+        following = parsed.places[i + 1].start if i + 1 < len(parsed.places) else -1
+        if after in {"、", "和"} and following == place.end + 1:
+            continue
+        if len(row) > 1 and not place.full and _SHARED.match(parsed.folded, place.end):
+            yield from row[:-1]
+            if not parsed.folded.startswith(("高新", "经济", "技术", "开发"), place.end):
+                yield row[-1]
+        row = []
 
 
 def find(parsed: Parsed) -> Iterator[Mention]:
@@ -29,6 +48,7 @@ def find(parsed: Parsed) -> Iterator[Mention]:
         named = _AFTER_PLACE.match(text, place.end)
         if named:
             yield Mention(place.start, named.end(), SHADOW, "shadow.place", 0.8)
+    yield from _share_a_head(parsed)
     ends = parsed.place_ends
     for found in _SLOGAN.finditer(text):
         if ends.get(found.end() - 1, found.start() + 1) > found.start() + 1:

@@ -6,6 +6,7 @@ from itertools import chain
 
 from kg.loaders.lexicon.divisions import divisions
 from kg.loaders.parsed import Parsed
+from kg.loaders.recognise.names import left_edge, plural
 from kg.mention import Mention
 
 _PLACE = re.compile(r"(?<![㐀-鿿])?(?P<word>[我你贵](?P<level>[省市区县州旗]))(?![㐀-鿿]?(?:委(?!托|员)|级|局|政府|人大|政协|域))")
@@ -17,7 +18,6 @@ _OWN_POLICY = re.compile(r"本(?P<kind>[㐀-鿿]{2,6})\Z")
 _TAILS = re.compile(
     r"(?P<tail>(?:经济|技术|高新技术产业)?开发区|高新区|经开区|产业园区|工业园区|科技园区|园区|产业园|科技园|工业园|科技城|新区|示范区|试验区|自贸区|自贸试验区|保税区|综保区|港区|新城|小镇|基地)\Z"
 )
-_MODIFIED = re.compile(r"(?:各|个|类|级|业|产|化|型|性|批|些|多|全国|专业|特色|标志|等|发|造|工|创|镇街|科|生态|研|育|训|习|货|原料|养|植|游|色|示|验|材|点|端|贸|流|易|家)\Z")
 
 
 def stand_ins(parsed: Parsed, mentions: list[Mention]) -> Iterator[Mention]:
@@ -99,7 +99,8 @@ def _bare_tails(parsed: Parsed, mentions: list[Mention]) -> Iterator[Mention]:
             continue
         for found in re.finditer(re.escape(tail), parsed.folded):
             start = found.start()
-            if start in parsed.word_starts and start > min(named.values()) and not _MODIFIED.search(parsed.folded[max(0, start - 3) : start]):
+            after_first = start > min(named.values())
+            if after_first and start in parsed.word_starts and left_edge(parsed, start, 6) == start and not plural(parsed, start):
                 yield Mention(start, found.end(), "Park", "stand_in.tail", 0.8, names[-1])
 
 

@@ -18,6 +18,7 @@ _PART = re.compile(
 )
 _OTHER_CURRENCY = re.compile(r"(?:[^\W\d_a-z零〇一二两三四五六七八九十百千万亿兆多余几]+(?:元|币|镑|圆)|法郎|卢布|卢比|盾|泰铢)$")
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_PLAIN = re.compile(r"-?\d{1,15}(?:\.\d{1,17})?", re.ASCII)
 _LARGEST = Decimal(10) ** 18
 _COUNTED = re.compile(r"[人名张家个台套件项条所座户种只位床]+$")
 _AREAS = {
@@ -31,6 +32,8 @@ _AREA = {unit: size for units, size in _AREAS.items() for unit in units}
 
 def read_number(raw: str) -> float | None:
     """A plain number: 1,234, １２３, 1.2万, 12.5% (0.125), 三百二十, 约500人 (500)."""
+    if _PLAIN.fullmatch(raw):
+        return float(raw)
     text = _bare(raw)
     if text is None:
         return None

@@ -1,0 +1,150 @@
+"""Columns of a mapping bound to the header of one sheet: from the cells of a row to the texts that the mapping asks for."""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from kg.loaders.tables.mapping import Column
+from kg.schema.folding import absent, fold, shown
+from kg.schema.values import VALUE_TYPES, Refused
+
+Cells = Sequence[str]
+
+_NOTE = re.compile(r"[（(【\[]([^（()）】\]]*)[）)】\]]\s*$")
+_BARE_FIGURE = re.compile(r"[\s\d.,，０-９．+\-−eE]+")
+_MARKS = " *＊:：?？"
+_ETC = re.compile(r"等(?:产品|系列产品|系列|领域|行业)?$")
+
+
+def plain_title(header: str) -> str:
+    """A column title as mappings are compared with it: small letters, no blanks, stars, colons or note in brackets."""
+    text = fold(header).lower().replace(" ", "").strip(_MARKS)
+    return (_NOTE.sub("", text) or text).strip(_MARKS)
+
+
+def title_note(header: str) -> str:
+    """What stands in brackets at the end of a title: 万元 in 注册资本（万元）."""
+    found = _NOTE.search(fold(header).strip(_MARKS))
+    return found[1].strip().removeprefix("单位:").removeprefix("单位") if found else ""
+
+
+@dataclass(frozen=True)
+class Bound:
+    """A column and where it stands in a sheet; `index` is None where the sheet lacks it."""
+
+    column: Column
+    index: int | None
+    title: str
+    joined: tuple["Bound", ...] = ()
+    otherwise: "Bound | None" = None
+
+    @property
+    def key(self) -> str:
+        """The column's key in the mapping."""
+        return self.column.key
+
+    @property
+    def present(self) -> bool:
+        """Whether cells can be had at all: from the sheet, a constant, or columns joined."""
+        return self.index is not None or self.column.constant is not None or bool(self.joined) or self.otherwise is not None
+
+    def text(self, cells: Cells) -> str:
+        """The text of the cell after `extract`, `values`, `width`; '' for an absent one. Refused where it does not fit."""
+        raw = self._raw(cells)
+        if not raw or absent(raw if raw.isalnum() else fold(raw)):
+            return self.otherwise.text(cells) if self.otherwise else ""
+        if self._plain:
+            return raw
+        column = self.column
+        if column.values:
+            raw = self._listed(raw)
+        if column.extract is not None:
+            found = column.extract.search(fold(raw))
+            if found is None:
+                raise Refused(f"{shown(raw)} does not have the form {column.extract.pattern}")
+            raw = found[1]
+        return raw.zfill(column.width) if column.width and raw.isdecimal() else raw
+
+    def texts(self, cells: Cells) -> list[str]:
+        """The texts of a cell that may hold several, parted by the characters of `split` or as a JSON list."""
+        text = self.text(cells)
+        if not text:
+            return []
+        if not self.column.split:
+            return [text]
+        if text[0] in "[{" and (items := _json_items(text)) is not None:
+            return items
+        return [piece for part in self._splitter.split(text) if (piece := _ETC.sub("", part.strip()).strip())]
+
+    def measured(self, cells: Cells, kind: str) -> str:
+        """The text with the column's unit after a bare figure, where values of type `kind` have units."""
+        text = self.text(cells)
+        unit = self._unit(kind)
+        return text + unit if text and unit and _BARE_FIGURE.fullmatch(text) else text
+
+    @cached_property
+    def _plain(self) -> bool:
+        column = self.column
+        return not (column.values or column.extract or column.width)
+
+    @cached_property
+    def _splitter(self) -> re.Pattern[str]:
+        """Any of the characters, not inside brackets: 钢材（板材、型材）is one."""
+        return re.compile(f"[{re.escape(self.column.split)}\n]+(?![^（(]*[）)])")
+
+    def _raw(self, cells: Cells) -> str:
+        if self.index is not None:
+            return cells[self.index].strip()
+        if self.joined:
+            return "".join(dict.fromkeys(part.text(cells) for part in self.joined))
+        return self.column.constant or ""
+
+    def _listed(self, raw: str) -> str:
+        known = dict(self.column.values)
+        if raw not in known:
+            raise Refused(f"{shown(raw)} is none of {', '.join(known)}")
+        return known[raw]
+
+    def _unit(self, kind: str) -> str:
+        if kind not in ("money", "area", "number"):
+            return ""
+        note = title_note(self.title)
+        if note and VALUE_TYPES[kind].clean("1" + note) is not None:
+            return note
+        return self.column.unit
+
+
+def bind(columns: dict[str, Column], header: Sequence[str]) -> dict[str, Bound]:
+    """Every column of a mapping, bound to the first title of the sheet that is one of its headers."""
+    at: dict[str, int] = {}
+    for i, title in enumerate(header):
+        at.setdefault(plain_title(title), i)
+    bound: dict[str, Bound] = {}
+    for key, column in columns.items():
+        if not column.join:
+            bound[key] = _bound(column, at, header)
+    for key, column in columns.items():
+        joined = tuple(bound[other] for other in column.join if bound[other].present)
+        otherwise = bound[column.otherwise] if column.otherwise and bound[column.otherwise].present else None
+        if column.join or otherwise:
+            bound[key] = Bound(column, bound[key].index if key in bound else None, "", joined, otherwise)
+    return bound
+
+
+def _bound(column: Column, at: dict[str, int], header: Sequence[str]) -> Bound:
+    for title in column.headers:
+        index = at.get(plain_title(title))
+        if index is not None:
+            return Bound(column, index, header[index])
+    return Bound(column, None, "")
+
+
+def _json_items(text: str) -> list[str] | None:
+    """The items of a JSON list, the keys of a JSON object; None where the text is neither."""
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    return [str(item) for item in value if isinstance(item, str | int | float)]

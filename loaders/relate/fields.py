@@ -7,6 +7,7 @@ from kg.loaders.relate.cues import cue
 from kg.loaders.relate.scene import BODIES, FIELDS, Line, Point, Scene
 from kg.loaders.relate.told import Told, clause_start, cues_in, objects, tell
 
+REGION = frozenset({"Region"})
 GROWERS = frozenset({"Region", "Park", "Enterprise"})
 WORKERS = BODIES | {"Park"}
 _FIRM = frozenset({"Enterprise"})
@@ -18,7 +19,8 @@ def grows(scene: Scene) -> Iterator[Told]:
         for found in cues_in(scene, line, "grow"):
             fields = objects(scene, line, found.end(), FIELDS)
             if fields:
-                yield from _grown(scene, line, _grower(scene, line, found.start()), fields)
+                inner = [p for g in line.after(found.end(), REGION, fields[0].start) for p in g.of(REGION)]
+                yield from _grown(scene, line, inner or _grower(scene, line, found.start()), fields)
         for group in line.groups:
             fields = group.of(FIELDS)
             if fields and cue("grow_after").match(scene.text, group.end):
@@ -36,7 +38,11 @@ def _grower(scene: Scene, line: Line, offset: int) -> list[Point]:
     if scene.setting.policy is not None:
         clause = clause_start(line, offset)
         return [p for g in line.before(offset, GROWERS) if g.start >= clause and not scene.oblique(g.start) for p in g.of(GROWERS)][-1:]
-    found = scene.subject(line, offset, GROWERS, back=2)
+    clause = clause_start(line, offset)
+    turned = [g for g in line.before(offset, frozenset({"Park"})) if g.start > clause and scene.text[g.start - 1] in "将把"]
+    if turned:
+        return turned[0].of(frozenset({"Park"}))
+    found = [p for p in scene.subject(line, offset, GROWERS, back=2) if scene.text[p.end : p.end + 1] != "的"]
     home = scene.setting.home
     if not found and home and not any(p.type in ("Agency", "Policy") for p in line.points):
         return [Point(0, 0, scene.by_id[home].type, home)]
@@ -63,7 +69,7 @@ def trade_said(scene: Scene) -> Iterator[Told]:
                 continue
             firms = next((g for g in line.before(group.start, BODIES) if not scene.oblique(g.start)), None)
             gap = scene.between(firms.end, group.start) if firms else ""
-            if firms and cue("copula").search(gap) and not re.search(r"[。；]", gap):
+            if firms and cue("copula").search(gap) and not re.search(r"[。；]|.[，,]", gap):
                 yield from tell("ENGAGED_IN", firms.of(BODIES), fields, line)
 
 
@@ -76,13 +82,14 @@ def enters(scene: Scene) -> Iterator[Told]:
                 yield from tell("ENGAGED_IN", scene.subject(line, found.start(), _FIRM | {"Project"}, back=1), fields, line)
 
 
-def firm_by_name(scene: Scene) -> Iterator[Told]:
-    """An enterprise whose name holds a sector that the document speaks of (… 制药有限公司, 制药)."""
+def firm_by_name(scene: Scene, told: list[Told]) -> Iterator[Told]:
+    """An enterprise or fund whose name holds a sector (… 制药有限公司, 制药), for want of a sector said in the text."""
+    busy = {t.source for t in told if t.relation == "ENGAGED_IN"}
     fields = [(form, r.id) for r in scene.of_type("Industry") for form in scene.forms(r.id) if len(form) > 1]
     seen: set[str] = set()
     for line in scene.lines:
         for point in line.points:
-            if point.type == "Enterprise" and point.id not in seen:
+            if point.type in ("Enterprise", "Fund", "Project") and point.id not in seen | busy and not scene.oblique(point.start):
                 seen.add(point.id)
                 holds = [(len(form), i) for form, i in fields if any(form in name for name in scene.forms(point.id))]
                 if holds:
@@ -90,12 +97,12 @@ def firm_by_name(scene: Scene) -> Iterator[Told]:
 
 
 def park_by_name(scene: Scene) -> Iterator[Told]:
-    """A park or an institution whose name holds a sector works in it (海洋生物产业基地)."""
+    """A park whose name holds a sector works in it (海洋生物产业基地)."""
     fields = [(form, r.id) for r in scene.of_type("Industry") for form in scene.forms(r.id) if len(form) > 1]
     seen: set[str] = set()
     for line in scene.lines:
         for point in line.points:
-            if point.type not in ("Park", "Institution") or point.id in seen:
+            if point.type != "Park" or point.id in seen or scene.oblique(point.start):
                 continue
             seen.add(point.id)
             holds = [(len(form), i) for form, i in fields for name in scene.forms(point.id) if form in name]
@@ -124,9 +131,8 @@ def under_heading(scene: Scene) -> Iterator[Told]:
             yield from tell("ENGAGED_IN", workers, opening, line)
             continue
         heads = {p.id: p for p in scene.heads(line, FIELDS)}
-        for point in workers:
-            if len(heads) == 1 and point.type == "Enterprise" and _field_before(scene, line, point) is None:
-                yield from tell("ENGAGED_IN", [point], heads.values(), line)
+        if len(heads) == 1 and _leading_field(scene, line) is None:
+            yield from tell("ENGAGED_IN", [p for p in workers if p.type == "Enterprise"], heads.values(), line)
 
 
 def nearest_field(scene: Scene) -> Iterator[Told]:
@@ -141,10 +147,44 @@ def nearest_field(scene: Scene) -> Iterator[Told]:
 
 def _field_before(scene: Scene, line: Line, point: Point) -> Point | None:
     group = next(line.before(point.start, FIELDS), None)
-    if group is None and scene.setting.home is not None:
-        earlier = next(scene.earlier(line, 1), None)
-        group = next((g for g in earlier.groups if g.of(FIELDS)), None) if earlier else None
-    return group.of(FIELDS)[-1] if group else None
+    return group.of(FIELDS)[-1] if group else _leading_field(scene, line)
+
+
+def _leading_field(scene: Scene, line: Line) -> Point | None:
+    """The sector that a sentence, or the one before it in a document of one place, is about: named first, bar the place."""
+    for pool in (line, *(scene.earlier(line, 1) if scene.setting.home else ())):
+        lead = next((g for g in pool.groups if g.points[0].type != "Region"), None)
+        if lead and lead.of(FIELDS) and not scene.oblique(lead.start):
+            return lead.of(FIELDS)[-1]
+        if lead and lead.points[0].type in ("Agency", "Person"):
+            return None
+    return None
+
+
+def title_field(scene: Scene, told: list[Told]) -> Iterator[Told]:
+    """Where the title names one sector, the enterprises and projects that have none yet work in it."""
+    title = scene.parsed.layout.title
+    fields = {p.id for p in scene.within(*title) if p.type in FIELDS} if title else set()
+    if len(fields) != 1 or scene.setting.policy is not None:
+        return
+    busy = {t.source for t in told if t.relation == "ENGAGED_IN"}
+    owners = {t.target for t in told if t.relation == "SUPPLIES"}
+    for line in scene.lines:
+        for point in line.points:
+            if point.type == "Enterprise" and not point.echo and point.id not in busy | owners and not _outside(scene, point):
+                busy.add(point.id)
+                yield from tell("ENGAGED_IN", [point], fields, line)
+
+
+def projects_of_park(scene: Scene) -> Iterator[Told]:
+    """这些项目涵盖 a、b 产业: the sectors of what settles in a park are the park's."""
+    home = scene.setting.home
+    if home is None or scene.by_id[home].type != "Park":
+        return
+    for line in scene.lines:
+        found = re.search(r"项目[^，。；]{0,8}(?:涵盖|涉及|分布|集中|覆盖)", scene.text[line.start : line.end])
+        if found:
+            yield from tell("ENGAGED_IN", [home], objects(scene, line, line.start + found.end(), FIELDS), line)
 
 
 def park_and_field(scene: Scene) -> Iterator[Told]:
@@ -170,7 +210,9 @@ def _opening(scene: Scene, line: Line) -> list[Point]:
 
 
 def _outside(scene: Scene, point: Point) -> bool:
-    return cue("outsider").search(scene.text, max(0, point.start - 12), point.start) is not None
+    """From elsewhere, a customer, or one that only comments."""
+    before = cue("outsider").search(scene.text, max(0, point.start - 12), point.start)
+    return before is not None or cue("observer").match(scene.text, point.end) is not None
 
 
 def _gap(scene: Scene, line: Line, left: int, right: int) -> str:
@@ -179,5 +221,5 @@ def _gap(scene: Scene, line: Line, left: int, right: int) -> str:
     return scene.between(left, place.start if place else right)
 
 
-RULES = (grows, trade_before_name, trade_said, enters, firm_by_name, park_by_name, park_and_field, park_of_field, under_heading, nearest_field)
-LATE = ()
+RULES = (grows, trade_before_name, trade_said, enters, park_by_name, park_and_field, park_of_field, under_heading, nearest_field, projects_of_park)
+LATE = (firm_by_name, title_field)

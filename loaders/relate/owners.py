@@ -56,7 +56,7 @@ def _amount(scene: Scene, line: Line, start: int, end: int) -> tuple[tuple[str, 
 def branch(scene: Scene) -> Iterator[Told]:
     """B 下属 E; 子公司 E; E 是 B 的子公司; 母公司 B; 本部、… 组成."""
     for line in scene.lines:
-        for left, right in beside(line):
+        for left, right in zip(line.points, line.points[1:], strict=False):
             gap = scene.between(left.end, right.start)
             if left.type not in BODIES or right.type not in BODIES:
                 continue
@@ -123,6 +123,21 @@ def invests(scene: Scene) -> Iterator[Told]:
             yield from tell("INVESTS_IN", owners, targets, line, _amount(scene, line, found.start(), until))
 
 
+def builds_project(scene: Scene) -> Iterator[Told]:
+    """E … 投资 … P 项目 in one sentence: who pays for a project and builds it INVESTS_IN and OPERATES it."""
+    for line in scene.lines:
+        for point in line.points:
+            if point.type != "Project" or point.echo:
+                continue
+            owner = next((g for g in line.before(point.start, FIRM)), None) or next((g for g in line.after(point.end, FIRM, line.end)), None)
+            if owner is None or re.search(r"[与和向给]$", scene.text[owner.start - 1 : owner.start]):
+                continue
+            low, high = min(owner.start, point.start), max(owner.end, point.end)
+            yield from tell("OPERATES", owner.of(FIRM)[-1:], [point], line)
+            if cue("build_up").search(scene.text, low, high):
+                yield from tell("INVESTS_IN", owner.of(FIRM)[-1:], [point], line, _amount(scene, line, low, line.end))
+
+
 def named_project(scene: Scene) -> Iterator[Told]:
     """甲 + 一期项目, 甲的 … 项目: the company before a project runs it."""
     for line in scene.lines:
@@ -176,5 +191,5 @@ def committee(scene: Scene) -> Iterator[Told]:
                     yield from tell("OPERATES", [point], [max(owned)[1]], line)
 
 
-RULES = (founded_by, founds, branch, made_up_of, branch_by_name, invests, named_project, run_by, runs, committee)
+RULES = (founded_by, founds, branch, made_up_of, branch_by_name, invests, builds_project, named_project, run_by, runs, committee)
 LATE = ()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from kg.loaders.lexicon.divisions import find_region
 from kg.loaders.relate.cues import cue
-from kg.loaders.relate.scene import FIELDS, GOODS, Line, Point, Scene, bare
+from kg.loaders.relate.scene import GOODS, Line, Point, Scene, bare
 from kg.loaders.relate.told import Told, beside, cues_in, tell
 
 _LOCAL = re.compile(r"(?P<level>[省市区县州旗镇乡])(?=.)")
@@ -77,11 +77,16 @@ def place_of_home(scene: Scene, told: list[Told]) -> Iterator[Told]:
     for line, point in _first_of_each(scene, kind):
         if point.id == home or point.id in inner:
             continue
-        if kind == "Park":
+        if kind == "Park" or _quarter(scene, point.id, home):
             yield from tell("PART_OF", [point], [home], line)
         elif home not in inner and _above(scene, point.id, level):
             yield from tell("PART_OF", [home], [point], line)
             inner.add(home)
+
+
+def _quarter(scene: Scene, region: str, home: str) -> bool:
+    """椒北 of 椒江: the first character of the home's name and a direction."""
+    return re.fullmatch(f"{re.escape(scene.name(home)[:1])}[东南西北中]{{1,2}}", scene.name(region)) is not None
 
 
 _ORDER = "村镇乡区县旗市州省"
@@ -119,11 +124,11 @@ def consists_of(scene: Scene) -> Iterator[Told]:
             if found[0] == "由":
                 continue
             listed = next(line.after(found.end(), GOODS, found.end() + 6), None)
-            whole = next(line.before(found.start(), FIELDS), None)
+            whole = next(line.before(found.start(), GOODS), None)
             if listed is None or whole is None or len(listed.points) < 2:
                 continue
             if re.fullmatch(r"(?:产业链?|行业|领域|产品|板块)?[^，。；]{0,4}", scene.between(whole.end, found.start())):
-                yield from tell("PART_OF", listed.points, whole.of(FIELDS)[-1:], line)
+                yield from tell("PART_OF", listed.points, whole.of(GOODS)[-1:], line)
 
 
 def such_as(scene: Scene, told: list[Told]) -> Iterator[Told]:
@@ -144,7 +149,7 @@ def is_kind_of(scene: Scene) -> Iterator[Told]:
         for found in cues_in(scene, line, "is_a"):
             whole = next(line.after(found.end(), frozenset({"Product"}), found.end() + 8), None)
             thing = next(line.before(found.start(), frozenset({"Product"})), None)
-            if whole is None or thing is None or re.search(r"[，。；、]", scene.between(found.end(), whole.start)):
+            if whole is None or thing is None or re.search(r"[，。；、和与集由]", scene.between(found.end(), whole.start)):
                 continue
             tail = scene.text[whole.end : whole.end + 12]
             if re.match(r"的|[^，。；]{0,8}(?:企业|商|市场|原料|基地|应用)", tail) or not _whole_subject(scene, line, thing.end, found.start()):
@@ -184,6 +189,10 @@ def made_for(scene: Scene) -> Iterator[Told]:
                 relation = "UPSTREAM_OF" if cue("material_end").search(part) else "PART_OF"
                 yield from tell(relation, [point], [products[thing]], line)
                 break
+    for line in scene.lines:
+        for thing_, part_ in beside(line):
+            if thing_.type == part_.type == "Product" and scene.between(thing_.end, part_.start) == "用":
+                yield from tell("UPSTREAM_OF", [part_], [thing_], line)
 
 
 def of_stage(scene: Scene) -> Iterator[Told]:

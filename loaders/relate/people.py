@@ -83,19 +83,13 @@ def together(scene: Scene) -> Iterator[Told]:
     for line in scene.lines:
         for group in line.groups:
             bodies = group.of(PARTNERS)
-            if not bodies or not cue("together").match(scene.text, group.end + _skip(scene, group.end)):
+            if not bodies or not cue("together").search(scene.text, group.end, min(scene.clause_end(line, group.end), group.end + 16)):
                 continue
             if len(bodies) > 1 and re.search(r"[与和同]", scene.between(bodies[-2].end, bodies[-1].start)):
                 for a, b in combinations(bodies, 2):
                     yield from tell("PARTNERS_WITH", [a], [b], line)
             elif re.search(r"[与和同跟]$", scene.text[max(line.start, group.start - 1) : group.start]):
                 yield from tell("PARTNERS_WITH", scene.subject(line, group.start, PARTNERS, back=1)[-1:], bodies, line)
-
-
-def _skip(scene: Scene, offset: int) -> int:
-    """Length of 等(单位), 双方, 还, 将 … between the partners and what they do."""
-    found = re.match(r"(?:等(?:[^，。；]{0,4}(?:单位|企业|部门|机构))?|双方|将|要|已|正式|成功|达成|就[^，。；]{0,8}|在[^，。；]{0,10})*", scene.text[offset : offset + 24])
-    return len(found[0]) if found else 0
 
 
 def organizes(scene: Scene) -> Iterator[Told]:

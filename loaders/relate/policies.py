@@ -10,7 +10,9 @@ from kg.loaders.relate.told import Told, cues_in, is_direct, objects, tell
 POLICY = frozenset({"Policy"})
 AGENCY = frozenset({"Agency"})
 SUPPORTED = frozenset({"Chain", "Industry", "Product", "Enterprise", "Park", "Project"})
-_ISSUERS = frozenset({"Agency", "Region"})
+GROWERS = frozenset({"Region", "Enterprise", "Park"})
+_PROGRAMME = re.compile(r"(?:战略|工程|行动|计划)$")
+_WIDE = re.compile(r"国家|全国|中国|全球|世界|部|省")
 
 
 def issues(scene: Scene) -> Iterator[Told]:
@@ -18,6 +20,7 @@ def issues(scene: Scene) -> Iterator[Told]:
     for line in scene.lines:
         for found in cues_in(scene, line, "issue"):
             policies = objects(scene, line, found.end(), POLICY)
+            policies = [p for p in policies if p.id != scene.setting.policy or not scene.setting.issuers]
             if policies and not _only_planned(scene, found.start()):
                 yield from tell_all("ISSUED_BY", policies, _authors(scene, line, found.start()), line)
 
@@ -32,7 +35,11 @@ def _authors(scene: Scene, line: Line, offset: int) -> list[str]:
     groups = list(line.before(offset, AGENCY))
     found: list[str] = []
     for group in groups:
+        if any(p.type == "Policy" and 0 <= p.start - group.end <= 1 for p in line.points):
+            continue
         joint = cue("joint").search(scene.text, max(line.start, group.start - 3), group.start) is not None
+        if not joint and scene.oblique(group.start):
+            continue
         found[:0] = [p.id for p in group.of(AGENCY)]
         if not joint:
             return found
@@ -126,6 +133,15 @@ def holds_at_home(scene: Scene, told: list[Told]) -> Iterator[Told]:
     for line, point in first_policies(scene):
         if point.id not in placed and authors.get(point.id, set()) & own:
             yield from tell("APPLIES_TO", [point], [home], line)
+        elif point.id not in placed and point.id not in authors and _own_programme(scene, line, point):
+            yield from tell("APPLIES_TO", [point], [home], line)
+
+
+def _own_programme(scene: Scene, line: Line, point: Point) -> bool:
+    """A programme without a title (“工业立市”战略) that nobody else is said to have issued, beside the home's name."""
+    name = bare(scene.name(point.id))
+    home = scene.setting.home
+    return bool(_PROGRAMME.search(name)) and not _WIDE.search(name) and any(p.id == home for p in line.points)
 
 
 def field_in_title(scene: Scene) -> Iterator[Told]:
@@ -143,7 +159,7 @@ def policy_promotes(scene: Scene) -> Iterator[Told]:
     for line in scene.lines:
         for found in cues_in(scene, line, "promote"):
             policies = next(line.before(found.start(), POLICY), None)
-            if policies is None or cue("submit").search(scene.text, max(line.start, policies.start - 4), policies.start):
+            if policies is None or scene.oblique(policies.start) or cue("submit").search(scene.text, max(line.start, policies.start - 4), policies.start):
                 continue
             things = objects(scene, line, found.end(), SUPPORTED)
             yield from tell("SUPPORTS", policies.of(POLICY)[-1:], [p for p in things if not p.echo], line)
@@ -167,7 +183,7 @@ def organ_supports(scene: Scene) -> Iterator[Told]:
     for line in scene.lines:
         for found in cues_in(scene, line, "support"):
             agents = next((g for g in line.before(found.start(), AGENCY | POLICY) if not scene.oblique(g.start)), None)
-            if agents is None or not agents.of(AGENCY):
+            if agents is None or not agents.of(AGENCY) or cue("speaker").match(scene.text, agents.end):
                 continue
             until = min(scene.clause_end(line, found.end()), found.end() + 24)
             low = max(agents.end, found.start() - 40)
@@ -197,11 +213,23 @@ def _promoted(scene: Scene, line: Line, until: int) -> list[Point]:
         if verb.start() < until:
             things = objects(scene, line, verb.end(), SUPPORTED, reach=12)
             found += [p for p in things if p.start < until and not p.echo and is_direct(scene, p.end)]
+    found += [p for p in line.points if p.type in ("Park", "Project") and p.start < until and not p.echo]
     return found
+
+
+def organ_promotes(scene: Scene) -> Iterator[Told]:
+    """A 推进 / 加快 / 实施 X: an agency that leads the clause, and what it promotes right after the verb."""
+    for line in scene.lines:
+        for found in cues_in(scene, line, "promote"):
+            agents = next((g for g in line.before(found.start(), AGENCY | POLICY | GROWERS) if not scene.oblique(g.start)), None)
+            if agents is None or not agents.of(AGENCY) or cue("speaker").match(scene.text, agents.end):
+                continue
+            things = objects(scene, line, found.end(), SUPPORTED, reach=8)
+            yield from tell("SUPPORTS", agents.of(AGENCY), [p for p in things if not p.echo and is_direct(scene, p.end)], line)
 
 
 RULES = (
     issues, issuer_before_title, issuer_in_title, own_issuer, place_in_title, place_before_title, holds_in, field_in_title,
-    policy_promotes, own_clauses, organ_supports, duties,
+    policy_promotes, own_clauses, organ_supports, organ_promotes, duties,
 )  # fmt: skip
 LATE = (holds_at_home,)

@@ -163,6 +163,7 @@ class Scene:
         ):
             if point is None:
                 if kind in last and not any(p.start < end and start < p.end for p in taken):
+                    led.add(kind)
                     yield Point(start, end, kind, last[kind], echo=True)
                 continue
             if kind not in led and not self.oblique(start):

@@ -65,7 +65,7 @@ def objects(scene: Scene, line: Line, offset: int, types: Types, reach: int = 24
     """
     found: list[Point] = []
     for group in line.after(offset, types, scene.clause_end(line, offset)):
-        if group.start - offset > reach:
+        if group.start - offset > reach or cue("object_stop").search(scene.text, offset, group.start):
             break
         found += group.of(types)
         offset = group.end

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
-from kg.loaders.relate.scene import BODIES, GOODS, Group, Line, Point, Scene
+from kg.loaders.relate.scene import BODIES, FIELDS, GOODS, Group, Line, Point, Scene
 from kg.loaders.relate.told import Told, clause_start, cues_in, objects, tell
 
 PRODUCT = frozenset({"Product"})
@@ -44,7 +44,7 @@ def maker_said(scene: Scene) -> Iterator[Told]:
                 continue
             firms = next((g for g in line.before(group.start, FIRM) if not scene.oblique(g.start)), None)
             gap = scene.between(firms.end, group.start) if firms else ""
-            if firms and cue("copula").search(gap) and not re.search(r"[。；]", gap):
+            if firms and cue("copula").search(gap) and not re.search(r"[。；]|.[，,]", gap):
                 yield from tell("PRODUCES", firms.of(FIRM), goods + _members(scene, line, group), line)
 
 
@@ -54,6 +54,33 @@ def _members(scene: Scene, line: Line, whole: Group) -> list[Point]:
     if listed and cue("such").fullmatch(scene.text, listed.end, whole.start):
         return listed.of(PRODUCT)
     return []
+
+
+def firms_such(scene: Scene) -> Iterator[Told]:
+    """E、E 等 P 企业: the word for makers after the list and its product; likewise a sector (ENGAGED_IN)."""
+    for line in scene.lines:
+        for left, right in zip(line.groups, line.groups[1:], strict=False):
+            firms, goods = left.of(FIRM), right.of(GOODS)
+            if not firms or not goods or not cue("maker").match(scene.text, right.end):
+                continue
+            if re.fullmatch(r"等[^，。；、]{0,10}", scene.between(left.end, right.start)):
+                yield from tell("PRODUCES", firms, [p for p in goods if p.type == "Product"], line)
+                yield from tell("ENGAGED_IN", firms, [p for p in goods if p.type != "Product"], line)
+
+
+def listed_makers(scene: Scene) -> Iterator[Told]:
+    """… P 企业 …。包括 E、E 等: the list goes on from the makers of the sentence before."""
+    for line in scene.lines:
+        found = next(cues_in(scene, line, "contain"), None)
+        firms = next(line.after(found.end(), FIRM, found.end() + 3), None) if found else None
+        if found is None or firms is None or len(firms.points) < 2:
+            continue
+        for pool in (line, *scene.earlier(line, 1)):
+            hosts = [g for g in pool.before(found.start(), GOODS) if cue("maker").match(scene.text, g.end)]
+            if hosts:
+                yield from tell("PRODUCES", firms.of(FIRM), hosts[-1].of(PRODUCT), line)
+                yield from tell("ENGAGED_IN", firms.of(FIRM), hosts[-1].of(FIELDS), line)
+                break
 
 
 def making_of(scene: Scene) -> Iterator[Told]:
@@ -79,7 +106,7 @@ def firm_then_product(scene: Scene) -> Iterator[Told]:
             if not goods:
                 continue
             firms = next(line.before(group.start, FIRM), None)
-            if firms is None or firms.start < clause_start(line, group.start - 1) or scene.oblique(firms.start):
+            if firms is None or firms.points[0].echo or firms.start < clause_start(line, group.start - 1) or scene.oblique(firms.start):
                 continue
             gap = scene.between(firms.end, group.start)
             if len(gap) <= 20 and not cue("no_maker").search(gap):
@@ -187,6 +214,8 @@ def market_of(scene: Scene) -> Iterator[Told]:
             lead = re.search(r"(?:在|受)[^，。；]{0,10}$", before)
             if not goods or not lead:
                 continue
+            if any(p.start < group.start - len(lead[0]) + 1 and p.end > group.start - len(lead[0]) for p in line.points):
+                continue
             name = "pull" if lead[0][0] == "受" else "in_use"
             if cue(name).search(scene.text, group.end, scene.clause_end(line, group.end)):
                 yield from tell("UPSTREAM_OF", _input(scene, line, group.start - len(lead[0])) or _topic(scene), goods, line)
@@ -220,6 +249,9 @@ def _input(scene: Scene, line: Line, offset: int) -> list[Point]:
     nearest = next((g for g in line.before(offset, _INPUTS) if not scene.oblique(g.start)), None)
     if nearest and nearest.start >= clause:
         return nearest.of(_INPUTS)
+    topic = _topic(scene)
+    if topic and any(p.id == topic[0].id and p.start < offset for p in line.points):
+        return topic
     for pool in (line, *scene.earlier(line, 1)):
         for group in pool.groups:
             if group.of(_INPUTS) and group.end <= offset and not scene.oblique(group.start):
@@ -231,10 +263,11 @@ def _topic(scene: Scene) -> list[Point]:
     """The product that the document names most."""
     counts = Counter(p.id for p in scene.points if p.type == "Product")
     best = max(counts, key=lambda i: (counts[i], i), default=None)
-    return [Point(0, 0, "Product", best)] if best is not None and counts[best] > 2 else []
+    enough = best is not None and counts[best] >= max(4, 0.3 * sum(counts.values()))
+    return [Point(0, 0, "Product", best)] if best is not None and enough else []
 
 
 RULES = (
-    makes, maker_before_name, maker_said, making_of, firm_then_product, own_plant, project_by_name, supplies, used_for, downstream, raw_material, market_of,
+    makes, maker_before_name, maker_said, firms_such, listed_makers, making_of, firm_then_product, own_plant, project_by_name, supplies, used_for, downstream, raw_material, market_of,
 )  # fmt: skip
 LATE = ()

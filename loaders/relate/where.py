@@ -18,7 +18,7 @@ def place_before_name(scene: Scene) -> Iterator[Told]:
             if place.type not in PLACES or thing.type not in STANDING or (place.type == thing.type == "Park"):
                 continue
             gap = scene.between(place.end, thing.start)
-            if gap == "" or (gap == "的" and thing.type != "Event"):
+            if re.fullmatch(r"(?:子公司|分公司|企业|本土企业|上市公司|龙头企业)?", gap) or (gap == "的" and thing.type != "Event"):
                 yield from tell("LOCATED_IN", [thing], [place], line)
 
 
@@ -65,13 +65,25 @@ def listed_under_place(scene: Scene) -> Iterator[Told]:
                 yield from tell("LOCATED_IN", things.of(BODIES), places, line)
 
 
-def place_in_name(scene: Scene) -> Iterator[Told]:
+def project_and_place(scene: Scene) -> Iterator[Told]:
+    """A project is in the one place that its sentence names, or in the one that follows 在 or 落户."""
+    for line in scene.lines:
+        projects = [p for p in line.points if p.type == "Project" and not p.echo]
+        places = [p for p in line.points if p.type in PLACES and not p.echo]
+        held = [p for p in places if cue("in_place").search(scene.text, max(0, p.start - 6), p.start)]
+        chosen = {p.id for p in (held or places)}
+        if projects and len(chosen) == 1:
+            yield from tell("LOCATED_IN", projects, chosen, line)
+
+
+def place_in_name(scene: Scene, told: list[Told]) -> Iterator[Told]:
     """A park, hospital, institution or project whose name begins with a region that the document names."""
+    placed = {t.source for t in told if t.relation == "LOCATED_IN"}
     regions = [(form, r.id) for r in scene.of_type("Region") for form in scene.forms(r.id) if len(form) > 1]
     seen: set[str] = set()
     for line in scene.lines:
         for point in line.points:
-            if point.id in seen or point.type not in ("Park", "Hospital", "Institution", "Project"):
+            if point.id in seen | placed or point.type not in ("Park", "Hospital", "Institution", "Project"):
                 continue
             seen.add(point.id)
             names = [bare(scene.name(point.id)), *scene.forms(point.id)]
@@ -91,7 +103,7 @@ def at_home(scene: Scene, told: list[Told]) -> Iterator[Told]:
     parts = {t.source for t in told if t.relation == "PART_OF"}
     for line in scene.lines:
         for point in line.points:
-            if point.echo or point.id in placed or point.id == home or point.type not in STANDING - {"Event", "Institution"}:
+            if point.echo or point.id in placed or point.id == home or point.type not in STANDING - {"Event"}:
                 continue
             if point.id in owners or _foreign(scene, point) or (point.type == "Park" and point.id in parts):
                 continue
@@ -132,8 +144,9 @@ def _narrowest(scene: Scene, line: Line, place: Point) -> Point:
 
 def _foreign(scene: Scene, point: Point) -> bool:
     """Whether the words before a name say that it comes from elsewhere, buys, or only advises."""
-    return cue("outsider").search(scene.text, max(0, point.start - 12), point.start) is not None
+    before = cue("outsider").search(scene.text, max(0, point.start - 12), point.start)
+    return before is not None or cue("observer").match(scene.text, point.end) is not None
 
 
-RULES = (place_before_name, stands_at, attracted, listed_under_place, place_in_name)
-LATE = (at_home,)
+RULES = (place_before_name, stands_at, attracted, listed_under_place, project_and_place)
+LATE = (place_in_name, at_home)

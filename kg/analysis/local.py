@@ -7,6 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
+from kg.identity import regions
 from kg.store.base import Row, Store
 
 LINKS = ("SUPPLIES", "INVESTS_IN", "PARTNERS_WITH", "SUBSIDIARY_OF")
@@ -105,14 +106,9 @@ def read_local(store: Store) -> Local:
 
 
 def division_of(identity: str, code: Any = None) -> str:
-    """The division code of a region's id or property without padding zeros: region:330100 -> 3301; "" where unknown."""
+    """The short division code of a region by its property or id (region:330100 is 3301); "" where it has none."""
     text = str(code or identity.removeprefix("region:"))
-    if not text.isdigit():
-        return ""
-    text = text[:6]
-    while len(text) > 2 and text.endswith("00"):
-        text = text[:-2]
-    return text[:2] if text[:2] in {"11", "12", "31", "50"} and text[2:] in {"01", "02"} else text
+    return regions.short_code(text) if text.isdigit() and len(text) >= 2 else ""
 
 
 def _region_codes(store: Store) -> dict[str, str]:

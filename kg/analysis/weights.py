@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from kg.schema.files import Located, read_yaml
 
@@ -50,7 +51,8 @@ class Weights:
         old = dict(getattr(self, table))
         new = old | {name: old[name] * factor}
         scale = sum(old.values()) / sum(new.values())
-        return replace(self, **{table: MappingProxyType({k: v * scale for k, v in new.items()})})
+        changed: dict[str, Any] = {table: MappingProxyType({k: v * scale for k, v in new.items()})}
+        return replace(self, **changed)
 
 
 @cache
@@ -63,9 +65,9 @@ def load_weights(path: Path) -> Weights:
     """Read a weights file; SchemaError names file and line of what is missing, unknown or out of range."""
     data = read_yaml(path)
     data.only("version", *_TABLES, *_NUMBERS)
-    tables = {name: _table(data, name) for name in _TABLES}
-    numbers = {name: _number(data, name) for name in _NUMBERS}
-    return Weights(version=data.text("version"), **tables, **numbers)
+    found: dict[str, Any] = {name: _table(data, name) for name in _TABLES}
+    found |= {name: _number(data, name) for name in _NUMBERS}
+    return Weights(version=data.text("version"), **found)
 
 
 def _table(data: Located, name: str) -> Mapping[str, float]:

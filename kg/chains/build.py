@@ -21,7 +21,7 @@ HEAD = """\
 # source: division codes: modood/Administrative-divisions-of-China (WTFPL), state of 2023-06-30
 # date: 2026-11-23
 """
-COLUMNS = "code short_name full_name division province city founded listed staff capital trade industry products".split()
+COLUMNS = ["code", "short_name", "full_name", "division", "place", "founded", "listed", "staff", "capital", "trade", "industry", "products"]
 FILLER = 0.001
 """Products that a company's profile names without a share carry this share in the source."""
 MOST = 12
@@ -68,6 +68,7 @@ def enterprises(data: Path) -> Iterator[list[object]]:
     """One row a listed enterprise, by stock code."""
     products = _products(data / "chain_knowledge_graph" / "company_product.jsonl.gz")
     divisions = _divisions(data / "admin_divisions")
+    names = {code: name for (_, name), code in divisions.items()} | {"81": "香港特别行政区"}
     with gzip.open(data / "ashare_companies" / "ashare_company_pool.csv.gz", "rt", encoding="utf-8") as file:
         rows = sorted(csv.DictReader(file), key=lambda row: row["ts_code"])
     for row in rows:
@@ -79,9 +80,8 @@ def enterprises(data: Path) -> Iterator[list[object]]:
             code,
             row["short_name"],
             row["full_name"],
-            _division(row, divisions),
-            row["province"],
-            row["city"],
+            division := _division(row, divisions),
+            names.get(division, ""),
             _day(row["setup_date"]),
             _day(row["list_date"]),
             _number(row["employees"]),

@@ -12,7 +12,7 @@ FILE = "enterprises.csv.gz"
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A listed enterprise. `division` is its place by division code (2, 4 or 6 digits; empty: unknown).
+    """A listed enterprise. `division` is the code of its `place` (2, 4 or 6 digits; empty: unknown).
 
     `products` are the main products with their share of revenue in (0, 1], or None where the source gives none;
     `trade` is the Shenwan level-3 class of 2021, `industry` the exchange data service's; `capital` in 10,000 yuan.
@@ -22,8 +22,7 @@ class Listed:
     name: str
     short: str
     division: str
-    province: str
-    city: str
+    place: str
     founded: str | None
     listed: str | None
     staff: int | None
@@ -61,8 +60,7 @@ def _enterprise(row: dict[str, str], number: int) -> Listed:
         name=row["full_name"] or row["short_name"],
         short=row["short_name"],
         division=row["division"],
-        province=row["province"],
-        city=row["city"],
+        place=row["place"],
         founded=row["founded"] or None,
         listed=row["listed"] or None,
         staff=int(row["staff"]) if row["staff"] else None,

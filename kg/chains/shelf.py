@@ -26,7 +26,9 @@ def by_name(found: Iterable[Template]) -> dict[str, Template]:
     for template in found:
         for name in {core(n) for n in (template.name, *template.aliases)}:
             if name in names:
-                raise SchemaError(f"{template.path}, line 1: {name!r} already names the chain of {names[name]}; take it out of one")
+                raise SchemaError(
+                    f"{template.path}, line 1: {name!r} already names the chain of {names[name]}; take it out of one"
+                )
             names[name] = template.path
         result[template.name] = template
     return result

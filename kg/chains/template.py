@@ -144,7 +144,9 @@ def _feeds(rows: list[Located], segments: tuple[Segment, ...]) -> tuple[Feed, ..
     for row, segment in zip(rows, segments, strict=True):
         for other in row.texts("substitutes"):
             if other not in known or other == segment.id:
-                row.fail("substitutes", f"{other!r} is no other segment of this file; known ids: {', '.join(sorted(known))}")
+                row.fail(
+                    "substitutes", f"{other!r} is no other segment of this file; known ids: {', '.join(sorted(known))}"
+                )
         targets: set[str] = set()
         for kind in WEIGHTS:
             for target in row.texts(kind):
@@ -187,7 +189,9 @@ def _check_stages(rows: list[Located], segments: tuple[Segment, ...], feeds: tup
     line = {s.id: row for s, row in zip(segments, rows, strict=True)}
     for feed in feeds:
         if place[feed.source] > place[feed.target]:
-            line[feed.source].fail(feed.kind, f"{feed.source!r} feeds {feed.target!r} of an earlier stage; mend stage or feed")
+            line[feed.source].fail(
+                feed.kind, f"{feed.source!r} feeds {feed.target!r} of an earlier stage; mend stage or feed"
+            )
 
 
 def _check_cycles(data: Located, feeds: Iterable[Feed]) -> None:
@@ -199,7 +203,9 @@ def _check_cycles(data: Located, feeds: Iterable[Feed]) -> None:
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:
-        data.fail("segments", f"what feeds what runs in a circle: {' -> '.join(error.args[1])}; take one of these feeds out")
+        data.fail(
+            "segments", f"what feeds what runs in a circle: {' -> '.join(error.args[1])}; take one of these feeds out"
+        )
 
 
 def _check_alone(rows: list[Located], segments: tuple[Segment, ...], feeds: tuple[Feed, ...]) -> None:

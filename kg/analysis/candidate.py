@@ -1,0 +1,224 @@
+"""The seven parts of a candidate's score, each in [0, 1] with what it rests on; None where nothing is known."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from kg.analysis import expansion, support
+from kg.analysis.area import Area
+from kg.analysis.gaps import LEADER, View, feasibility_of
+from kg.analysis.landscape import Landscape
+from kg.analysis.network import Network
+from kg.analysis.rows import Offer, Part
+from kg.analysis.wording import say
+from kg.chains.template import Segment, Template
+
+TRADE_SHARE = 0.5
+"""Share assumed where only the trade class of an enterprise is known."""
+
+
+@dataclass
+class Hunt:
+    """One question: who could fill `segment` (column `at`) of `template` in the region of `view`."""
+
+    view: View
+    template: Template
+    segment: Segment
+    at: int
+    today: date
+    policies: list[Offer]
+    parks: list[Offer]
+
+    @property
+    def landscape(self) -> Landscape:
+        """The landscape of the view."""
+        return self.view.landscape
+
+    @property
+    def area(self) -> Area:
+        """The region asked for."""
+        return self.view.area
+
+    @property
+    def lang(self) -> str:
+        """Language of the wording."""
+        return self.view.lang
+
+
+def parts_of(question: Hunt, pool: Sequence[int]) -> dict[int, list[Part]]:
+    """The seven parts of every candidate, not yet weighted."""
+    makers: list[Callable[[Hunt, Sequence[int]], list[Part]]] = [
+        fit,
+        network,
+        related,
+        expansion_of,
+        size,
+        policy,
+        park,
+    ]
+    columns = [make(question, pool) for make in makers]
+    return {i: [column[n] for column in columns] for n, i in enumerate(pool)}
+
+
+def _part(
+    question: Hunt, term: str, value: float | None, basis: str, evidence: tuple[str, ...] = (), day: str | None = None
+) -> Part:
+    shown = None if value is None else round(min(1.0, max(0.0, value)), 4)
+    return Part(term, say(term, question.lang), shown, 0.0, 0.0, basis, evidence, day)
+
+
+def fit(question: Hunt, pool: Sequence[int]) -> list[Part]:
+    """f1: confidence that it makes the product, times the product's share of its revenue (else of its products)."""
+    found = []
+    for i in pool:
+        firm = question.landscape.firms[i]
+        placement = firm.placements[question.segment.name]
+        products = [w for w in placement.why if not w.startswith("行业类别")]
+        share = placement.share
+        if not products:
+            trade = placement.why[0].partition("：")[2]
+            found.append(
+                _part(
+                    question, "fit", placement.confidence * TRADE_SHARE, say("trade_only", question.lang, trade=trade)
+                )
+            )
+            continue
+        counted = len(products) / max(len(firm.products), len(products)) if share is None else share
+        key = "fit_unknown_share" if share is None else "fit_basis"
+        basis = say(
+            key, question.lang, products="、".join(products[:3]), share=counted, confidence=placement.confidence
+        )
+        edges = tuple(a.edge for a in (firm.thing.aims if firm.thing else ()) if a.edge and a.name in products)
+        found.append(_part(question, "fit", placement.confidence * counted, basis, edges))
+    return found
+
+
+def starts(question: Hunt) -> list[int]:
+    """Local enterprises whose segments the wanted one feeds, else local leaders: where the walk restarts."""
+    landscape, inside = question.landscape, question.landscape.inside(question.area.code)
+    fed = [landscape.segments.index[s.name] for s in question.template.outputs(question.segment.id)]
+    if fed:
+        rows = np.unique(landscape.q[:, fed].nonzero()[0])
+        found = [int(i) for i in rows if inside[i]]
+        if found:
+            return found
+    return [
+        i
+        for i, f in enumerate(landscape.firms)
+        if inside[i] and any(w in t for t in f.tags for w in LEADER if t != "上市公司")
+    ]
+
+
+def network_of(landscape: Landscape) -> Network:
+    """The network of a landscape, made once."""
+    held = landscape.__dict__.get("_network")
+    if not isinstance(held, Network):
+        held = landscape.__dict__["_network"] = Network(landscape)
+    return held
+
+
+def network_path(question: Hunt, i: int) -> list[int]:
+    """The shortest path from a candidate to a local enterprise that needs the segment."""
+    graph = network_of(question.landscape)
+    return graph.path(i, starts(question)) if i in graph.neighbours else []
+
+
+def network(question: Hunt, pool: Sequence[int]) -> list[Part]:
+    """f2: percentile among the candidates of the degree-normalised walk from local enterprises; unknown off the graph."""
+    graph, begin, firms = network_of(question.landscape), starts(question), question.landscape.firms
+    near = graph.walk(begin, question.landscape.weights.restart)
+    inside = [i for i in pool if i in graph.neighbours]
+    found = []
+    for i in pool:
+        if i not in graph.neighbours or not begin:
+            found.append(_part(question, "network", None, say("no_network", question.lang)))
+            continue
+        way = graph.path(i, begin)
+        if not way or near[i] <= 0:
+            found.append(_part(question, "network", 0.0, say("network_far", question.lang)))
+            continue
+        value = sum(near[j] <= near[i] for j in inside) / len(inside)
+        shown = " — ".join(firms[j].short for j in way)
+        edges = tuple(graph.relation[pair][1] for pair in zip(way, way[1:], strict=False))
+        basis = say("network_basis", question.lang, steps=len(way) - 1, path=shown)
+        found.append(_part(question, "network", value, basis, edges))
+    return found
+
+
+def related(question: Hunt, pool: Sequence[int]) -> list[Part]:
+    """f3: mean over the enterprise's other segments of the largest proximity to a segment present in the region."""
+    landscape, names = question.landscape, question.landscape.segments.names
+    proximity = feasibility_of(landscape).proximity
+    here = np.flatnonzero(question.view.counts[0] > 0)
+    found = []
+    for i in pool:
+        own = [int(s) for s in landscape.q[[i]].indices if s != question.at] or [question.at]
+        if not len(here):
+            found.append(_part(question, "related", None, say("related_none", question.lang)))
+            continue
+        block = np.where(np.array(own)[:, None] == here[None, :], 1.0, proximity[np.ix_(np.array(own), here)])
+        best = block.max(axis=1)
+        top = int(best.argmax())
+        other = int(here[int(block[top].argmax())])
+        key = "related_same" if own[top] == other else "related_basis"
+        basis = say(key, question.lang, own=names[own[top]], here=names[other], value=best[top])
+        found.append(_part(question, "related", float(best.mean()), basis))
+    return found
+
+
+def expansion_of(question: Hunt, pool: Sequence[int]) -> list[Part]:
+    """f4: 1 - exp(-sum of faded events); unknown where no event of the last years is on record."""
+    numbers, found = question.landscape.weights, []
+    for i in pool:
+        events = expansion.events_of(question.landscape, i, question.area.code, question.today, question.lang)
+        if not events:
+            found.append(
+                _part(question, "expansion", None, say("no_event", question.lang, months=numbers.event_months))
+            )
+            continue
+        value = expansion.will(events, question.today, numbers)
+        shown = "；".join(say("event_basis", question.lang, what=e.what, date=e.date) for e in events[:3])
+        found.append(
+            _part(question, "expansion", value, shown, tuple(e.edge for e in events if e.edge), events[0].date)
+        )
+    return found
+
+
+def size(question: Hunt, pool: Sequence[int]) -> list[Part]:
+    """f5: percentile of the number of employees among all enterprises of the segment."""
+    landscape = question.landscape
+    known = [s for i in landscape.q[:, [question.at]].nonzero()[0] if (s := landscape.firms[int(i)].staff)]
+    found = []
+    for i in pool:
+        staff = landscape.firms[i].staff
+        if not staff:
+            found.append(_part(question, "size", None, say("no_size", question.lang)))
+            continue
+        value = sum(s <= staff for s in known) / len(known)
+        found.append(
+            _part(
+                question, "size", value, say("size_basis", question.lang, staff=staff, number=len(known), value=value)
+            )
+        )
+    return found
+
+
+def policy(question: Hunt, pool: Sequence[int]) -> list[Part]:
+    """f6: best policy of the region for the segment; 0 if none supports it, unknown if no policy of the region is known."""
+    any_known = bool(support.policies_of(question.landscape, question.area, question.today))
+    return [_offered(question, "policy", question.policies, any_known)] * len(pool)
+
+
+def park(question: Hunt, pool: Sequence[int]) -> list[Part]:
+    """f7: best park of the region for the segment; 0 if none hosts it, unknown if no park of the region is known."""
+    any_known = bool(support.parks_of(question.landscape, question.area))
+    return [_offered(question, "park", question.parks, any_known)] * len(pool)
+
+
+def _offered(question: Hunt, term: str, offers: Sequence[Offer], any_known: bool) -> Part:
+    if offers:
+        return _part(question, term, offers[0].value, offers[0].basis, offers[0].evidence, offers[0].date)
+    key = f"no_such_{term}" if any_known else f"no_{term}"
+    return _part(question, term, 0.0 if any_known else None, say(key, question.lang))

@@ -1,0 +1,163 @@
+"""Enterprises as the model sees them: the shipped pool and the graph's enterprises, each in its segments and places."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from kg.analysis.local import Local, Place, Thing
+from kg.chains.place import Placement, Segments
+from kg.chains.pool import Listed
+
+NAMED_PRODUCT = 0.9
+"""Confidence that a document which names a product of an enterprise is right (times the match of the product)."""
+
+
+@dataclass(slots=True)
+class Firm:
+    """One enterprise: `places` are where it stands, `placements` the segments it makes things for, by segment name.
+
+    `products` are its main products with revenue share where known; `observed` says whether anything is known of its
+    activity. `listed` is set for an enterprise of the pool, `thing` for one of the graph.
+    """
+
+    id: str
+    name: str
+    short: str
+    places: tuple[Place, ...]
+    placements: Mapping[str, Placement]
+    products: tuple[tuple[str, float | None], ...] = ()
+    observed: bool = True
+    active: bool = True
+    listed: Listed | None = None
+    thing: Thing | None = None
+    kind: str = "enterprise"
+
+    @property
+    def divisions(self) -> tuple[str, ...]:
+        """Division codes of its places."""
+        return tuple(place.division for place in self.places)
+
+    @property
+    def staff(self) -> float | None:
+        """Number of employees, where known."""
+        if self.thing is not None and self.thing.text("employees"):
+            return float(self.thing.properties["employees"])
+        return float(self.listed.staff) if self.listed is not None and self.listed.staff else None
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """Words of documents on it, and 上市公司 for one of the pool."""
+        tags = self.thing.tags if self.thing is not None else ()
+        return tuple(dict.fromkeys((*tags, *(["上市公司"] if self.listed is not None else []))))
+
+
+@dataclass(slots=True)
+class Census:
+    """All enterprises; by id of the graph and by stock code."""
+
+    firms: list[Firm]
+    by_thing: dict[str, int] = field(default_factory=dict)
+
+
+def listed_firms(pool: Iterable[Listed], segments: Segments) -> list[Firm]:
+    """The enterprises of the pool that are listed now, placed in segments."""
+    return [
+        Firm(
+            id=f"enterprise:{one.code}",
+            name=one.name,
+            short=one.short,
+            places=(Place(one.division),) if one.division else (),
+            placements={p.segment: p for p in segments.place_listed(one)},
+            products=one.products,
+            observed=bool(one.products or one.trade),
+            listed=one,
+        )
+        for one in pool
+        if one.active
+    ]
+
+
+def census(pool: Iterable[Listed], local: Local, segments: Segments) -> Census:
+    """Pool and graph together; an enterprise of both (same stock code or same full name) is one."""
+    firms = listed_firms(pool, segments)
+    codes = {f.listed.code: i for i, f in enumerate(firms) if f.listed is not None}
+    names = {f.name: i for i, f in enumerate(firms)}
+    found = Census(firms)
+    for thing in local.of("Enterprise"):
+        code = (thing.text("stock_code") or "")[:6]
+        at = codes.get(code, names.get(thing.name))
+        if at is None:
+            found.by_thing[thing.id] = len(firms)
+            firms.append(_of_graph(thing, segments, local))
+        else:
+            found.by_thing[thing.id] = at
+            _join(firms[at], thing, segments, local)
+    return found
+
+
+def _of_graph(thing: Thing, segments: Segments, local: Local) -> Firm:
+    placements = placements_of(thing, segments, local)
+    return Firm(
+        id=thing.id,
+        name=thing.name,
+        short=thing.name,
+        places=tuple(thing.places),
+        placements=placements,
+        products=_products(thing),
+        observed=bool(thing.aims),
+        active=gone(thing) is None,
+        thing=thing,
+    )
+
+
+def _join(firm: Firm, thing: Thing, segments: Segments, local: Local) -> None:
+    firm.thing = thing
+    known = set(firm.divisions)
+    finer = [p for p in thing.places if p.division not in known]
+    wide = {d for d in known if any(p.division.startswith(d) for p in finer)}
+    firm.places = tuple(p for p in firm.places if p.division not in wide) + tuple(finer)
+    held = dict(firm.placements)
+    for name, placement in placements_of(thing, segments, local).items():
+        if name not in held or held[name].confidence < placement.confidence:
+            held[name] = placement
+    firm.placements = held
+    firm.products = tuple((dict(_products(thing)) | dict(firm.products)).items())
+    firm.observed = firm.observed or bool(thing.aims)
+    firm.active = firm.active and gone(thing) is None
+
+
+def _products(thing: Thing) -> tuple[tuple[str, float | None], ...]:
+    return tuple((a.name, a.share) for a in thing.aims if a.type == "Product")
+
+
+def placements_of(thing: Thing, segments: Segments, local: Local) -> dict[str, Placement]:
+    """Segments of a thing of the graph by the products that documents give it."""
+    found: dict[str, Placement] = {}
+    for aim in thing.aims:
+        if aim.type != "Product":
+            continue
+        for name, match in segments_of_product(aim.name, segments, local):
+            sure = round(match * NAMED_PRODUCT, 4)
+            held = found.get(name)
+            why = (*(held.why if held else ()), aim.name)
+            found[name] = Placement(name, max(sure, held.confidence if held else 0.0), aim.share, why)
+    return found
+
+
+def segments_of_product(product: str, segments: Segments, local: Local) -> list[tuple[str, float]]:
+    """Segments of a product by its name, else by what the graph says it is part of."""
+    direct = list(segments.of_product(product))
+    if direct:
+        return direct
+    wider = (aim.name for aim in local.parts.get(product, ()) if aim.type == "Product")
+    return [(name, match * NAMED_PRODUCT) for other in wider for name, match in segments.of_product(other)]
+
+
+_GONE = ("吊销", "注销", "停业", "清算")
+_SHUN = ("失信", "严重违法", "黑名单")
+
+
+def gone(thing: Thing) -> str | None:
+    """Why an enterprise of the graph is out: its status, or a tag such as 失信; None if nothing speaks against it."""
+    status = thing.text("status") or ""
+    reasons = [word for word in _GONE if word in status] + [t for t in thing.tags if any(w in t for w in _SHUN)]
+    return reasons[0] if reasons else None

@@ -1,0 +1,159 @@
+"""Regions by segments as arrays: who stands where, how many would be expected, and how sure one can be of it.
+
+Symbols follow docs/gaps.md: X (regions x segments) counts enterprises weighted by the confidence that they make what the
+segment stands for, N_r and N_s are its sums, p_s the shrunk national share of a segment.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse, special
+
+from kg.analysis.firms import Census, Firm, census
+from kg.analysis.local import Local
+from kg.analysis.weights import Weights, weights
+from kg.chains.place import Segments
+from kg.chains.pool import Listed
+from kg.chains.template import Template
+from kg.identity import regions
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class ChainArrays:
+    """A template as arrays: `at` are the columns of its segments, `feed[u, d]` how much d depends on u."""
+
+    template: Template
+    at: NDArray[np.int64]
+    feed: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """Arrays of regions x segments: expected count, surprise of an empty cell, LQ, shrunk LQ, P(share above national)."""
+
+    expected: Array
+    surprise: Array
+    lq: Array
+    lq_star: Array
+    above: Array
+
+
+class Landscape:
+    """All enterprises over all segments of some templates; regions are rolled up by division code."""
+
+    def __init__(
+        self,
+        templates: Mapping[str, Template],
+        pool: Sequence[Listed] = (),
+        local: Local | None = None,
+        numbers: Weights | None = None,
+        firms: Sequence[Firm] | None = None,
+    ) -> None:
+        self.templates = dict(templates)
+        self.weights = numbers or weights()
+        self.local = local or Local()
+        self.segments = Segments(self.templates.values())
+        found = Census(list(firms)) if firms is not None else census(pool, self.local, self.segments)
+        self.firms, self.by_thing = found.firms, found.by_thing
+
+    @cached_property
+    def q(self) -> sparse.csr_array:
+        """Enterprises x segments: confidence of those at or above the threshold of presence; the inactive have none."""
+        rows, columns, values = [], [], []
+        for i, firm in enumerate(self.firms):
+            for name, placement in firm.placements.items() if firm.active else ():
+                if placement.confidence >= self.weights.present and name in self.segments.index:
+                    rows.append(i)
+                    columns.append(self.segments.index[name])
+                    values.append(placement.confidence)
+        shape = (len(self.firms), len(self.segments.names))
+        return sparse.csr_array((values, (rows, columns)), shape=shape)
+
+    @cached_property
+    def national(self) -> Array:
+        """N_s: enterprises of each segment, in the whole country."""
+        return np.asarray(self.q.sum(axis=0)).ravel()
+
+    @cached_property
+    def share(self) -> Array:
+        """p_s = (N_s + 1/2) / (N + |S|/2)."""
+        total = self.national.sum()
+        return np.asarray((self.national + 0.5) / (total + 0.5 * len(self.national)))
+
+    @property
+    def k(self) -> float:
+        """Strength of the prior in pseudo-enterprises: one a segment."""
+        return float(len(self.segments.names))
+
+    def inside(self, division: str) -> NDArray[np.bool_]:
+        """Which enterprises stand in a region (short division code; "" is the whole country)."""
+        return np.array(
+            [not division or any(d.startswith(division) for d in f.divisions) for f in self.firms], dtype=bool
+        )
+
+    def counts(self, division: str) -> Array:
+        """X_r: one row of segments for a region."""
+        return np.asarray(self.q[self.inside(division)].sum(axis=0)).ravel()
+
+    @cached_property
+    def cities(self) -> list[str]:
+        """Short codes of the prefectures (and municipalities) where an enterprise of the census stands, in order."""
+        found = {regions.city(d) for f in self.firms for d in f.divisions if len(d) > 2 or regions.city(d) == d[:2]}
+        return sorted(c for c in found if len(c) == 4 or c in {"11", "12", "31", "50"})
+
+    @cached_property
+    def city_counts(self) -> Array:
+        """X: cities x segments."""
+        at = {city: i for i, city in enumerate(self.cities)}
+        pairs = {(at[c], i) for i, f in enumerate(self.firms) for d in f.divisions if (c := regions.city(d)) in at}
+        rows = sorted(pairs)
+        shape = (len(self.cities), len(self.firms))
+        where = sparse.csr_array((np.ones(len(rows)), ([r for r, _ in rows], [c for _, c in rows])), shape=shape)
+        return np.asarray((where @ self.q).todense()) if rows else np.zeros((0, len(self.segments.names)))
+
+    def observed(self, division: str) -> tuple[float, float]:
+        """(N_r, share of the region's enterprises of whose activity anything is known)."""
+        rows = np.flatnonzero(self.inside(division))
+        known = sum(self.firms[i].observed for i in rows)
+        return float(self.q[rows].sum()), known / len(rows) if len(rows) else 0.0
+
+    def thin(self, division: str) -> bool:
+        """Whether too little is known of a region for a grade (gap model: data honesty)."""
+        links, known = self.observed(division)
+        return links < self.weights.thin_links or known < self.weights.thin_known
+
+    def strength(self, x: Array) -> Strength:
+        """Shrunk strength of counts x (regions x segments) against the national share of each segment."""
+        total = x.sum(axis=1, keepdims=True)
+        p, k = self.share[None, :], self.k
+        expected = total * p
+        with np.errstate(divide="ignore", invalid="ignore"):
+            lq = np.where(total > 0, (x / np.where(total > 0, total, 1.0)) / p, 0.0)
+        above = 1.0 - special.betainc(x + k * p, np.maximum(total - x, 0.0) + k * (1.0 - p), p)
+        return Strength(expected, 1.0 - np.exp(-expected), lq, (total * lq + k) / (total + k), above)
+
+    def chain(self, template: Template) -> ChainArrays:
+        """The arrays of one template."""
+        at = np.array([self.segments.index[s.name] for s in template.segments])
+        place = {s.id: i for i, s in enumerate(template.segments)}
+        feed = np.zeros((len(at), len(at)))
+        for one in template.feeds:
+            feed[place[one.source], place[one.target]] = one.weight
+        return ChainArrays(template, at, feed)
+
+    def balance(self, chain: ChainArrays, x: Array) -> tuple[Array, Array]:
+        """(T, B): what local need would ask of each segment at the national ratio, and (X + 1) / (T + 1).
+
+        `x` is regions x segments of the chain. T = D_r * N_s / D where D = feed @ X; 0 where nothing local needs it.
+        """
+        nation = self.national[chain.at]
+        need = x @ chain.feed.T
+        whole = chain.feed @ nation
+        ratio = np.divide(nation, whole, out=np.zeros_like(nation), where=whole > 0)
+        target = need * ratio[None, :]
+        return target, (x + 1.0) / (target + 1.0)

@@ -1,0 +1,131 @@
+"""What the analysis returns: plain rows with every part of every score, ready to be shown or added up by hand."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One term of a score: `value` in [0, 1] or None (unknown), its weight, and weight * value * scale.
+
+    `basis` says in words what the value rests on; `evidence` are ids of edges of the graph; `path` names of things.
+    """
+
+    term: str
+    label: str
+    value: float | None
+    weight: float
+    contribution: float
+    basis: str = ""
+    evidence: tuple[str, ...] = ()
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A policy, park or project that bears on a segment: its name, what it says and since when, with its evidence."""
+
+    type: str
+    id: str
+    name: str
+    basis: str
+    value: float = 0.0
+    number: str | None = None
+    date: str | None = None
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SegmentRow:
+    """One segment of a chain in a region: counts (sums of confidences), strength, class and who stands there."""
+
+    chain: str
+    stage: str
+    segment: str
+    local: float
+    expected: float
+    national: float
+    peers: float | None
+    lq: float | None
+    lq_star: float | None
+    above: float | None
+    balance: float | None
+    grade: str
+    enterprises: tuple[str, ...] = ()
+    projects: tuple[Offer, ...] = ()
+    inputs: tuple[str, ...] = ()
+    outputs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GapRow:
+    """A gap: its kinds (缺 弱 断 延, 断-配套, 强, 在建, 未观察到), priority 0..100 with its parts, and why.
+
+    `graded` is False where too little is known of the region: then `basis` names the wider region that the figures are of.
+    """
+
+    region: str
+    chain: str
+    stage: str
+    segment: str
+    kinds: tuple[str, ...]
+    priority: float | None
+    graded: bool
+    basis: str
+    local: float
+    wider: float
+    expected: float
+    surprise: float
+    national: float
+    lq_star: float
+    above: float
+    balance: float
+    broken: float
+    feasibility: float
+    reward: float
+    factor: float
+    parts: tuple[Part, ...]
+    criticality: tuple[Part, ...]
+    reasons: tuple[str, ...]
+    offers: tuple[Offer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    """A candidate for a segment: score 0..100 with its parts, share of weights known, reason against, what each part moves.
+
+    `without` maps a part to (rank with it, rank without it); `verify` says that less than half of the weights are known.
+    """
+
+    rank: int
+    id: str
+    name: str
+    short: str
+    place: str
+    score: float
+    completeness: float
+    verify: bool
+    parts: tuple[Part, ...]
+    against: str
+    without: Mapping[str, tuple[int, int]]
+    products: tuple[str, ...]
+    path: tuple[str, ...] = ()
+    role: str = ""
+    stock_code: str | None = None
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """An enterprise that was not proposed, and why: the gate it failed, or that it is in the region already (培育)."""
+
+    id: str
+    name: str
+    reason: str
+    detail: str = ""
+
+
+def as_record(row: Any) -> dict[str, Any]:
+    """A row as a dictionary for JSON."""
+    return asdict(row)

@@ -1,0 +1,219 @@
+"""Which enterprises would fill a gap: a score of seven parts that add up, each with what it rests on."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.analysis import support
+from kg.analysis.candidate import Hunt, network_path, parts_of
+from kg.analysis.firms import Firm, gone
+from kg.analysis.gaps import View, view_of
+from kg.analysis.landscape import Array, Landscape
+from kg.analysis.rows import Left, Part, TargetRow
+from kg.analysis.source import Source, landscape_of
+from kg.analysis.weights import Weights
+from kg.analysis.wording import say
+from kg.chains.template import Segment, Template
+from kg.errors import QueryError
+from kg.identity import regions
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Candidates, best first; those not proposed with the reason; local enterprises that could be raised to it."""
+
+    rows: list[TargetRow]
+    dropped: list[Left]
+    nurture: list[Left]
+
+
+def targets(
+    source: Source,
+    region: str,
+    segment: str,
+    *,
+    chain: str | None = None,
+    limit: int | None = 20,
+    lang: str = "zh",
+    today: date | None = None,
+) -> list[TargetRow]:
+    """Enterprises proposed for a segment of a region, best first (see `seek` for those left out).
+
+    `segment` is a segment's name, synonym or a product of it. QueryError for an unknown region, chain or segment.
+    """
+    return seek(source, region, segment, chain=chain, lang=lang, today=today).rows[:limit]
+
+
+def seek(
+    source: Source, region: str, segment: str, *, chain: str | None = None, lang: str = "zh", today: date | None = None
+) -> Answer:
+    """Candidates, dropped ones and local ones to nurture for a segment of a region."""
+    landscape = landscape_of(source)
+    return answer(hunt(landscape, view_of(landscape, region, lang), segment, chain, today or date.today()))
+
+
+def hunt(landscape: Landscape, view: View, segment: str, chain: str | None, today: date) -> Hunt:
+    """The question made exact; QueryError names the nearest segments where `segment` is none."""
+    template, found = find_segment(landscape, segment, chain)
+    policies = support.policies_for(landscape, view.area, template, found.name, today, view.lang)
+    parks = support.parks_for(landscape, view.area, template, found.name, view.lang)
+    return Hunt(view, template, found, landscape.segments.index[found.name], today, policies, parks)
+
+
+def find_segment(landscape: Landscape, name: str, chain: str | None = None) -> tuple[Template, Segment]:
+    """The segment that a name, a synonym or a product means, in the chain asked for or the first that has it."""
+    from difflib import get_close_matches
+
+    from kg.chains import need_template
+
+    templates = [need_template(chain, landscape.templates)] if chain else list(landscape.templates.values())
+    every = [(t, s) for t in templates for s in t.segments]
+    for fits in (lambda s: name == s.name, lambda s: name in s.synonyms, lambda s: name in s.products):
+        found = [(t, s) for t, s in every if fits(s)]
+        if found:
+            return found[0]
+    known = [s.name for _, s in every]
+    near = get_close_matches(name, known, 5, 0.3) or known[:5]
+    raise QueryError(
+        f"no segment is called {name!r}; near ones: {'、'.join(near)} (kg chain NAME lists a chain's segments)"
+    )
+
+
+def answer(question: Hunt, numbers: Weights | None = None) -> Answer:
+    """Score and rank the candidates of a question, with other weights if given."""
+    landscape, inside = question.landscape, question.landscape.inside(question.area.code)
+    column = landscape.q[:, [question.at]].toarray().ravel()
+    pool = [int(i) for i in np.flatnonzero(column) if not inside[i]]
+    dropped = [
+        _left(landscape.firms[i], say("gone", question.lang, reason=r))
+        for i in _gone(question)
+        if (r := _reason(landscape.firms[i]))
+    ]
+    dropped += [_left(landscape.firms[int(i)], say("here", question.lang)) for i in np.flatnonzero(column) if inside[i]]
+    used = numbers or landscape.weights
+    made = rank(parts_of(question, pool), pool, used)
+    rows = [_row(question, i, parts, place, made, used) for place, (i, parts) in enumerate(made, 1)]
+    return Answer(rows, dropped, _nurture(question, inside, column))
+
+
+def rank(parts: Mapping[int, Sequence[Part]], pool: Sequence[int], numbers: Weights) -> list[tuple[int, list[Part]]]:
+    """Candidates with their parts weighted and scaled, best first; ties by index."""
+    done = [(i, weigh(parts[i], numbers)) for i in pool]
+    return sorted(done, key=lambda pair: (-sum(p.contribution for p in pair[1]), pair[0]))
+
+
+def weigh(parts: Sequence[Part], numbers: Weights, without: str | None = None) -> list[Part]:
+    """Parts with weight and contribution: 100 * weight * value / (sum of the weights of known parts)."""
+    weight = numbers.candidate
+    known = sum(weight[p.term] for p in parts if p.value is not None and p.term != without)
+    return [
+        Part(
+            p.term, p.label, p.value, weight[p.term],
+            0.0 if p.value is None or p.term == without or known == 0 else 100 * weight[p.term] * p.value / known,
+            p.basis, p.evidence, p.date,
+        )
+        for p in parts
+    ]  # fmt: skip
+
+
+def _row(
+    question: Hunt, i: int, parts: list[Part], place: int, made: Sequence[tuple[int, list[Part]]], numbers: Weights
+) -> TargetRow:
+    firm = question.landscape.firms[i]
+    complete = sum(p.weight for p in parts if p.value is not None)
+    path = network_path(question, i)
+    return TargetRow(
+        rank=place,
+        id=firm.thing.id if firm.thing is not None else firm.id,
+        name=firm.name,
+        short=firm.short,
+        place=place_name(firm, question.lang),
+        score=round(sum(p.contribution for p in parts), 4),
+        completeness=round(complete, 4),
+        verify=complete < numbers.complete,
+        parts=tuple(parts),
+        against=against(question, firm, parts, complete, numbers),
+        without=moved(place, i, parts, made, numbers) if place <= SHOWN else {},
+        products=firm.placements[question.segment.name].why,
+        path=tuple(question.landscape.firms[j].short for j in path),
+        role=say("substitute" if question.view.own[question.at] > 0 else "supplier", question.lang),
+        stock_code=firm.listed.code if firm.listed is not None else None,
+        tags=firm.tags,
+    )
+
+
+SHOWN = 50
+"""For so many candidates the effect of leaving out a part is worked out."""
+
+
+def moved(
+    place: int, i: int, parts: Sequence[Part], made: Sequence[tuple[int, list[Part]]], numbers: Weights
+) -> dict[str, tuple[int, int]]:
+    """For each known part: rank with it, and rank if it counted for nobody."""
+    found = {}
+    for part in parts:
+        if part.value is None:
+            continue
+        mine = sum(p.contribution for p in weigh(parts, numbers, part.term))
+        ahead = sum(_total(other, numbers, part.term) > mine + 1e-9 for j, other in made if j != i)
+        found[part.term] = (place, ahead + 1)
+    return found
+
+
+def _total(parts: Sequence[Part], numbers: Weights, without: str) -> float:
+    weight = numbers.candidate
+    known = [p for p in parts if p.value is not None and p.term != without]
+    whole = sum(weight[p.term] for p in known)
+    return 100 * sum(weight[p.term] * (p.value or 0.0) for p in known) / whole if whole else 0.0
+
+
+def against(question: Hunt, firm: Firm, parts: Sequence[Part], complete: float, numbers: Weights) -> str:
+    """The best reason against a candidate, in one line."""
+    lang, by_term = question.lang, {p.term: p for p in parts}
+    placement = firm.placements[question.segment.name]
+    if firm.listed is not None and firm.listed.warned:
+        return say("against_warned", lang)
+    if all(w.startswith("行业类别") for w in placement.why):
+        return say("against_trade", lang)
+    if placement.share is not None and placement.share < 0.1:
+        return say("against_minor", lang, share=placement.share)
+    if question.view.own[question.at] > 0 and by_term["network"].value:
+        return say("against_competitor", lang)
+    if complete < numbers.complete:
+        return say("against_verify", lang, completeness=complete)
+    if by_term["network"].value == 0:
+        return say("against_far", lang)
+    return say("against_old" if firm.listed is not None else "against_head", lang)
+
+
+def place_name(firm: Firm, lang: str = "zh") -> str:
+    """Where an enterprise stands: full names of its divisions."""
+    names = [regions.division_names().get(d, d) for d in firm.divisions]
+    return "、".join(dict.fromkeys(names)) or say("unknown_place", lang)
+
+
+def _reason(firm: Firm) -> str | None:
+    return gone(firm.thing) if firm.thing is not None else None
+
+
+def _gone(question: Hunt) -> list[int]:
+    firms = question.landscape.firms
+    return [i for i, f in enumerate(firms) if not f.active and question.segment.name in f.placements]
+
+
+def _nurture(question: Hunt, inside: NDArray[np.bool_], column: Array) -> list[Left]:
+    """Local enterprises in a segment next to the wanted one that are not in it (本地培育)."""
+    landscape, template = question.landscape, question.template
+    beside = template.inputs(question.segment.id) + template.outputs(question.segment.id)
+    columns = [landscape.segments.index[s.name] for s in beside]
+    rows = [int(i) for i in np.unique(landscape.q[:, columns].nonzero()[0])] if columns else []
+    chosen = [landscape.firms[i] for i in rows if inside[i] and column[i] == 0]
+    wanted = {s.name for s in beside}
+    return [_left(f, say("nurture", question.lang), "、".join(n for n in f.placements if n in wanted)) for f in chosen]
+
+
+def _left(firm: Firm, reason: str, detail: str = "") -> Left:
+    return Left(firm.thing.id if firm.thing is not None else firm.id, firm.name, reason, detail)

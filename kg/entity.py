@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from kg.fact import edge_id
@@ -35,11 +35,12 @@ class Support(NamedTuple):
     attrs: str
 
 
-def assemble_entity(id_: str, kind: str, told: Iterable[Told]) -> Row | None:
+def assemble_entity(id_: str, kind: str, told: Iterable[Told], shown: Callable[[str], str] = str) -> Row | None:
     """The node of an entity by all that is told of it; None where nothing names it.
 
-    Its name is the one that most documents use of the key that gave the id, then the longest; a property with several
-    values shows the one most documents give, then the surest; the facts keep all of them.
+    Its name is the surest of the key that gave the id (a register's row before a mention), then the one that most
+    documents use, then the longest; a property with several values is chosen alike, and the facts keep all of them.
+    `shown` completes a name that leaves its place to the document (区科技局).
     """
     values: dict[str, dict[str, list[Told]]] = defaultdict(lambda: defaultdict(list))
     documents = set()
@@ -48,7 +49,7 @@ def assemble_entity(id_: str, kind: str, told: Iterable[Told]) -> Row | None:
         documents.add(one.document)
     if not values.get("name"):
         return None
-    name = _choose(values["name"], id_)
+    name = _choose(_merged(values["name"], shown), id_)
     others = {*values["name"], *values.get("alias", {})} - {name}
     row: Row = {"id": id_, "type": kind, "name": name, "sources": len(documents)}
     if others:
@@ -62,11 +63,18 @@ def assemble_entity(id_: str, kind: str, told: Iterable[Told]) -> Row | None:
     return row
 
 
+def _merged(names: dict[str, list[Told]], shown: Callable[[str], str]) -> dict[str, list[Told]]:
+    merged: dict[str, list[Told]] = defaultdict(list)
+    for name, told in names.items():
+        merged[shown(name)] += told
+    return merged
+
+
 def _choose(found: dict[str, list[Told]], id_: str) -> str:
-    def weight(value: str) -> tuple[bool, int, float, int, str]:
+    def weight(value: str) -> tuple[bool, float, int, int, str]:
         told = found[value]
         own = any(t.key == id_ for t in told)
-        return own, len({t.document for t in told}), max(t.confidence for t in told), len(value), value
+        return own, max(t.confidence for t in told), len({t.document for t in told}), len(value), value
 
     return max(found, key=weight)
 

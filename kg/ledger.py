@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 CREATED, MERGED, UNCHANGED, REJECTED, REVIEW = OUTCOMES = ("created", "merged", "unchanged", "rejected", "review")
-FILE, ROW, VALUE = "file", "row", "value"
+FILE, SHEET, ROW, VALUE = "file", "sheet", "row", "value"
 
 
 @dataclass(slots=True)
 class Line:
-    """One file and one type of thing, relation, `file`, `row` or `value`. `read` is counted where it is read, the rest where it ends."""
+    """One file and one type of thing, relation, `file`, `sheet`, `row` or `value`. `read` is counted where it is read, the rest where it ends."""
 
     file: str
     type: str
@@ -87,10 +87,10 @@ class Ledger:
         return any(line.read > line.rejected for line in files)
 
     def totals(self) -> Line:
-        """The sum over all files and types but `file` and `row`, which count the same things in bigger pieces."""
+        """The sum over all files and types but `file`, `sheet` and `row`, which count the same things in bigger pieces."""
         whole = Line("", "all")
         for line in self.lines.values():
-            if line.type not in {FILE, ROW}:
+            if line.type not in {FILE, SHEET, ROW}:
                 for name in ("read", "created", "merged", "unchanged", "review"):
                     setattr(whole, name, getattr(whole, name) + getattr(line, name))
                 whole.reasons.update(line.reasons)

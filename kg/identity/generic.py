@@ -43,6 +43,17 @@ def settle_place(kind: str, form: str, home: str | None) -> tuple[str | None, st
     return None, form
 
 
+def placed_name(kind: str, name: str, place: str | None) -> str:
+    """The name with the place that it leaves to its document: 区科技局 of 330109 is 萧山区科技局; other names as they are."""
+    if place is None or place not in regions.division_names() or regions.prefix(name, place) is not None:
+        return name
+    relative = _RELATIVE.match(name)
+    if relative and of_level(place, relative[1]) == place:
+        return regions.division_names()[place] + name[relative.end() :]
+    ordinary = kind in {"Hospital", "Institution"} and is_generic(kind, name)
+    return regions.division_names()[place] + name if ordinary else name
+
+
 def of_level(home: str | None, level: str) -> str | None:
     """The region that 省, 市, 区 or 县 means in a document of `home`; None where `home` says nothing of that level."""
     if home is None:

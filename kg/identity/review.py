@@ -48,10 +48,7 @@ class Reviews:
     @classmethod
     def beside(cls, url: str) -> "Reviews":
         """The judgements that belong to the store at `url`."""
-        if "://" in url:
-            return cls.read(Path("kg.review.tsv"))
-        folder = Path(url)
-        return cls.read(folder.with_name(folder.name + ".review.tsv"))
+        return cls.read(beside(url, "review.tsv"))
 
     @classmethod
     def read(cls, path: Path) -> "Reviews":
@@ -92,6 +89,11 @@ class Reviews:
         new = not self.path.exists()
         with self.path.open("a", encoding="utf-8") as file:
             file.write((_HEAD if new else "") + "".join(j.line() for j in judgements))
+
+
+def beside(url: str, ending: str) -> Path:
+    """Where a file of the user's belongs: beside the store's folder, for a server in the current folder."""
+    return Path(f"kg.{ending}") if "://" in url else Path(url).with_name(f"{Path(url).name}.{ending}")
 
 
 def now() -> str:

@@ -3,16 +3,20 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from kg.entity import Ends, Support, Told, assemble_edge, assemble_entity, ends
 from kg.identity.classes import Classes, Evidence, Judged, Pair, settle
+from kg.identity.generic import placed_name
+from kg.identity.keys import place_of
 from kg.pipeline.closure import Known, connected
 from kg.pipeline.statements import Statement, fact_row, kind_of
 from kg.store.base import Batch, Store
 
 Row = dict[str, Any]
 _SECONDS = 300.0
+_PLACED = frozenset({"Agency", "Hospital", "Institution", "Park"})
 
 
 @dataclass(slots=True)
@@ -86,7 +90,7 @@ class _Work:
                 subject = changed.get(fact["subject_key"], fact["subject"])
                 object_: str | None = changed.get(fact.get("object_key", ""), fact["object"])
                 if (subject, object_) != (fact["subject"], fact["object"]):
-                    edge = ends(subject, fact["relation"], object_).id if object_ else None
+                    edge = ends(subject, fact["relation"], object_).id if object_ is not None else None
                     moved[fact["id"]] = {**fact, "was": fact, "subject": subject, "object": object_, "edge": edge}
         return moved
 
@@ -113,7 +117,9 @@ class _Work:
         for fact in news:
             held[fact["subject"]][fact["id"]] = fact
         for id_ in sorted(touched):
-            row = assemble_entity(id_, kind_of(id_), map(_told, held[id_].values()))
+            kind = kind_of(id_)
+            shown = partial(_shown, kind, place_of(id_)) if kind in _PLACED else str
+            row = assemble_entity(id_, kind, map(_told, held[id_].values()), shown)
             if row is not None:
                 batch.entities.append(row)
             elif id_ in self.entities_before:
@@ -146,6 +152,10 @@ class _Work:
         return Done(
             self.facts_before, self.entities_before, self.edges_before, self.classes.canon, self.classes.waiting
         )
+
+
+def _shown(kind: str, place: str | None, name: str) -> str:
+    return placed_name(kind, name, place)
 
 
 def _by_id(store: Store, ids: Iterable[str]) -> dict[str, Row]:

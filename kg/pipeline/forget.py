@@ -3,6 +3,7 @@
 from kg.errors import QueryError
 from kg.identity.review import Reviews
 from kg.pipeline.commit import Change, commit
+from kg.pipeline.withdraw import withdraw
 from kg.store.base import Store
 
 _FACTS = "MATCH (f:Fact)-[:STATED_IN]->(d:Document {id: $id}) RETURN f.id AS id"
@@ -16,8 +17,7 @@ def forget(name: str, store: Store, reviews: Reviews | None = None) -> dict[str,
     judged = (reviews or Reviews.beside(store.url)).judged
     document = find_document(name, store)
     facts = [r["id"] for r in store.read(_FACTS, {"id": document["id"]}, timeout=300.0)]
-    for start in range(0, len(facts), 2_000):
-        commit(store, Change(withdrawn=set(facts[start : start + 2_000])), judged)
+    withdraw(store, set(facts), judged)
     commit(store, Change(drop_documents=[document["id"]]), judged)
     return {"document": document["id"], "source": document["source"], "facts": len(facts)}
 

@@ -1,18 +1,19 @@
 """`kg load`: files to statements to transactions, and the account of it all."""
 
 import json
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from kg.identity.review import Reviews
-from kg.ledger import CREATED, FILE, MERGED, REVIEW, ROW, UNCHANGED, VALUE, Ledger
+from kg.identity.review import Reviews, beside
+from kg.ledger import CREATED, FILE, MERGED, REVIEW, ROW, SHEET, UNCHANGED, VALUE, Ledger
 from kg.loaders.reading import Unreadable
+from kg.pipeline import places
 from kg.pipeline.commit import Change, Done, commit
-from kg.pipeline.sources import Part, parts
+from kg.pipeline.sources import Part, parts, write_corrections
 from kg.pipeline.statements import Item, Unit
+from kg.pipeline.withdraw import withdraw
 from kg.store.base import Store
 
 UNITS = 2_000
@@ -71,7 +72,7 @@ class _Loading:
         self.ledger = ledger
         self.progress = progress
         self.fresh: set[str] = set()
-        self.account: Counter[tuple[str, str]] = Counter()
+        self.placed: set[str] = set()
 
     def run(self) -> None:
         """Read, commit in batches, withdraw what an older version said, mark the file as complete."""
@@ -89,11 +90,23 @@ class _Loading:
             else:
                 self._count_dry(units)
         self.ledger.notes += [f"{self.part.file}: {note}" for note in self.part.notes]
+        if self._refused():
+            return
         self.ledger.end(self.part.file, FILE, MERGED if before else CREATED)
         if not self.options.dry_run:
-            account = json.dumps(self._account(), ensure_ascii=False)
-            done = {**self.part.node, "mark": self.part.mark, "account": account}
-            self._withdraw(old - self.fresh, done)
+            self._complete(old - self.fresh)
+
+    def _refused(self) -> bool:
+        """Account for sheets that no mapping reads; whether that is all of the file."""
+        part, ledger = self.part, self.ledger
+        whole = len(part.refused) == max(1, len(part.sheets))
+        for reason in part.refused:
+            if not whole:
+                ledger.read(part.file, SHEET)
+            ledger.reject(part.file, FILE if whole else SHEET, reason)
+            if whole:
+                return True
+        return False
 
     def _commit(self, units: list[Unit], node: dict[str, object], old: set[str]) -> None:
         change = Change(documents=[node])
@@ -101,16 +114,23 @@ class _Loading:
             change.statements += item.statements
             change.forms.update(item.forms)
         self.fresh.update(s.id for s in change.statements)
+        table = places.described((s.fact.subject for s in change.statements), self.placed)
+        if table:
+            change.statements += table
+            change.documents.append(places.document())
         done = commit(self.store, change, self.reviews.judged)
         self.reviews.offer(done.waiting)
         self._count(units, done, old)
         if self.progress:
             self.progress(self.part.file, len(units))
 
-    def _withdraw(self, gone: set[str], done: dict[str, object]) -> None:
-        ids = sorted(gone)
-        for start in range(0, len(ids), UNITS):
-            commit(self.store, Change(withdrawn=set(ids[start : start + UNITS])), self.reviews.judged)
+    def _complete(self, gone: set[str]) -> None:
+        """Withdraw what the older version said, write down rejected rows, mark the file as loaded."""
+        withdraw(self.store, gone, self.reviews.judged)
+        written = write_corrections(self.part, beside(self.store.url, "rejected"))
+        self.ledger.corrections += map(str, written)
+        account = json.dumps(self._account(), ensure_ascii=False)
+        done = {**self.part.node, "mark": self.part.mark, "account": account}
         commit(self.store, Change(documents=[done]), self.reviews.judged)
 
     def _old_facts(self) -> set[str]:

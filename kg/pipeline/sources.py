@@ -10,6 +10,7 @@ from typing import Any
 
 from kg import __version__
 from kg.document import Document
+from kg.errors import DocumentError
 from kg.extraction import Extraction, Record
 from kg.loaders.reading import Sheet, Unreadable, read_sources
 from kg.pipeline.statements import Reader, Unit
@@ -21,7 +22,7 @@ Row = dict[str, Any]
 class Part:
     """One file to load: its document's node, a mark that changes when the file or how it is read changes, and its units.
 
-    `units` is read once; `notes` and `rejected` (place, row as text, reasons) fill while it is read.
+    `units` is read once; `notes`, `rejected` (place and reasons of rows) and `refused` (sheets) fill while it is read.
     """
 
     id: str
@@ -31,6 +32,7 @@ class Part:
     units: Callable[[], Iterator[Unit]]
     notes: list[str] = field(default_factory=list)
     rejected: list[Record] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
     sheets: list[Sheet] = field(default_factory=list)
 
 
@@ -118,26 +120,44 @@ def _text(document: Document, extractor: _Extractor) -> Part:
 
 
 def _tables(source: str, sheets: list[Sheet], mapping: Path | None) -> Part:
+    from kg.loaders.tables import records
+
     first = sheets[0]
     node = {"id": first.id, "name": first.file, "source": source, "sha256": first.sha256}
 
     def units() -> Iterator[Unit]:
         reader = Reader(first.id, first.file)
         for sheet in sheets:
-            for record in records_of(sheet, mapping):
+            try:
+                found = records(sheet, mapping)
+            except DocumentError as error:
+                part.refused.append(str(error))
+                continue
+            for record in found:
                 if record.rejected:
-                    part.rejected.append(record)
+                    part.rejected.append(Record(record.place, "", rejected=record.rejected))
                 yield reader.record(record)
 
     part = Part(first.id, first.file, node, mark(first.sha256, mapping), units, sheets=sheets)
     return part
 
 
-def records_of(sheet: Sheet, mapping: Path | None) -> Iterator[Record]:
-    """The rows of a sheet as its mapping reads them: the one given, else the shipped one whose columns fit."""
-    from kg.loaders.tables import records
+def write_corrections(part: Part, folder: Path) -> list[Path]:
+    """The rows that were rejected, whole or in part, as csv files in `folder` that can be corrected and loaded again."""
+    from kg.loaders.tables import write_rejected
 
-    return records(sheet, mapping)
+    made = []
+    for sheet in part.sheets:
+        head = f"{sheet.file} / {sheet.name} / "
+        refused = [r for r in part.rejected if r.place.startswith(head)]
+        if refused:
+            folder.mkdir(parents=True, exist_ok=True)
+            stem = sheet.file.split(".", 1)[0]
+            middle = f".{sheet.name}" if len(part.sheets) > 1 else ""
+            path = folder / f"{stem}{middle.replace('/', '-')}.rejected.csv"
+            write_rejected(path, sheet, refused)
+            made.append(path)
+    return made
 
 
 def mark(sha256: str, mapping: Path | None = None) -> str:

@@ -1,12 +1,13 @@
 """From what a document or a row says to statements: facts about keys, each with the form under which identity looks it up."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
 from kg.document import Document
-from kg.extraction import Claim, Extraction, Record, Referent
+from kg.extraction import Claim, Extraction, Record, Referent, Rejection
 from kg.fact import Fact
 from kg.identity.keys import Context, Key, code_form, code_key, is_pronoun, name_key
 from kg.identity.regions import short_code
@@ -15,6 +16,7 @@ from kg.schema.values import VALUE_TYPES, Refused
 
 _WIDEST = 160  # characters of text quoted around a name
 _BREAKS = "。！？!?；;\n"
+_VALUE = re.compile(r"^(?:'[^']*'|\"[^\"]*\")")
 _Told = tuple[str, str, str | None, str | None]
 
 
@@ -71,8 +73,8 @@ class Reader:
     def record(self, record: Record) -> Unit:
         """The unit of one row."""
         unit = Unit(self._document, self._file, row=True)
-        unit.whole = bool(record.referents) or not record.rejected
-        unit.refused = [r.reason for r in record.rejected]
+        unit.whole = bool(record.referents)
+        unit.refused = [_reason(r) for r in record.rejected] or ([] if unit.whole else ["the row states nothing"])
         return self._unit(record.referents, record.claims, unit, record)
 
     def _unit(self, referents: list[Referent], claims: list[Claim], unit: Unit, record: Record | None = None) -> Unit:
@@ -153,7 +155,7 @@ class Reader:
         try:
             value = VALUE_TYPES[kind].read(raw)
         except Refused as refusal:
-            unit.refused.append(str(refusal))
+            unit.refused.append(_VALUE.sub("a value", str(refusal)))
             return None
         return None if value is None else VALUE_TYPES[kind].text(value)
 
@@ -214,6 +216,12 @@ class Reader:
             attrs=tuple(attrs),
         )
         return Item(claim.relation, (source, target), [Statement(fact.id, fact)])
+
+
+def _reason(rejection: Rejection) -> str:
+    """The reason without the value itself, so that equal reasons are counted together."""
+    reason = _VALUE.sub("a value", rejection.reason)
+    return f"{rejection.column}: {reason}" if rejection.column else reason
 
 
 def fact_row(statement: Statement, subject: str, object_: str | None, edge: str | None) -> dict[str, object]:

@@ -1,0 +1,30 @@
+"""Facts that are no longer said leave the graph, and with them what only they held up."""
+
+from kg.identity.classes import Judged
+from kg.pipeline import places
+from kg.pipeline.commit import Change, commit
+from kg.store.base import Store
+
+_BATCH = 2_000
+_REGIONS = (
+    "UNWIND $ids AS id MATCH (f:Fact {id: id}) WITH [f.subject, f.object] AS both UNWIND both AS end "
+    "WITH end WHERE end STARTS WITH 'region:' RETURN DISTINCT end AS id"
+)
+
+
+def withdraw(store: Store, facts: set[str], judged: Judged) -> None:
+    """Take `facts` (ids) out of the graph; divisions that nothing speaks of any more go too."""
+    ids = sorted(facts)
+    touched: set[str] = set()
+    for start in range(0, len(ids), _BATCH):
+        part = ids[start : start + _BATCH]
+        touched |= {r["id"] for r in store.read(_REGIONS, {"ids": part}, timeout=300.0)}
+        commit(store, Change(withdrawn=set(part)), judged)
+    while touched:
+        unneeded = places.unneeded(store, touched)
+        if unneeded:
+            commit(store, Change(withdrawn=unneeded), judged)
+        touched = places.above(touched) if unneeded else set()
+    left = store.read("MATCH (f:Fact)-[:STATED_IN]->(d:Document {id: $id}) RETURN f.id AS id LIMIT 1", {"id": places.DOCUMENT})
+    if ids and not left:
+        commit(store, Change(drop_documents=[places.DOCUMENT]), judged)

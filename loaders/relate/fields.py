@@ -10,7 +10,6 @@ from kg.loaders.relate.told import Told, clause_start, cues_in, objects, tell
 REGION = frozenset({"Region"})
 GROWERS = frozenset({"Region", "Park", "Enterprise"})
 WORKERS = BODIES | {"Park"}
-_FIRM = frozenset({"Enterprise"})
 
 
 def grows(scene: Scene) -> Iterator[Told]:
@@ -79,7 +78,7 @@ def enters(scene: Scene) -> Iterator[Told]:
         for found in cues_in(scene, line, "enter"):
             fields = objects(scene, line, found.end(), FIELDS)
             if fields:
-                yield from tell("ENGAGED_IN", scene.subject(line, found.start(), _FIRM | {"Project"}, back=1), fields, line)
+                yield from tell("ENGAGED_IN", scene.subject(line, found.start(), BODIES | {"Project", "Fund"}, back=1), fields, line)
 
 
 def firm_by_name(scene: Scene, told: list[Told]) -> Iterator[Told]:

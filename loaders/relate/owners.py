@@ -31,14 +31,14 @@ def founded_by(scene: Scene) -> Iterator[Told]:
 def founds(scene: Scene) -> Iterator[Told]:
     """B(与 C)投资设立 / 收购 / 控股 E."""
     for line in scene.lines:
-        for found in cues_in(scene, line, "set_up"):
+        for found in cues_in(scene, line, "found"):
             until = scene.clause_end(line, found.end())
-            child = next(line.after(found.end(), FIRM, min(until, found.end() + 12)), None)
+            child = next(line.after(found.end(), _OWNERS, min(until, found.end() + 12)), None)
             parents = scene.subject(line, found.start(), FIRM, back=1)
             if child is None or not parents or re.search(r"的$|，", scene.between(found.end(), child.start)[-1:]):
                 continue
             partner = [p for g in line.before(found.start(), FIRM) if scene.oblique(g.start) for p in g.of(FIRM) if p.start > parents[0].start]
-            yield from _owned(scene, line, child.of(FIRM)[:1], [*parents, *partner], until)
+            yield from _owned(scene, line, child.of(_OWNERS)[:1], [*parents, *partner], until)
 
 
 def _owned(scene: Scene, line: Line, children: list[Point], parents: list[Point], until: int) -> Iterator[Told]:
@@ -62,7 +62,7 @@ def branch(scene: Scene) -> Iterator[Told]:
                 continue
             if re.fullmatch(f"(?:{cue('under').pattern})|(?:{cue('subsidiary').pattern})", gap):
                 yield from tell("SUBSIDIARY_OF", [p for p in line.list_of(right) if p.type in BODIES], [left], line)
-            elif re.fullmatch(r"(?:也|现|目前)?(?:是|为|系|属|隶属于|成为)", gap) and cue("subsidiary").match(scene.text, right.end):
+            elif re.fullmatch(r"(?:也|现|目前)?(?:是|为|系|属|成为)(?:由)?", gap) and _called_branch(scene, right.end):
                 yield from tell("SUBSIDIARY_OF", [left], [right], line)
         for found in cues_in(scene, line, "parent"):
             parent = next(line.after(found.end(), BODIES, found.end() + 2), None)
@@ -73,6 +73,12 @@ def branch(scene: Scene) -> Iterator[Told]:
             subject = scene.subject(line, found.start(), BODIES)[-1:]
             if child and child.start >= found.end():
                 yield from tell("SUBSIDIARY_OF", child.of(BODIES), subject, line)
+
+
+def _called_branch(scene: Scene, offset: int) -> bool:
+    """Whether what follows calls the subject a subsidiary: 的全资子公司, 在华设立的独资企业."""
+    found = re.match(r"(?:在[^，。；]{1,8}?(?=投资|设立|成立|的))?(?:全资|控股|投资|独资)*(?:设立|成立)?", scene.text[offset : offset + 20])
+    return cue("subsidiary").match(scene.text, offset + (len(found[0]) if found else 0)) is not None
 
 
 def made_up_of(scene: Scene) -> Iterator[Told]:
@@ -117,10 +123,19 @@ def invests(scene: Scene) -> Iterator[Told]:
             until = scene.clause_end(line, found.end())
             things = next(line.after(found.end(), frozenset({"Enterprise", "Project", "Fund", "Park"}), until), None)
             owners = scene.subject(line, found.start(), _OWNERS, back=1)[-1:]
-            if things is None or not owners or scene.oblique(things.start):
+            if things is None or not owners or re.search(r"[与和向由为]$", scene.text[found.end() : things.start]):
                 continue
             targets = [p for p in things.of(frozenset({"Enterprise", "Project", "Fund", "Park"})) if not p.echo]
             yield from tell("INVESTS_IN", owners, targets, line, _amount(scene, line, found.start(), until))
+
+
+def money_from(scene: Scene) -> Iterator[Told]:
+    """E 获得 F 投资."""
+    for line in scene.lines:
+        for found in cues_in(scene, line, "receive"):
+            owners = next(line.after(found.end(), _OWNERS, found.end() + 2), None)
+            if owners and cue("money_in").match(scene.text, owners.end):
+                yield from tell("INVESTS_IN", owners.of(_OWNERS), scene.subject(line, found.start(), FIRM)[-1:], line)
 
 
 def builds_project(scene: Scene) -> Iterator[Told]:
@@ -134,7 +149,7 @@ def builds_project(scene: Scene) -> Iterator[Told]:
                 continue
             low, high = min(owner.start, point.start), max(owner.end, point.end)
             yield from tell("OPERATES", owner.of(FIRM)[-1:], [point], line)
-            if cue("build_up").search(scene.text, low, high):
+            if cue("build_up").search(scene.text, low, scene.clause_end(line, high)):
                 yield from tell("INVESTS_IN", owner.of(FIRM)[-1:], [point], line, _amount(scene, line, low, line.end))
 
 
@@ -156,7 +171,8 @@ def run_by(scene: Scene) -> Iterator[Told]:
             led = scene.text[max(line.start, group.start - 1) : group.start] == "由"
             after = re.match(f"[^，。；]{{0,14}}?(?:{cue('operate').pattern})", scene.text[group.end : group.end + 24])
             if led and after:
-                thing = next((g for g in line.before(group.start, _BUILT)), None)
+                built = list(line.before(group.start, _BUILT))
+                thing = next((g for g in built if g.of(frozenset({"Project"}))), built[0] if built else None)
                 thing = thing or next(line.after(group.end, _BUILT, scene.clause_end(line, group.end)), None)
                 if thing:
                     yield from tell("OPERATES", runners, thing.of(_BUILT)[-1:], line)
@@ -164,6 +180,15 @@ def run_by(scene: Scene) -> Iterator[Told]:
                 thing = next((g for g in line.before(group.start, _BUILT) if not scene.oblique(g.start)), None)
                 if thing:
                     yield from tell("OPERATES", runners, thing.of(_BUILT)[:1], line)
+
+
+def runner_said(scene: Scene) -> Iterator[Told]:
+    """E 是 P 的运营主体; E 负责 P 的运营."""
+    for line in scene.lines:
+        for firm, place in beside(line):
+            if firm.type in _RUNNERS and place.type in _BUILT and cue("runner").match(scene.text, place.end):
+                if re.fullmatch(r"(?:是|为|系|作为|负责|承担)", scene.between(firm.end, place.start)):
+                    yield from tell("OPERATES", [firm], [place], line)
 
 
 def runs(scene: Scene) -> Iterator[Told]:
@@ -191,5 +216,5 @@ def committee(scene: Scene) -> Iterator[Told]:
                     yield from tell("OPERATES", [point], [max(owned)[1]], line)
 
 
-RULES = (founded_by, founds, branch, made_up_of, branch_by_name, invests, builds_project, named_project, run_by, runs, committee)
+RULES = (founded_by, founds, branch, made_up_of, branch_by_name, invests, money_from, builds_project, named_project, run_by, runner_said, runs, committee)
 LATE = ()

@@ -143,6 +143,15 @@ def such_as(scene: Scene, told: list[Told]) -> Iterator[Told]:
                 yield from tell("PART_OF", members, [whole], line)
 
 
+def branch_of(scene: Scene) -> Iterator[Told]:
+    """a 是 A 的重要分支."""
+    for line in scene.lines:
+        for part, whole in zip(line.groups, line.groups[1:], strict=False):
+            if part.of(GOODS) and whole.of(GOODS) and cue("branch_of").match(scene.text, whole.end):
+                if re.fullmatch(r"(?:产业|行业|领域)?(?:均|都|也)?(?:是|为|作为|属于)(?:整个|我国)?", scene.between(part.end, whole.start)):
+                    yield from tell("PART_OF", part.of(GOODS), whole.of(GOODS)[-1:], line)
+
+
 def is_kind_of(scene: Scene) -> Iterator[Told]:
     """P 是一种 P: the second is the class of the first."""
     for line in scene.lines:
@@ -152,7 +161,7 @@ def is_kind_of(scene: Scene) -> Iterator[Told]:
             if whole is None or thing is None or re.search(r"[，。；、和与集由]", scene.between(found.end(), whole.start)):
                 continue
             tail = scene.text[whole.end : whole.end + 12]
-            if re.match(r"的|[^，。；]{0,8}(?:企业|商|市场|原料|基地|应用)", tail) or not _whole_subject(scene, line, thing.end, found.start()):
+            if re.match(r"的|[^，。；]{0,8}(?:企业|商|市场|原料|基地|应用|材料|部件)", tail) or not _whole_subject(scene, line, thing.end, found.start()):
                 continue
             yield from tell("PART_OF", thing.points[:1], whole.points[:1], line)
 
@@ -241,7 +250,7 @@ def _first_of_each(scene: Scene, kind: str) -> Iterator[tuple[Line, Point]]:
 
 
 RULES = (
-    organ_by_name, region_in_region, division_of, chain_of_field, field_before_field, consists_of, is_kind_of, park_in_park, made_for, of_stage,
+    organ_by_name, region_in_region, division_of, chain_of_field, field_before_field, consists_of, branch_of, is_kind_of, park_in_park, made_for, of_stage,
     chain_from,
 )  # fmt: skip
 LATE = (place_of_home, such_as)

@@ -63,6 +63,15 @@ def issuer_before_title(scene: Scene) -> Iterator[Told]:
                 yield from tell("ISSUED_BY", right.points[:1], left.of(AGENCY), line)
 
 
+def issued_after(scene: Scene) -> Iterator[Told]:
+    """《…》由 A 制定, 已经 A 同意: the organs after the title."""
+    for line in scene.lines:
+        for policy, organs in zip(line.groups, line.groups[1:], strict=False):
+            if policy.of(POLICY) and organs.of(AGENCY) and re.fullmatch(r"(?:[（(][^）)]*[）)])?(?:已|业)?(?:由|经)", scene.between(policy.end, organs.start)):
+                if cue("issued_after").match(scene.text, organs.end):
+                    yield from tell("ISSUED_BY", policy.of(POLICY), organs.of(AGENCY), line)
+
+
 def issuer_in_title(scene: Scene) -> Iterator[Told]:
     """《国务院关于…的决定》: an organ that the title begins with."""
     agencies = [(form, r.id) for r in scene.of_type("Agency") for form in scene.forms(r.id)]
@@ -121,6 +130,9 @@ def holds_in(scene: Scene) -> Iterator[Told]:
 
 def holds_at_home(scene: Scene, told: list[Told]) -> Iterator[Told]:
     """What the home, its organs or the document's issuer issued holds at home; so does a programme of nobody else's."""
+    for t in told:
+        if t.relation == "ISSUED_BY" and scene.by_id[t.target].type == "Region":
+            yield Told("APPLIES_TO", t.source, t.target, t.start, t.end)
     home = scene.setting.home
     if home is None:
         return
@@ -229,7 +241,7 @@ def organ_promotes(scene: Scene) -> Iterator[Told]:
 
 
 RULES = (
-    issues, issuer_before_title, issuer_in_title, own_issuer, place_in_title, place_before_title, holds_in, field_in_title,
+    issues, issuer_before_title, issued_after, issuer_in_title, own_issuer, place_in_title, place_before_title, holds_in, field_in_title,
     policy_promotes, own_clauses, organ_supports, organ_promotes, duties,
 )  # fmt: skip
 LATE = (holds_at_home,)

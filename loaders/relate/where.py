@@ -65,6 +65,15 @@ def listed_under_place(scene: Scene) -> Iterator[Told]:
                 yield from tell("LOCATED_IN", things.of(BODIES), places, line)
 
 
+def said_of(scene: Scene) -> Iterator[Told]:
+    """E 是 P 的一家 …: the place whose one it is said to be."""
+    for line in scene.lines:
+        for thing, place in beside(line):
+            if thing.type in BODIES and place.type in PLACES and cue("local_one").match(scene.text, place.end):
+                if re.fullmatch(r"[，,]?(?:也)?(?:是|为|系|作为)", scene.between(thing.end, place.start)):
+                    yield from tell("LOCATED_IN", [thing], [place], line)
+
+
 def project_and_place(scene: Scene) -> Iterator[Told]:
     """A project is in the one place that its sentence names, or in the one that follows 在 or 落户."""
     for line in scene.lines:
@@ -148,5 +157,5 @@ def _foreign(scene: Scene, point: Point) -> bool:
     return before is not None or cue("observer").match(scene.text, point.end) is not None
 
 
-RULES = (place_before_name, stands_at, attracted, listed_under_place, project_and_place)
+RULES = (place_before_name, stands_at, attracted, listed_under_place, said_of, project_and_place)
 LATE = (place_in_name, at_home)

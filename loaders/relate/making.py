@@ -1,7 +1,6 @@
-"""PRODUCES, SUPPLIES and UPSTREAM_OF: who makes what, who sells to whom, what feeds what."""
+"""PRODUCES: who makes what."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
@@ -11,7 +10,6 @@ from kg.loaders.relate.told import Told, clause_start, cues_in, objects, tell
 PRODUCT = frozenset({"Product"})
 FIRM = frozenset({"Enterprise"})
 MAKERS = frozenset({"Enterprise", "Project"})
-_INPUTS = frozenset({"Product", "Industry"})
 
 
 def makes(scene: Scene) -> Iterator[Told]:
@@ -22,6 +20,15 @@ def makes(scene: Scene) -> Iterator[Told]:
             made = [p for p in made if not re.match(r"[^，。；]{0,2}(?:企业|厂商|商)", scene.text[p.end : p.end + 4]) or _is_firm(scene, line, found.start())]
             if made and not _hypothetical(scene, line, found.start()):
                 yield from tell("PRODUCES", _maker(scene, line, found.start()), made, line)
+
+
+def made_by(scene: Scene) -> Iterator[Told]:
+    """P 由 E 生产."""
+    for line in scene.lines:
+        for goods, firms in zip(line.groups, line.groups[1:], strict=False):
+            if goods.of(PRODUCT) and firms.of(FIRM) and re.fullmatch(r"(?:等|产品|均|主要|全部|则|，)*由", scene.between(goods.end, firms.start)):
+                if cue("make").match(scene.text, firms.end + len(re.match(r"(?:等[^，。；]{0,6}|独家|负责|自主|联合|共同)*", scene.text[firms.end : firms.end + 12])[0])):
+                    yield from tell("PRODUCES", firms.of(FIRM), goods.of(PRODUCT), line)
 
 
 def maker_before_name(scene: Scene) -> Iterator[Told]:
@@ -134,93 +141,6 @@ def project_by_name(scene: Scene) -> Iterator[Told]:
                 yield from tell("PRODUCES", [point], sorted({i for form, i in products if form in name}), line)
 
 
-def supplies(scene: Scene) -> Iterator[Told]:
-    """E 为 / 向 E 配套、供货; E 是 E 的供应商; 客户包括 E; 向 E 采购 turns it round."""
-    for line in scene.lines:
-        for found in cues_in(scene, line, "serve"):
-            buyers = next(line.before(found.start(), FIRM), None)
-            if buyers and re.search(r"(?:为|给|向|替)[^，。；]{0,8}$", scene.text[max(line.start, buyers.start - 9) : buyers.start]):
-                if re.search(r"[，。；]", scene.between(buyers.end, found.start())):
-                    continue
-                yield from tell("SUPPLIES", scene.subject(line, buyers.start, FIRM), buyers.of(FIRM), line)
-        for group in line.groups:
-            if group.of(FIRM) and cue("supplier").match(scene.text, group.end):
-                sellers = next((g for g in line.before(group.start, FIRM)), None)
-                if sellers and cue("copula").search(scene.between(sellers.end, group.start)):
-                    yield from tell("SUPPLIES", sellers.of(FIRM), group.of(FIRM), line)
-        for found in cues_in(scene, line, "customer"):
-            buyers = next(line.after(found.end(), FIRM, found.end() + 8), None)
-            if buyers:
-                yield from tell("SUPPLIES", scene.subject(line, found.start(), FIRM)[-1:], buyers.of(FIRM), line)
-        for found in cues_in(scene, line, "buy"):
-            sellers = next(line.before(found.start(), FIRM), None)
-            if sellers and re.search(r"[向从]$", scene.text[line.start : sellers.start]):
-                yield from tell("SUPPLIES", sellers.of(FIRM), scene.subject(line, sellers.start, FIRM)[-1:], line)
-
-
-def used_for(scene: Scene) -> Iterator[Told]:
-    """A (主要)用于(生产) b、c: A feeds each of them."""
-    for line in scene.lines:
-        for found in cues_in(scene, line, "used_for"):
-            uses = [p for g in line.after(found.end(), GOODS, scene.clause_end(line, found.end())) for p in g.of(GOODS)]
-            yield from tell("UPSTREAM_OF", _input(scene, line, found.start()), uses, line)
-
-
-def downstream(scene: Scene) -> Iterator[Told]:
-    """A 的下游(行业)包括 b、c; 下游 b 行业 with A the thing the sentence is about."""
-    for line in scene.lines:
-        for found in cues_in(scene, line, "downstream"):
-            uses = next(line.after(found.end(), GOODS, min(found.end() + 6, line.end)), None)
-            source = _input(scene, line, found.start())
-            if uses and source and not re.search(r"[，。；]", scene.between(found.end(), uses.start)):
-                yield from tell("UPSTREAM_OF", source, uses.points, line)
-        for found in cues_in(scene, line, "upstream"):
-            inputs = next(line.after(found.end(), _INPUTS, min(found.end() + 4, line.end)), None)
-            target = _input(scene, line, found.start())
-            if inputs and target and found[0][-1] in "为是括有盖及：:":
-                yield from tell("UPSTREAM_OF", inputs.points, target, line)
-
-
-def raw_material(scene: Scene) -> Iterator[Told]:
-    """原料 b before or after A; b 是 A 的主要原料; 以 b 为原料的 A."""
-    for line in scene.lines:
-        for group in line.groups:
-            inputs = group.of(_INPUTS)
-            if not inputs:
-                continue
-            if cue("raw").search(scene.text, max(line.start, group.start - 8), group.start):
-                others = [g for g in line.after(group.end, PRODUCT, line.end)] or list(line.before(group.start, PRODUCT))
-                yield from tell("UPSTREAM_OF", inputs, others[0].of(PRODUCT)[:1] if others else [], line)
-            if cue("from_material").match(scene.text, group.end) and scene.text[group.start - 1] in "以用":
-                others = list(line.after(group.end, PRODUCT, line.end)) or list(line.before(group.start, PRODUCT))
-                yield from tell("UPSTREAM_OF", inputs, others[0].of(PRODUCT) if others else [], line)
-            if cue("material_of").match(scene.text, group.end):
-                source = next(line.before(group.start, _INPUTS), None)
-                gap = scene.between(source.end, group.start) if source else ""
-                if source and re.fullmatch(r"[^。；]{0,12}(?:是|作为|为)(?:生产|制造|制备)?[^，。；]{0,6}", gap):
-                    yield from tell("UPSTREAM_OF", source.of(_INPUTS), group.of(GOODS), line)
-
-
-def market_of(scene: Scene) -> Iterator[Told]:
-    """b 成为 A 最大的市场; A 在 b 行业的应用; A 受 b 行业拉动: uses of a material told the other way round."""
-    for line in scene.lines:
-        for group in line.groups:
-            if group.of(PRODUCT) and cue("market_of").match(scene.text, group.end):
-                for users in line.before(group.start, GOODS):
-                    if users.end > group.start - 80:
-                        yield from tell("UPSTREAM_OF", group.of(PRODUCT)[:1], users.of(GOODS), line)
-            goods = [p for p in group.points if p.type in GOODS]
-            before = scene.text[max(line.start, group.start - 12) : group.start]
-            lead = re.search(r"(?:在|受)[^，。；]{0,10}$", before)
-            if not goods or not lead:
-                continue
-            if any(p.start < group.start - len(lead[0]) + 1 and p.end > group.start - len(lead[0]) for p in line.points):
-                continue
-            name = "pull" if lead[0][0] == "受" else "in_use"
-            if cue(name).search(scene.text, group.end, scene.clause_end(line, group.end)):
-                yield from tell("UPSTREAM_OF", _input(scene, line, group.start - len(lead[0])) or _topic(scene), goods, line)
-
-
 def _gap(scene: Scene, line: Line, left: int, right: int) -> str:
     """The text between, without a place right before what stands on the right."""
     place = next((p for p in line.points if p.end == right and p.type == "Region"), None)
@@ -243,31 +163,7 @@ def _hypothetical(scene: Scene, line: Line, offset: int) -> bool:
     return re.search(r"鼓励|引导|支持|提倡", scene.between(start, offset)) is not None
 
 
-def _input(scene: Scene, line: Line, offset: int) -> list[Point]:
-    """The product or sector that a clause on uses speaks of: the one in the clause, else the first of the sentence or of the one before."""
-    clause = clause_start(line, offset - 1)
-    nearest = next((g for g in line.before(offset, _INPUTS) if not scene.oblique(g.start)), None)
-    if nearest and nearest.start >= clause:
-        return nearest.of(_INPUTS)
-    topic = _topic(scene)
-    if topic and any(p.id == topic[0].id and p.start < offset for p in line.points):
-        return topic
-    for pool in (line, *scene.earlier(line, 1)):
-        for group in pool.groups:
-            if group.of(_INPUTS) and group.end <= offset and not scene.oblique(group.start):
-                return group.of(_INPUTS)[:1]
-    return []
-
-
-def _topic(scene: Scene) -> list[Point]:
-    """The product that the document names most."""
-    counts = Counter(p.id for p in scene.points if p.type == "Product")
-    best = max(counts, key=lambda i: (counts[i], i), default=None)
-    enough = best is not None and counts[best] >= max(4, 0.3 * sum(counts.values()))
-    return [Point(0, 0, "Product", best)] if best is not None and enough else []
-
-
 RULES = (
-    makes, maker_before_name, maker_said, firms_such, listed_makers, making_of, firm_then_product, own_plant, project_by_name, supplies, used_for, downstream, raw_material, market_of,
+    makes, made_by, maker_before_name, maker_said, firms_such, listed_makers, making_of, firm_then_product, own_plant, project_by_name,
 )  # fmt: skip
 LATE = ()

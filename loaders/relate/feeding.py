@@ -1,0 +1,131 @@
+"""UPSTREAM_OF: what feeds what, told by uses, by materials and by the chain's own words."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from kg.loaders.relate.cues import cue
+from kg.loaders.relate.scene import GOODS, Line, Point, Scene
+from kg.loaders.relate.told import Told, clause_start, cues_in, tell
+
+PRODUCT = frozenset({"Product"})
+_INPUTS = frozenset({"Product", "Industry"})
+
+
+def used_for(scene: Scene) -> Iterator[Told]:
+    """A (主要)用于(生产) b、c: A feeds each of them."""
+    for line in scene.lines:
+        for found in cues_in(scene, line, "used_for"):
+            uses = [p for g in line.after(found.end(), GOODS, scene.clause_end(line, found.end())) for p in g.of(GOODS)]
+            source = _input(scene, line, found.start())
+            yield from tell("UPSTREAM_OF", source, uses, line)
+            if uses:
+                yield from _further_uses(scene, line, found.end(), source)
+
+
+def _further_uses(scene: Scene, line: Line, offset: int, source: list[Point]) -> Iterator[Told]:
+    """其次是 b, 此外还用于 c: uses that go on in the sentence or open the next one."""
+    for pool in (line, *scene.lines[line.index + 1 : line.index + 2]):
+        for more in cue("further_use").finditer(scene.text, max(offset, pool.start), pool.end if pool is line else pool.start + 6):
+            group = next(pool.after(more.end(), GOODS, more.end() + 4), None)
+            yield from tell("UPSTREAM_OF", source, group.of(GOODS) if group else [], pool)
+
+
+def downstream(scene: Scene) -> Iterator[Told]:
+    """A 的下游(行业)包括 b、c; 下游 b 行业 with A the thing the sentence is about."""
+    for line in scene.lines:
+        for found in cues_in(scene, line, "downstream"):
+            uses = next(line.after(found.end(), GOODS, min(found.end() + 6, line.end)), None)
+            source = _input(scene, line, found.start())
+            if uses and source and not re.search(r"[，。；]", scene.between(found.end(), uses.start)):
+                yield from tell("UPSTREAM_OF", source, uses.points, line)
+        for found in cues_in(scene, line, "upstream"):
+            inputs = next(line.after(found.end(), _INPUTS, min(found.end() + 4, line.end)), None)
+            target = _input(scene, line, found.start())
+            if inputs and target and found[0][-1] in "为是括有盖及：:":
+                yield from tell("UPSTREAM_OF", inputs.points, target, line)
+
+
+def raw_material(scene: Scene) -> Iterator[Told]:
+    """原料 b before or after A; b 是 A 的主要原料; 以 b 为原料的 A."""
+    for line in scene.lines:
+        for group in line.groups:
+            inputs = group.of(_INPUTS)
+            if not inputs:
+                continue
+            if cue("raw").search(scene.text, max(line.start, group.start - 8), group.start):
+                others = [g for g in line.after(group.end, PRODUCT, line.end)] or list(line.before(group.start, PRODUCT))
+                yield from tell("UPSTREAM_OF", inputs, others[0].of(PRODUCT)[:1] if others else [], line)
+            listed = cue("made_of").match(scene.text, group.end)
+            if listed:
+                others = list(line.after(listed.end(), _INPUTS, listed.end() + 4))
+                yield from tell("UPSTREAM_OF", others[0].of(_INPUTS) if others else [], group.of(PRODUCT)[-1:], line)
+            if cue("from_material").match(scene.text, group.end) and scene.text[group.start - 1] in "以用":
+                others = list(line.after(group.end, PRODUCT, line.end)) or list(line.before(group.start, PRODUCT))
+                yield from tell("UPSTREAM_OF", inputs, others[0].of(PRODUCT) if others else [], line)
+            if cue("material_of").match(scene.text, group.end):
+                source = next(line.before(group.start, _INPUTS), None)
+                gap = scene.between(source.end, group.start) if source else ""
+                if source and re.fullmatch(r"[^。；]{0,12}(?:是|作为|为)(?:生产|制造|制备)?[^，。；]{0,6}", gap):
+                    yield from tell("UPSTREAM_OF", source.of(_INPUTS), group.of(GOODS), line)
+
+
+def market_of(scene: Scene) -> Iterator[Told]:
+    """b 成为 A 最大的市场; A 在 b 行业的应用; A 受 b 行业拉动: uses of a material told the other way round."""
+    for line in scene.lines:
+        for group in line.groups:
+            if group.of(PRODUCT) and cue("market_of").match(scene.text, group.end):
+                for users in line.before(group.start, GOODS):
+                    if users.end > group.start - 80:
+                        yield from tell("UPSTREAM_OF", group.of(PRODUCT)[:1], users.of(GOODS), line)
+            goods = [p for p in group.points if p.type in GOODS]
+            before = scene.text[max(line.start, group.start - 12) : group.start]
+            lead = re.search(r"(?:在|受)[^，。；]{0,10}$", before)
+            if not goods or not lead:
+                continue
+            if any(p.start < group.start - len(lead[0]) + 1 and p.end > group.start - len(lead[0]) for p in line.points):
+                continue
+            name = "pull" if lead[0][0] == "受" else "in_use"
+            if cue(name).search(scene.text, group.end, scene.clause_end(line, group.end)):
+                yield from tell("UPSTREAM_OF", _input(scene, line, group.start - len(lead[0])) or _topic(scene), goods, line)
+
+
+def demand_pulls(scene: Scene) -> Iterator[Told]:
+    """b 需求增长带动 A 市场; 生产 b 需消耗 A."""
+    for line in scene.lines:
+        for users, source in zip(line.groups, line.groups[1:], strict=False):
+            gap = scene.between(users.end, source.start)
+            if not users.of(GOODS) or not source.of(_INPUTS) or len(gap) > 24 or re.search(r"[。；]", gap):
+                continue
+            pulled = cue("pull").search(gap) and re.match(r"(?:的)?(?:市场|需求|消费|价格|销量|行业)", scene.text[source.end : source.end + 6])
+            used = scene.text[max(line.start, users.start - 8) : users.start].rfind("生产") >= 0 and cue("consumes").search(gap)
+            if pulled or used:
+                yield from tell("UPSTREAM_OF", source.of(_INPUTS), users.of(GOODS), line)
+
+
+def _input(scene: Scene, line: Line, offset: int) -> list[Point]:
+    """The product or sector that a clause on uses speaks of: the one in the clause, else the first of the sentence or of the one before."""
+    clause = clause_start(line, offset - 1)
+    nearest = next((g for g in line.before(offset, _INPUTS) if not scene.oblique(g.start)), None)
+    if nearest and nearest.start >= clause:
+        return nearest.of(_INPUTS)
+    topic = _topic(scene)
+    if topic and any(p.id == topic[0].id and p.start < offset for p in line.points):
+        return topic
+    for pool in (line, *scene.earlier(line, 1)):
+        for group in pool.groups:
+            if group.of(_INPUTS) and group.end <= offset and not scene.oblique(group.start):
+                return group.of(_INPUTS)[:1]
+    return []
+
+
+def _topic(scene: Scene) -> list[Point]:
+    """The product that the document names most."""
+    counts = Counter(p.id for p in scene.points if p.type == "Product")
+    best = max(counts, key=lambda i: (counts[i], i), default=None)
+    enough = best is not None and counts[best] >= max(4, 0.3 * sum(counts.values()))
+    return [Point(0, 0, "Product", best)] if best is not None and enough else []
+
+
+RULES = (used_for, downstream, raw_material, market_of, demand_pulls)
+LATE = ()

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,6 +45,10 @@ class Sheet:
     def rows(self) -> Iterator[Row]:
         """The rows below the header, in order."""
         return self.load()
+
+    def sample(self, rows: int = 30) -> list[tuple[str, ...]]:
+        """The cells of the first rows that can be read."""
+        return [row.cells for row in islice((r for r in self.rows() if not r.problem), rows)]
 
     def place(self, number: int) -> str:
         """Where row `number` stands, for a reader: file, sheet and row."""

@@ -116,29 +116,35 @@ class Bound:
         return self.column.unit
 
 
-def bind(columns: dict[str, Column], header: Sequence[str]) -> dict[str, Bound]:
-    """Every column of a mapping, bound to the first title of the sheet that is one of its headers."""
+def bind(columns: dict[str, Column], header: Sequence[str], sample: Sequence[Cells] = ()) -> dict[str, Bound]:
+    """Every column of a mapping, bound to the first title of the sheet that is one of its headers and free still.
+
+    Columns are bound in the order of the mapping. `sample` are some rows, by which columns that must hold values of a
+    type (`holds`) are told.
+    """
     at: dict[str, int] = {}
     for i, title in enumerate(header):
         at.setdefault(plain_title(title), i)
     bound: dict[str, Bound] = {}
     for key, column in columns.items():
-        if not column.join:
-            bound[key] = _bound(column, at, header)
+        index = next((at[t] for t in map(plain_title, column.headers) if t in at and _holds(column, at[t], sample)), None)
+        bound[key] = Bound(column, index, header[index] if index is not None else "")
+        if index is not None:
+            at = {title: i for title, i in at.items() if i != index}
     for key, column in columns.items():
         joined = tuple(bound[other] for other in column.join if bound[other].present)
         otherwise = bound[column.otherwise] if column.otherwise and bound[column.otherwise].present else None
-        if column.join or otherwise:
-            bound[key] = Bound(column, bound[key].index if key in bound else None, "", joined, otherwise)
+        if joined or otherwise:
+            bound[key] = Bound(column, bound[key].index, bound[key].title, joined, otherwise)
     return bound
 
 
-def _bound(column: Column, at: dict[str, int], header: Sequence[str]) -> Bound:
-    for title in column.headers:
-        index = at.get(plain_title(title))
-        if index is not None:
-            return Bound(column, index, header[index])
-    return Bound(column, None, "")
+def _holds(column: Column, index: int, sample: Sequence[Cells]) -> bool:
+    """Whether at least half of the cells that are not blank are values of the type that the column must hold."""
+    if not column.holds:
+        return True
+    cells = [row[index] for row in sample if index < len(row) and row[index].strip()]
+    return sum(VALUE_TYPES[column.holds].clean(c) is not None for c in cells) * 2 >= max(len(cells), 1)
 
 
 def _json_items(text: str) -> list[str] | None:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from kg.schema.files import Located, read_yaml
 from kg.schema.ontology import ontology
+from kg.schema.values import VALUE_TYPES
 
 _KEYS = ("name", "summary", "file", "needs", "columns", "reject", "things", "relations")
-_COLUMN = ("headers", "split", "extract", "unit", "width", "longest", "values", "constant", "join", "or")
+_COLUMN = ("headers", "split", "extract", "unit", "width", "longest", "values", "constant", "join", "or", "holds")
 _THING = ("type", "name", "aliases", "tags", "properties", "optional")
 _LINK = ("type", "from", "to", "properties", "when", "is", "since", "until", "confidence")
 _RULE = ("column", "pattern", "below", "above", "reason", "cell")
@@ -33,6 +34,7 @@ class Column:
     constant: str | None = None
     join: tuple[str, ...] = ()
     otherwise: str | None = None
+    holds: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,9 @@ def _column(key: str, data: Located) -> Column:
     headers, join, constant = tuple(data.texts("headers")), tuple(data.texts("join")), data.optional("constant")
     if not (headers or join or constant is not None):
         data.fail("headers", f"column {key!r} needs 'headers', 'join' or 'constant'")
-    values = data.map("values")
+    values, holds = data.map("values"), data.optional("holds") or ""
+    if holds and holds not in VALUE_TYPES:
+        data.fail("holds", f"unknown value type {holds!r}; known: {', '.join(VALUE_TYPES)}")
     return Column(
         key=key,
         headers=headers,
@@ -134,6 +138,7 @@ def _column(key: str, data: Located) -> Column:
         constant=constant,
         join=join,
         otherwise=data.optional("or"),
+        holds=holds,
     )
 
 

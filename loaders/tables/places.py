@@ -15,10 +15,12 @@ class Places:
 
     def place(self, record: Record) -> None:
         """Give each Region of `record` that means one division its name and code; state its parents the first time."""
-        for region in [r for r in record.referents if r.type == "Region" and "division_code" not in r.attrs]:
-            division = self._division(region.name)
+        for region in [r for r in record.referents if r.type == "Region"]:
+            code = region.attrs.get("division_code")
+            division = self._division(region.name) if code is None else _by_code(code)
             if division is not None:
-                _settle(region, division)
+                if code is None:
+                    _settle(region, division)
                 self._state(record, region, division)
 
     def _division(self, name: str) -> Division | None:
@@ -38,6 +40,13 @@ class Places:
             record.referents.append(parent)
             record.claims.append(Claim("PART_OF", region.id, parent.id, 0, 0, RULE, 1.0))
             region, division = parent, wider
+
+
+def _by_code(code: str) -> Division | None:
+    """The division of a code with or without the zeros that only fill."""
+    while code not in divisions() and code.endswith("00") and len(code) > 2:
+        code = code[:-2]
+    return divisions().get(code)
 
 
 def _settle(region: Referent, division: Division) -> None:

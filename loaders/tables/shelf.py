@@ -23,7 +23,8 @@ def find_mapping(sheet: Sheet) -> Mapping:
 
     DocumentError where none fits; it says how to write one.
     """
-    fitting = [(_fit(mapping, sheet), mapping) for mapping in shipped_mappings()]
+    sample = sheet.sample()
+    fitting = [(_fit(mapping, sheet, sample), mapping) for mapping in shipped_mappings()]
     score, best = max(fitting, key=lambda pair: pair[0])
     if score == (0, 0):
         titles = "、".join(t for t in sheet.header[:_SHOWN] if t)
@@ -34,11 +35,11 @@ def find_mapping(sheet: Sheet) -> Mapping:
     return best
 
 
-def _fit(mapping: Mapping, sheet: Sheet) -> tuple[int, int]:
+def _fit(mapping: Mapping, sheet: Sheet, sample: list[tuple[str, ...]]) -> tuple[int, int]:
     """How well a mapping fits: (fixed file names count first, then columns found); (0, 0) where it does not."""
     if mapping.files and not {sheet.name, _stem(sheet.file)} & set(mapping.files):
         return (0, 0)
-    bound = bind(mapping.columns, sheet.header)
+    bound = bind(mapping.columns, sheet.header, sample)
     if not all(bound[key].present for key in mapping.needs):
         return (0, 0)
     return (len(mapping.files and mapping.needs), sum(1 for b in bound.values() if b.index is not None))

@@ -214,7 +214,7 @@ def _validate(query: Query, body: int) -> None:
     if not query.text or not query.columns:
         raise SchemaError(f"{where}: the Cypher or its columns are missing")
     used = set(re.findall(r"\$(\w+)", query.text))
-    for name in used ^ set(query.parameters):
+    for name in sorted(used ^ set(query.parameters)):
         state = "used but not declared" if name in used else "declared but not used"
         raise SchemaError(f"{where}: parameter {name!r} is {state}")
     for column in query.columns:

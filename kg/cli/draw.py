@@ -1,0 +1,72 @@
+"""`kg draw`: interactive pages, one HTML file each, that need no network."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kg.cli.app import app
+from kg.cli.shared import LangOption, StoreOption
+
+draw = typer.Typer(no_args_is_help=True, help="Draw a chain, an entity's surroundings or a document as an HTML page.")
+app.add_typer(draw, name="draw")
+
+OutOption = Annotated[Path, typer.Option("--out", "-o", help="The HTML file to write.")]
+Name = Annotated[str, typer.Argument(help="Id, name or alias.")]
+
+
+@draw.command()
+def chain(
+    name: Name,
+    region: Annotated[str | None, typer.Option(help="Show what is in this region first, and filled.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many entities.")] = 160,
+    out: OutOption = Path("chain.html"),
+    lang: LangOption = "zh",
+    store: StoreOption = None,
+) -> None:
+    """Draw a chain left to right by stage, with who is in each segment."""
+    from kg.store import open_store
+    from kg.views.pages import chain_page
+
+    with open_store(store) as opened:
+        _write(out, chain_page(opened, name, region, limit=limit, lang=lang))
+
+
+@draw.command()
+def around(
+    name: Name,
+    steps: Annotated[int, typer.Option(min=1, max=4, help="How many relations away.")] = 1,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many entities.")] = 300,
+    out: OutOption = Path("around.html"),
+    lang: LangOption = "zh",
+    store: StoreOption = None,
+) -> None:
+    """Draw an entity with what is related to it."""
+    from kg.store import open_store
+    from kg.views.pages import around_page
+
+    with open_store(store) as opened:
+        _write(out, around_page(opened, name, steps, limit, lang))
+
+
+@draw.command()
+def document(
+    name: Annotated[str, typer.Argument(help="Id, file name, title or number of a document.")],
+    limit: Annotated[int, typer.Option(min=1, help="At most so many entities.")] = 400,
+    out: OutOption = Path("document.html"),
+    lang: LangOption = "zh",
+    store: StoreOption = None,
+) -> None:
+    """Draw what a document says, beside its text."""
+    from kg.store import open_store
+    from kg.views.pages import document_page
+
+    with open_store(store) as opened:
+        _write(out, document_page(opened, name, limit, lang))
+
+
+def _write(out: Path, page: str) -> None:
+    from kg.views.files import write_text
+
+    write_text(out, page)
+    typer.echo(str(out))

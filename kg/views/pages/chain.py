@@ -1,0 +1,189 @@
+"""The page of a chain: its segments by stage, who is in each, and what surrounds it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from kg.store.base import Store
+from kg.views.answers import entity_id
+from kg.views.pages import read
+from kg.views.pages.boxes import fit
+from kg.views.pages.scene import Line, Scene, Thing
+from kg.views.pages.stages import CONTEXT, STAGES, columns, place
+from kg.views.pages.words import words
+
+_MOST_CONTEXT = 21
+_QUIET = ("PRODUCES", "ENGAGED_IN", "PART_OF", "DEVELOPS", "SUPPORTS", "LOCATED_IN")
+
+_SEGMENTS = """MATCH (s:Entity)-[p:PART_OF]->(:Chain {id: $id})
+RETURN s.id AS id, p.stage AS stage ORDER BY id"""
+_MEMBERS = """UNWIND $ids AS id
+MATCH (s:Entity {id: id})<-[v:PRODUCES|ENGAGED_IN|SUPPORTS|DEVELOPS]-(x:Entity)
+RETURN id AS part, type(v) AS relation, properties(x) AS row"""
+_ABOVE = "MATCH (:Chain {id: $id})-[:PART_OF]->(x:Entity) RETURN properties(x) AS row ORDER BY x.id"
+_LOCAL = """MATCH (r:Region {id: $region})
+WITH r, CASE WHEN r.division_code ENDS WITH '0000' THEN left(r.division_code, 2)
+             WHEN r.division_code ENDS WITH '00' THEN left(r.division_code, 4)
+             ELSE r.division_code END AS code
+MATCH (place:Region)
+WHERE place.id = r.id OR place.division_code STARTS WITH code OR EXISTS { (place)-[:PART_OF*1..4]->(r) }
+MATCH (place)<-[:LOCATED_IN*1..2]-(x:Entity)
+RETURN DISTINCT x.id AS id"""
+
+
+@dataclass(slots=True)
+class Members:
+    """Who belongs to a chain. Keys are segments, "" is the chain itself; `counts` are all and local ones, shown or not."""
+
+    inside: dict[str, list[str]]
+    context: list[str]
+    counts: dict[str, tuple[int, int]]
+    total: int
+
+
+@dataclass(slots=True)
+class Asked:
+    """What a chain's page was asked for: ids in the region (None without a region), and the marks by segment."""
+
+    region: str | None = None
+    local: set[str] | None = None
+    marks: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+def chain(
+    store: Store,
+    what: str,
+    region: str | None = None,
+    marks: Iterable[Mapping[str, Any]] = (),
+    limit: int = 160,
+    lang: str = "zh",
+) -> Scene:
+    """The chain `what` (id, name or alias), left to right by stage, placed.
+
+    With `region`, what is there stands first and is drawn filled. `marks` are rows with `segment` (id or name), `grade`
+    (缺, 弱, 断, 延) and `reason`. QueryError if chain or region is unknown.
+    """
+    id_ = entity_id(store, what, "Chain")
+    asked = Asked(region, _local(store, region), {str(m["segment"]): m for m in marks})
+    stages = _segments(store, id_)
+    members = _members(store, id_, stages, asked.local, limit)
+    shown = [i for ids in members.inside.values() for i in ids]
+    found = read.things(store, [id_, *stages, *shown, *members.context])
+    scene = Scene("chain", found[id_].name, "", found, total=members.total, centre=id_)
+    scene.links = {k: v for k, v in read.links(store, list(found)).items() if not _by_band(v.type, v.target, id_)}
+    for link in scene.links.values():
+        link.quiet = link.type in _QUIET
+        link.asleep = not {link.source, link.target}.isdisjoint((id_, *members.context))
+    _describe(scene, stages, members, asked, words(lang))
+    read.fill(store, scene)
+    fit(found.values())
+    order = columns(scene, stages)
+    place(scene, order, members.inside, members.context, words(lang))
+    _summarise(scene, order, members, asked, words(lang))
+    return scene
+
+
+def _local(store: Store, region: str | None) -> set[str] | None:
+    if region is None:
+        return None
+    return {r["id"] for r in store.read(_LOCAL, {"region": entity_id(store, region, "Region")}, timeout=read.TIMEOUT)}
+
+
+def _segments(store: Store, id_: str) -> dict[str, str]:
+    """Stage by segment."""
+    rows = store.read(_SEGMENTS, {"id": id_}, timeout=read.TIMEOUT)
+    return {r["id"]: r["stage"] if r["stage"] in STAGES else "" for r in rows}
+
+
+def _members(store: Store, id_: str, stages: Mapping[str, str], local: set[str] | None, limit: int) -> Members:
+    makers: dict[str, dict[str, dict[str, Any]]] = {part: {} for part in (*stages, "")}
+    context = {r["row"]["id"]: r["row"] for r in store.read(_ABOVE, {"id": id_})}
+    for row in store.read(_MEMBERS, {"ids": [id_, *stages]}, timeout=read.TIMEOUT):
+        one = row["row"]
+        if one["type"] in CONTEXT:
+            context[one["id"]] = one
+        elif one["id"] not in stages:
+            makers["" if row["part"] == id_ else row["part"]][one["id"]] = one
+    placed = {i for part, rows in makers.items() if part for i in rows}
+    makers[""] = {i: r for i, r in makers[""].items() if i not in placed}
+    around = sorted(context.values(), key=lambda r: (-(r.get("sources") or 0), r["id"]))[:_MOST_CONTEXT]
+    around.sort(key=lambda r: (CONTEXT.index(r["type"]) if r["type"] in CONTEXT else len(CONTEXT), r["name"]))
+    room = max(0, limit - 1 - len(stages) - len(around))
+    return Members(
+        inside=_share({p: sorted(rows.values(), key=lambda r: _rank(r, local)) for p, rows in makers.items()}, room),
+        context=[r["id"] for r in around],
+        counts={p: (len(rows), len(set(rows) & (local or set()))) for p, rows in makers.items()},
+        total=1 + len(stages) + len(context) + len(placed) + len(makers[""]),
+    )
+
+
+def _rank(row: Mapping[str, Any], local: set[str] | None) -> tuple[Any, ...]:
+    return (
+        row["id"] not in (local or ()),
+        -len(row.get("tags") or ()),
+        -(row.get("sources") or 0),
+        row["name"],
+        row["id"],
+    )
+
+
+def _share(ranked: Mapping[str, Sequence[Mapping[str, Any]]], room: int) -> dict[str, list[str]]:
+    """The best of each segment in turn until the room is filled; nobody stands twice."""
+    shared: dict[str, list[str]] = {part: [] for part in ranked}
+    seen: set[str] = set()
+    for n in range(max((len(rows) for rows in ranked.values()), default=0)):
+        for part, rows in ranked.items():
+            if n < len(rows) and len(seen) < room and rows[n]["id"] not in seen:
+                seen.add(rows[n]["id"])
+                shared[part].append(rows[n]["id"])
+    return shared
+
+
+def _by_band(type_: str, target: str, id_: str) -> bool:
+    """Whether the band says it already: a segment is part of the chain."""
+    return type_ == "PART_OF" and target == id_
+
+
+def _describe(scene: Scene, stages: Mapping[str, str], members: Members, asked: Asked, say: Mapping[str, str]) -> None:
+    """Second lines, grades and strength of the boxes."""
+    for id_ in stages:
+        one = scene.things[id_]
+        one.card = True
+        one.note = _count(members.counts[id_], asked, say)
+        mark = asked.marks.get(id_) or asked.marks.get(one.name)
+        if mark:
+            one.mark, one.reason = str(mark["grade"]), str(mark.get("reason") or "")
+    for ids in members.inside.values():
+        for id_ in ids:
+            scene.things[id_].strong = id_ in (asked.local or ())
+    scene.things[str(scene.centre)].strong = True
+
+
+def _count(counts: tuple[int, int], asked: Asked, say: Mapping[str, str]) -> str:
+    every, here = counts
+    if not every:
+        return say["nobody"]
+    parts = [say["local"].format(n=here)] if asked.local is not None else []
+    return " · ".join([*parts, say["enterprises"].format(n=every)])
+
+
+def _summarise(
+    scene: Scene, order: Mapping[str, list[Thing]], members: Members, asked: Asked, say: Mapping[str, str]
+) -> None:
+    """The subtitle and the panel's list: gaps first, then segments by stage, then what is in no segment."""
+    segments = [one for some in order.values() for one in some]
+    every = scene.total - 1 - len(segments)
+    parts = [asked.region or "", say["segments"].format(n=len(segments)), say["entities"].format(n=every)]
+    scene.subtitle = " · ".join(p for p in parts if p)
+    marked = [Line(t.name, t.reason, t.id, t.mark) for t in segments if t.mark]
+    scene.overview = [(f"{say['gaps']} {len(marked)}", marked)] if marked else []
+    for stage, some in order.items():
+        if some:
+            lines = [Line(t.name, t.note, t.id, t.mark) for t in some]
+            scene.overview.append((f"{say[stage or 'other']} {len(some)}", lines))
+    loose = [Line(scene.things[i].name, id=i) for i in members.inside[""]]
+    if loose:
+        scene.overview.append((f"{say['no_segment']} {members.counts[''][0]}", loose))
+    if members.context:
+        lines = [Line(scene.things[i].name, id=i) for i in members.context if i in scene.things]
+        scene.overview.append((say["context"], lines))

@@ -1,0 +1,98 @@
+"""What a page shows, before it has a shape: things, links, facts and where each box stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(slots=True)
+class Thing:
+    """An entity on the page. `note` is a second line in its box, `mark` a grade (缺, 弱 ...) with its `reason`.
+
+    `x, y` is the middle of its box and `width, height` its size, in pixels at scale 1. `strong` is drawn filled, `card`
+    is a segment of a chain.
+    """
+
+    id: str
+    type: str
+    name: str
+    row: dict[str, Any] = field(default_factory=dict)
+    note: str = ""
+    mark: str = ""
+    reason: str = ""
+    strong: bool = False
+    card: bool = False
+    x: float = 0.0
+    y: float = 0.0
+    width: float = 0.0
+    height: float = 0.0
+    lines: list[str] = field(default_factory=list)
+    places: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Link:
+    """A relation on the page; `quiet` ones are thin, without an arrow; `asleep` ones are drawn only when an end is chosen."""
+
+    id: str
+    type: str
+    source: str
+    target: str
+    row: dict[str, Any] = field(default_factory=dict)
+    quiet: bool = False
+    asleep: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A titled field behind the boxes: a stage of the chain."""
+
+    title: str
+    x: float
+    y: float
+    width: float
+    height: float
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of the overview: a thing or a document's fact, with a note behind it and perhaps a mark."""
+
+    label: str
+    note: str = ""
+    id: str = ""
+    mark: str = ""
+
+
+@dataclass(slots=True)
+class Evidence:
+    """Facts as the page keeps them: sentences and documents once, facts by the thing or link they support."""
+
+    sentences: list[str] = field(default_factory=list)
+    documents: list[dict[str, str]] = field(default_factory=list)
+    facts: list[dict[str, Any]] = field(default_factory=list)
+    of: dict[str, list[int]] = field(default_factory=dict)
+    more: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Scene:
+    """A page's content. `total` counts what would be shown without a limit; `kind` is chain, around, document or region."""
+
+    kind: str
+    title: str
+    subtitle: str
+    things: dict[str, Thing] = field(default_factory=dict)
+    links: dict[str, Link] = field(default_factory=dict)
+    evidence: Evidence = field(default_factory=Evidence)
+    bands: list[Band] = field(default_factory=list)
+    overview: list[tuple[str, list[Line]]] = field(default_factory=list)
+    total: int = 0
+    text: str | None = None
+    centre: str | None = None
+
+
+def thing(row: Mapping[str, Any]) -> Thing:
+    """A thing from the properties of its node."""
+    return Thing(str(row["id"]), str(row["type"]), str(row["name"]), dict(row))

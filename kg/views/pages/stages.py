@@ -1,0 +1,144 @@
+"""Places a chain left to right: a band a stage, its segments below each other, the enterprises beside their segment."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+from kg.views.pages.boxes import CARD_WIDTH
+from kg.views.pages.scene import Band, Scene, Thing
+
+STAGES = ("上游", "中游", "下游", "")
+CONTEXT = ("Industry", "Region", "Park", "Policy", "Agency")
+_TONES = {"上游": "#eaf1fa", "中游": "#ebf5ee", "下游": "#fcf3e6", "": "#f1f0f6", "context": "#f3f5f8"}
+_GAP, _EDGE, _HEAD, _BETWEEN = 14.0, 26.0, 60.0, 84.0
+_WRAP = 2000.0
+
+
+def columns(scene: Scene, stages: Mapping[str, str]) -> dict[str, list[Thing]]:
+    """Segments by stage, ordered so that what feeds each other stands at about the same height.
+
+    Barycentre heuristic: each column in turn is sorted by the mean place of its neighbours in the other columns.
+    K. Sugiyama, S. Tagawa, M. Toda, IEEE Trans. SMC 11 (1981) 109.
+    """
+    order = {s: [scene.things[i] for i in stages if stages[i] == s and i in scene.things] for s in STAGES}
+    for some in order.values():
+        some.sort(key=lambda t: t.name)
+    near: dict[str, list[str]] = {i: [] for i in stages}
+    for link in scene.links.values():
+        if link.type == "UPSTREAM_OF" and link.source in near and link.target in near:
+            near[link.source].append(link.target)
+            near[link.target].append(link.source)
+    for _ in range(4):
+        for some in order.values():
+            at = {t.id: n / max(1, len(column)) for column in order.values() for n, t in enumerate(column)}
+            mean = {t.id: _mean([at[i] for i in near[t.id]], at[t.id]) for t in some}
+            some.sort(key=lambda t: mean[t.id])
+    return {s: some for s, some in order.items() if some or s}
+
+
+def place(
+    scene: Scene,
+    order: Mapping[str, list[Thing]],
+    inside: Mapping[str, Sequence[str]],
+    context: Sequence[str],
+    say: Mapping[str, str],
+) -> None:
+    """Set the place of every box, and the bands behind them."""
+    top = _place_context(scene, [i for i in context if i in scene.things], say)
+    left = 0.0
+    if not any(order.values()) and not inside.get(""):
+        return
+    for stage, some in order.items():
+        left = _place_stage(scene, some, inside, (left, top), say[stage or "other"], _TONES[stage])
+    _place_loose(scene, [scene.things[i] for i in inside.get("", ())], (left, top), say)
+    bottom = max(b.y + b.height for b in scene.bands)
+    scene.bands[:] = [b if b.tone == _TONES["context"] else _tall(b, bottom) for b in scene.bands]
+
+
+def _place_context(scene: Scene, ids: Sequence[str], say: Mapping[str, str]) -> float:
+    """The chain and what surrounds it, in rows above the stages; the height that they end at."""
+    centre = scene.things[str(scene.centre)]
+    centre.x, centre.y = centre.width / 2 + _EDGE, _HEAD + centre.height / 2
+    x, y, height = centre.width + 2 * _EDGE + 20, _HEAD, centre.height
+    first = x
+    for id_ in ids:
+        one = scene.things[id_]
+        if x + one.width > _WRAP and x > first:
+            x, y, height = first, y + height + _GAP, 0.0
+        one.x, one.y = x + one.width / 2, y + one.height / 2
+        height = max(height, one.height)
+        x += one.width + _GAP
+    width = max([centre.x + centre.width / 2, *(scene.things[i].x + scene.things[i].width / 2 for i in ids)]) + _EDGE
+    if ids:
+        scene.bands.append(Band(say["context"], 0, 0, width, y + height + _EDGE, _TONES["context"]))
+    return y + height + _EDGE + 36
+
+
+def _place_stage(
+    scene: Scene,
+    segments: Sequence[Thing],
+    inside: Mapping[str, Sequence[str]],
+    corner: tuple[float, float],
+    title: str,
+    tone: str,
+) -> float:
+    """One band with its segments; where the next one starts."""
+    left, top = corner
+    y = top + _HEAD
+    right = left + _EDGE + CARD_WIDTH
+    for one in segments:
+        boxes = [scene.things[i] for i in inside.get(one.id, ())]
+        height, edge = _beside(boxes, left + _EDGE + CARD_WIDTH + 2 * _GAP, y, _columns(boxes))
+        height = max(height, one.height)
+        one.x, one.y = left + _EDGE + CARD_WIDTH / 2, y + height / 2
+        _centre(boxes, one.y)
+        right = max(right, edge)
+        y += height + 2 * _GAP
+    scene.bands.append(Band(f"{title} {len(segments)}", left, top, right + _EDGE - left, max(y - top, 160.0), tone))
+    return right + _EDGE + _BETWEEN
+
+
+def _place_loose(scene: Scene, boxes: Sequence[Thing], corner: tuple[float, float], say: Mapping[str, str]) -> None:
+    """Who is in the chain but in no segment: a band of their own on the right."""
+    if not boxes:
+        return
+    left, top = corner
+    height, right = _beside(boxes, left + _EDGE, top + _HEAD, max(1, math.ceil(math.sqrt(len(boxes) / 6))))
+    scene.bands.append(Band(say["no_segment"], left, top, right + _EDGE - left, height + _HEAD + _EDGE, _TONES[""]))
+
+
+def _columns(boxes: Sequence[Thing]) -> int:
+    """Up to four boxes below each other: stages are read from left to right, so width costs less than height."""
+    return min(5, math.ceil(len(boxes) / 4)) if len(boxes) > 2 else 1
+
+
+def _beside(boxes: Sequence[Thing], left: float, top: float, most: int) -> tuple[float, float]:
+    """Boxes in a grid of at most `most` columns; its height and right edge."""
+    if not boxes:
+        return 0.0, left - 2 * _GAP
+    rows = math.ceil(len(boxes) / min(most, len(boxes)))
+    x, bottom = left, top
+    for start in range(0, len(boxes), rows):
+        some, y = boxes[start : start + rows], top
+        width = max(b.width for b in some)
+        for one in some:
+            one.x, one.y = x + width / 2, y + one.height / 2
+            one.width = width
+            y += one.height + _GAP / 2
+        bottom = max(bottom, y - _GAP / 2)
+        x += width + _GAP
+    return bottom - top, x - _GAP
+
+
+def _centre(boxes: Sequence[Thing], y: float) -> None:
+    if boxes:
+        middle = (min(b.y - b.height / 2 for b in boxes) + max(b.y + b.height / 2 for b in boxes)) / 2
+        for one in boxes:
+            one.y += y - middle
+
+
+def _tall(band: Band, bottom: float) -> Band:
+    return Band(band.title, band.x, band.y, band.width, bottom - band.y, band.tone)
+
+
+def _mean(values: Sequence[float], otherwise: float) -> float:
+    return sum(values) / len(values) if values else otherwise

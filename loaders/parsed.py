@@ -74,6 +74,11 @@ class Parsed:
         return {p.end: p.start for p in self.places}
 
     @cached_property
+    def place_starts(self) -> dict[int, int]:
+        """Where a place that begins at an offset ends."""
+        return {p.start: p.end for p in self.places}
+
+    @cached_property
     def home(self) -> Home:
         """The document's own region and issuer, as its header, title, number, signature and text settle them."""
         return settle_home(self)

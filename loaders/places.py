@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _KINDS = ("division", "division.old", "place", "division.short")
 _HAN = re.compile(r"[㐀-鿿]")
-_LEVEL = re.compile(r"(省|市|区|县|州|盟|旗)\Z")
+_ANYWHERE = {"城区", "郊区", "矿区", "新区", "市区"}
+_GOES_ON = set("级域内(市区、")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def _place(parsed: "Parsed", hit: Hit, sure: set[str], before: Place | None) -> 
     under = before.codes if before and before.end == hit.start else ()
     chained = tuple(c for c in held if any(c.startswith(u) for u in under))
     if hit.kind == "division":
-        if not chained and not _begins(parsed, hit.start) and len(name) == 2:
+        if not chained and (name in _ANYWHERE or (len(name) == 2 and not _alone(parsed, hit))):
             return None
         return Place(hit.start, hit.end, name, chained or _near(held, sure), True)
     if chained:
@@ -84,6 +85,11 @@ def _free(parsed: "Parsed", offset: int) -> bool:
         return True
     before = parsed.tokens(offset - 1)[parsed.token_at(offset - 1)]
     return before.end == offset and before.tag[0] in "vpcudfry"
+
+
+def _alone(parsed: "Parsed", hit: Hit) -> bool:
+    """Whether a full name of two characters (和县) stands as a word of its own and not in 县级 or the like."""
+    return _begins(parsed, hit.start) and _begins(parsed, hit.end) and parsed.folded[hit.end : hit.end + 1] not in _GOES_ON
 
 
 def _near(held: tuple[str, ...], sure: set[str]) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kg.loaders.parsed import Parsed
-from kg.loaders.recognise.names import counted, heads, left_edge, place_edge
+from kg.loaders.recognise.names import counted, heads, left_edge, place_edge, proper
 from kg.mention import Mention
 
 _DEPARTMENT = re.compile(r"委员会(?:办公室)?|管理局|管理委员会|办公室|总局|局|厅|委(?!员|托|派)|办(?!法|理|事|公|学|好|证|案|税)|署(?!名)|司(?!机|法)|处(?!理|罚|于)|中心支行|部(?!门|分|署|级|长|委|队|件)")
@@ -14,6 +14,8 @@ _BODY = re.compile(
 )
 _ANY_LEVEL = re.compile(r"[省市区县州盟旗]")
 _OPEN = re.compile(r"(?<=[省市区县])(?P<stem>[㐀-鿿]{2,6}?)(?P<end>局|厅|管委会)(?![长部面势域])")
+_BARE_ZONE = re.compile(r"区\Z|^[并报]|以下|学术|技术|标准|评审|评选|评估|专家")
+_WORKING = {"领导小组", "联席会议", "指挥部", "协调小组", "工作专班"}
 _GENERIC = re.compile(r"^(各|有关|相关|该|本|所在|当地|上级|下级|其他|县级|市级|省级|区级|国家级|一级)")
 _EACH = re.compile(r"(各|每个?|\)|所在|所属|两级|三级|级)\Z")
 
@@ -32,10 +34,10 @@ def _national(parsed: Parsed) -> Iterator[Mention]:
     for hit in parsed.hits.get("agency", ()):
         if text[hit.start : hit.end] == "国务院" and text.startswith(("政府", "关于"), hit.end) and text.startswith("政府", hit.end):
             continue
-        if _EACH.search(text[max(0, hit.start - 2) : hit.start]) or text.startswith(("长", "门"), hit.end):
+        if _EACH.search(text[max(0, hit.start - 2) : hit.start]) or text.startswith(("长", "门", "分", "署", "队", "级"), hit.end):
             continue
         start = _levelled(parsed, hit.start)
-        if start < hit.start:
+        if start < hit.start and not text.startswith(("中国", "国家", "国务院"), hit.start):
             yield Mention(start, hit.end, "Agency", "agency.department", 0.9)
         elif hit.end - hit.start > 2 or hit.start in parsed.word_starts or hit.start == 0:
             yield Mention(hit.start, hit.end, "Agency", "agency.national", 0.85)
@@ -86,8 +88,12 @@ def _by_head(parsed: Parsed) -> Iterator[Mention]:
         name = text[start : head.start]
         if len(name) < 2 or _GENERIC.match(name) or counted(name) or _EACH.search(text[max(0, start - 1) : start]):
             continue
-        sure = start != edge or any(p.start == start for p in parsed.places) or name.startswith(("国家", "中国", "全国", "国务院"))
-        yield Mention(start, head.end, "Agency", "agency.head", 0.85 if sure else 0.55)
+        if start in parsed.place_starts or name.startswith(("国家", "中国", "全国", "国务院")):
+            yield Mention(start, head.end, "Agency", "agency.head", 0.85)
+        elif (_ANY_LEVEL.match(name) and start in parsed.word_starts) or text[head.start : head.end] in _WORKING or proper(parsed, start, head.start):
+            yield Mention(start, head.end, "Agency", "agency.head", 0.55)
+        elif len(name) >= 4 and not _BARE_ZONE.search(name):
+            yield Mention(start, head.end, "Agency", "agency.head", 0.4)
 
 
 def _levelled(parsed: Parsed, edge: int) -> int:
@@ -100,8 +106,9 @@ def _levelled(parsed: Parsed, edge: int) -> int:
         for place in _ending_at(parsed, start):
             start, moved = place, True
     if start < edge:
-        return start - 2 if text.startswith("中共", start - 2) and start >= 2 else start
-    if _ANY_LEVEL.match(text, edge - 1) and edge and (edge - 1 in parsed.word_starts or text[edge - 2 : edge - 1] in "委府局、(，。,:;\n "):
+        led = next((word for word in ("中共", "共青团") if text.startswith(word, max(0, start - len(word)))), "")
+        return start - len(led) if text[:start].endswith(led) else start
+    if _ANY_LEVEL.match(text, edge - 1) and edge and (edge - 1 in parsed.word_starts or text[edge - 2 : edge - 1] in "委府局、(，。,:;\n 从由在向对与和及经据请报至以同"):
         return edge - 1
     for word in ("国家", "中国", "国务院", "中央", "全国"):
         if text.startswith(word, edge - len(word)) and edge >= len(word):

@@ -14,6 +14,7 @@ _SESSION = re.compile(
 )
 _DULL = re.compile(r"^(?:全国|全省|全市|全区|国际|国内|各类|系列|大型|专题|项目|年度|集中|重大|首届|一场|多场|每年|招商|推介|签约|开工|奠基|启动|揭牌|揭幕|座谈|专场|现场|工作|视频|动员|部署|调度|协调|总结|表彰|新闻|产品|职业|技能|创新|创业|行业|企业|高端|高层|主题|线上|线下|体育|单项|职业体育|业余|群众性?|品牌|商业性?|国家级|省级|市级|等|的|和|、|该|本次|此次|综合性|重要|论证|研讨|评审|学术|发展|产业|经贸|投资|贸易|科技|文化|城市|自行车|[一二三四五六七八九十\d]+[场次届]?)*\Z")
 _ORDER = re.compile(rf"(?:(?:19|20)\d\d年?|第{_NUMERAL}届|首届)+\Z")
+_ORDER_FIRST = re.compile(rf"(?:(?:19|20)\d\d年?|第{_NUMERAL}届|首届)+")
 _ACTS = frozenset({"开工", "奠基", "签约", "揭牌", "揭幕", "启动", "投产", "竣工", "落成", "推介", "通车", "启用", "合作", "学习", "建成"})
 _LOOSE = {"仪式", "推介会", "招商会", "对接会", "现场会", "研讨会", "发布会", "大会", "工作会议", "竞赛", "全会", "年会"}
 
@@ -32,14 +33,18 @@ def find(parsed: Parsed) -> Iterator[Mention]:
         edge = left_edge(parsed, head.start, 26, verbs=_ACTS)
         start = place_edge(parsed, edge, head.start)
         order = _ORDER.search(text, max(0, start - 14), start)
-        name = text[start : head.start]
+        order = order or _ORDER_FIRST.match(text, start, head.start)
+        name = text[max(start, order.end() if order else 0) : head.start]
         start = order.start() if order else start
+        start = order.end() if order and order[0].endswith("年") else start
         ending = text[head.start : head.end]
         if (_DULL.match(name) and not order) or counted(name) or len(name) < 2:
             continue
         if ending in {"竞赛", "大赛", "马拉松", "锦标赛", "公开赛"} and not order and not proper(parsed, start, head.start):
             continue
         start = start - 3 if text.startswith("中国·", start - 3) else start
+        levelled = text[start] in "省市区县州" and start in parsed.word_starts and not order
+        start += levelled
         singled = proper(parsed, start, head.start) or order is not None
         loose = text[head.start : head.end] in _LOOSE
-        yield Mention(start, head.end, "Event", "event.form", (0.6 if loose else 0.85) if singled else 0.45)
+        yield Mention(start, head.end, "Event", "event.form", (0.6 if loose else 0.85) if singled else 0.5 if levelled else 0.25)

@@ -92,13 +92,8 @@ def _agency(full: str, short: str) -> bool:
     known = lexicon.entries("agency")
     if full in known or short in known:
         return known.get(full, full) == known.get(short, short)
-    endings = {"委": "会委", "办": "室办", "会": "会委", "室": "室办", "府": "府", "局": "局", "厅": "厅"}
-    return len(short) >= 3 and full[-1] in endings.get(short[-1], short[-1]) and _ordered(full, short)
-
-
-def _ordered(full: str, short: str) -> bool:
-    body = short[:-1]
-    return _within(full[:-1], body) if full[-1] == short[-1] else _within(full, body)
+    endings = {"委": ("委", "委员会"), "办": ("办", "办公室")}.get(short[-1], (short[-1],))
+    return len(short) >= 3 and full.endswith(endings) and _within(full, short)
 
 
 def _policy(full: str, short: str) -> bool:

@@ -14,15 +14,18 @@ from kg.loaders.parsed import Parsed, Token
 _NAME_CHARACTERS = re.compile(r"[㐀-鿿A-Za-z0-9·\-&+.]+\Z")
 _SPELLED = re.compile(r"[(][A-Za-z0-9\- ]+[)]\Z")
 _JOINS = {"和", "与", "及"}
-_INNER = {"中", "上", "下", "内", "外", "里", "间"}
+_OPENERS = ("建设", "推进", "提升", "培育", "引导", "加速", "改造", "创建", "发展", "促进")
+_INNER = {"中", "上", "下", "内", "外", "里", "间", "前", "后"}
 _PREPOSITIONS = frozenset("在以对从由向将与和为于被把据让使是的了")
 _VERB_TAGS = {"v", "vd", "vi", "vq", "ad", "vg"}
 _STOP_TAGS = {"p", "r", "d", "y", "e", "o", "c", "u", "uj", "ul", "ud", "uv", "uz", "ug", "df"}
 _CLOSERS = {"”": "“", ")": "(", "》": "《"}
-_OWNERS = re.compile(r"(大学|学院|科学院|研究院|集团|公司|医院|中国|国家|中华|中共|全国|银行|[”)\-·])\Z")
+_OWNERS = re.compile(r"(大学|学院|科学院|研究院|集团|公司|医院|中国|国家|中华|中共|全国|银行|[”()\-·])\Z")
 _PROPER_TAGS = {"nr", "ns", "nz", "nt", "nrt", "nrfg", "eng"}
 _COUNT = re.compile(r"(?:\d|[一二两三四五六七八九十百几数])(?:多|余)?[个家项批类座条大所只支名](?![学])|[一二两三四五六七八九十]大(?!学|道|洲)")
 _PLURAL = re.compile(r"(?:各级?|各类|一批|所属|所在|有关|相关|部分|其他|多个|个|级|类|等)\Z")
+_ENDED = re.compile(r"[㐀-鿿]{2}(?:局|委员会|委|政府|厅|办公室|管委会)\Z")
+_EAGER = ("全面", "深入", "认真", "积极", "大力", "切实", "加快", "着力", "努力")
 _NATIONAL = ("中国", "国家", "中华", "全国", "国际", "世界", "亚洲")
 
 
@@ -30,6 +33,11 @@ _NATIONAL = ("中国", "国家", "中华", "全国", "国际", "世界", "亚洲
 def name_verbs() -> frozenset[str]:
     """Verbs that do stand inside names (管理, 投资, 促进 ...)."""
     return frozenset(lexicon.entries("name.verb"))
+
+
+@cache
+def _short_places() -> frozenset[str]:
+    return frozenset(lexicon.entries("division.short"))
 
 
 @cache
@@ -53,6 +61,14 @@ def left_edge(parsed: Parsed, head: int, reach: int = 24, joined: bool = False, 
     At most `reach` characters are walked. `joined` lets 和, 与 and 及 stand inside the name, `verbs`
     are words that may stand in names of this kind beside the common ones.
     """
+    edge = _walk(parsed, head, reach, joined, verbs)
+    for verb in _OPENERS:
+        if parsed.folded.startswith(verb, edge) and edge + len(verb) < head and not verbs:
+            return edge + len(verb)
+    return edge
+
+
+def _walk(parsed: Parsed, head: int, reach: int, joined: bool, verbs: frozenset[str]) -> int:
     edge = head
     while edge > 0:
         before = _before(parsed, edge)
@@ -83,12 +99,14 @@ def _before(parsed: Parsed, edge: int) -> Token | None:
 
 def _may_stand(token: Token, joined: bool) -> bool:
     if token.tag == "quoted":
-        return token.word[0] == "“" or bool(_SPELLED.match(token.word))
+        return token.word[0] == "“" or bool(_SPELLED.match(token.word)) or token.word[1:-1] in _short_places()
     if joined and token.word in _JOINS:
         return True
     if token.tag in _STOP_TAGS and len(token.word) < 3:
         return False
     if token.tag in _VERB_TAGS and len(token.word) > 1 and token.word not in name_verbs():
+        return False
+    if (len(token.word) > 2 and token.word.startswith(_EAGER)) or token.word[0] in "我你该各":
         return False
     return token.word not in stops() and bool(_NAME_CHARACTERS.match(token.word))
 
@@ -112,11 +130,22 @@ def place_edge(parsed: Parsed, edge: int, head: int) -> int:
 
     A name that holds a place mostly begins with it (萧山区投资促进局), unless an owner stands before (中国科学院上海药物研究所).
     """
-    for start in places(parsed, edge, head):
-        if not _OWNERS.search(parsed.folded[edge:start]):
-            return start
-        return edge
-    return edge
+    found = edge
+    for i, start in enumerate(places(parsed, edge, head)):
+        owned = _OWNERS.search(parsed.folded, edge, start)
+        if (i == 0 and not owned) or _ENDED.search(parsed.folded, edge, start):
+            found = start
+    return found
+
+
+def beyond_places(parsed: Parsed, start: int, end: int) -> str:
+    """What of `[start, end)` is left after the places it opens with."""
+    while start < end:
+        until = parsed.place_starts.get(start, start)
+        if until == start or until > end:
+            break
+        start = until
+    return parsed.folded[start:end]
 
 
 def places(parsed: Parsed, start: int, end: int) -> Iterator[int]:

@@ -12,10 +12,11 @@ _OFFICE = (
     "首席[㐀-鿿]{2,4}官|总裁兼CEO|CEO|CFO|CTO|COO|董事长|副?总裁|副?总经理|总监|创始人|合伙人|负责人|秘书长|书记|主席|省长|市长|区长|县长|州长|镇长|乡长|部长|局长|厅长|处长|科长|主任|司长|会长|理事长|院长|校长|所长|院士|教授|研究员|博士|专家|工程师|分析师|总工程师|经济学家|记者|委员|常委|代表|总理|副总理|总统|首相|大使|站长|行长|厂长|队长|组长|总工|律师|医生|医师|主席团成员|发言人"
 )
 _SPEECH = "表示|认为|指出|说|称|介绍|透露|强调|坦言|告诉|分析|预计|预测|建议|出席|率|主持|致辞|讲话|宣布|会见|考察|调研|带队|一行"
-_AFTER_OFFICE = re.compile(rf"(?:{_OFFICE})(?P<name>[㐀-鿿]{{2,4}}?(?:·[㐀-鿿]{{1,6}})*|[A-Z][A-Za-z.]+(?:[ ·]?[A-Z][A-Za-z.]+)*)(?=[在,。、;:()\s]|{_SPEECH}|等|就|和|与|参加|一起|也|还|对|向)")
-_BEFORE_OFFICE = re.compile(rf"(?<![㐀-鿿])(?P<name>[㐀-鿿]{{2,4}}?)(?=(?:代表|委员|总理|先生|女士|同志|院士|教授|书记|省长|市长|区长|县长|局长|主任|主席|董事长|总经理)(?:[:：,。\s]|{_SPEECH}|一行|率|考察|等|提|在))")
+_AFTER_OFFICE = re.compile(rf"(?:{_OFFICE})(?P<name>[㐀-鿿]{{2,4}}?(?:·[㐀-鿿]{{1,6}})*|[A-Z][A-Za-z.]+(?:[ ·]?[A-Z][A-Za-z.]+)*)(?=[在,。、;:()\s]|{_SPEECH}|等|就|和|与|博士|先生|女士|教授|参加|一起|也|还|对|向)")
+_BEFORE_OFFICE = re.compile(rf"(?<![㐀-鿿])(?P<name>[㐀-鿿]{{2,4}}?)(?=(?:代表|委员|总理|先生|女士|同志|院士|教授|书记|省长|市长|区长|县长|局长|主任|主席|董事长|总经理)(?:[:：,、。;\s]|{_SPEECH}|一行|率|考察|等|提|在))")
 _INSIDE_OFFICE = re.compile(r"(?P<name>[㐀-鿿]{2,3})(?=总理|主席|院士|同志|先生|女士|总书记)")
 _SPEAKER = re.compile(rf"(?:(?<=[,。;:\n”“])|据)(?P<name>[㐀-鿿]{{2,3}})(?=表示|认为|指出|透露|介绍说|坦言|告诉记者|说[,:。“])")
+_LATIN_SPEAKER = re.compile(rf"(?<![A-Za-z ])(?P<name>[A-Z][a-z]+(?:[ ·][A-Z][A-Za-z.]+)*)(?=表示|认为|指出|介绍说|强调|透露|说[,:。“])")
 _FOREIGN = frozenset("阿埃艾安奥巴白班贝本比彼毕波伯博布采查茨达戴丹德迪蒂丁杜多恩尔法菲费芬弗福盖戈格根贡古哈海汉赫亨胡华怀霍基吉加贾杰金卡凯坎康考科克肯库奎拉莱兰朗劳勒雷里利莲林伦罗洛马玛迈曼梅门蒙米密莫姆穆纳南内尼努诺欧帕佩皮珀普奇齐乔切钦琼让瑞撒萨塞赛桑沙舍圣施史舒斯丝苏索塔泰汤特腾提托瓦威维韦温沃乌西希夏谢辛休雅亚扬伊因尤约泽扎詹兹")
 
 
@@ -28,6 +29,8 @@ def surnames() -> frozenset[str]:
 def find(parsed: Parsed) -> Iterator[Mention]:
     """Propose persons."""
     text = parsed.folded
+    for found in _LATIN_SPEAKER.finditer(text):
+        yield Mention(*found.span("name"), "Person", "person.latin", 0.7)
     for rule, pattern, sure in (
         ("person.after_office", _AFTER_OFFICE, 0.85),
         ("person.before_office", _BEFORE_OFFICE, 0.85),
@@ -44,6 +47,8 @@ def is_name(name: str, foreign: bool = False) -> bool:
     """Whether `name` is built like a person's: a family name and one or two characters; or, if `foreign`, a foreign name."""
     if name.isascii():
         return foreign
+    if name[-1] in "联协委局会办":
+        return False
     if name[:2] in surnames() and 3 <= len(name) <= 4:
         return True
     if name[0] in surnames() and 2 <= len(name) <= 3 and name not in lexicon.entries("no.person") and name[1:] not in lexicon.entries("no.given"):

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from rjieba import has_word
+
 from kg.loaders import lexicon
 from kg.loaders.parsed import Parsed
 from kg.mention import Mention
@@ -52,7 +54,7 @@ def _towns(parsed: Parsed) -> Iterator[Mention]:
         known = known if known is not None else lexicon.entries("township")
         for start in range(found.start(), found.end() - 2):
             name = parsed.folded[start : found.end()]
-            if name in known and (start in parsed.word_starts or start in parsed.place_ends):
+            if name in known and not has_word(name) and (start in parsed.word_starts or start in parsed.place_ends):
                 local = any(c.startswith(h[:4]) for c in known[name].split() for h in parsed.home.regions)
                 yield Mention(start, found.end(), "Region", "region.town", 0.85 if local else 0.5)
                 break

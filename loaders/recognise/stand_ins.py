@@ -79,9 +79,15 @@ def _own_policy(parsed: Parsed, mentions: list[Mention]) -> Iterator[Mention]:
             continue
         kind = _text(parsed, mention)[1:]
         ending = [m for m in titled if _text(parsed, m).strip("《》").partition("(")[0].partition("（")[0].endswith(kind)]
-        if ending:
-            own = min(ending, key=lambda m: m.start)
+        own = min(ending or _issued_here(parsed, titled), key=lambda m: m.start, default=None)
+        if own:
             yield Mention(mention.start, mention.end, "Policy", "stand_in.policy", 0.9, _text(parsed, own))
+
+
+def _issued_here(parsed: Parsed, titled: list[Mention]) -> list[Mention]:
+    """The policies that the document itself issues: titled without 《》 at its head, or after 印发."""
+    issued = [m for m in titled if m.start < 600 and (m.rule in {"policy.about", "policy.bare"} or parsed.folded[m.start - 2 : m.start] == "印发")]
+    return issued[:1]
 
 
 def _bare_tails(parsed: Parsed, mentions: list[Mention]) -> Iterator[Mention]:

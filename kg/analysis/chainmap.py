@@ -1,0 +1,144 @@
+"""A chain in a region: who stands where, how complete it is, beside the country and similar regions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kg.analysis import support
+from kg.analysis.gaps import STRONG, WEAK, ChainView, View, chain_view, kinds_of, view_of
+from kg.analysis.landscape import Landscape
+from kg.analysis.rows import SegmentRow
+from kg.analysis.source import Source, landscape_of
+from kg.chains import need_template
+from kg.chains.template import STAGES
+from kg.identity import regions
+
+NAMES = 8
+"""So many enterprises are named a segment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How complete a chain is in a region: shares of segments with at least one enterprise, in [0, 1].
+
+    `weighted` counts a segment by its criticality; `stages` are the shares by stage; `peers` is the mean of the peers.
+    """
+
+    region: str
+    chain: str
+    covered: int
+    segments: int
+    share: float
+    weighted: float
+    stages: tuple[tuple[str, float], ...]
+    nation: float
+    peers: float | None
+    peer_names: tuple[str, ...]
+    graded: bool
+
+
+def chain_map(source: Source, chain: str, region: str | None = None, *, lang: str = "zh") -> list[SegmentRow]:
+    """The segments of a chain with local, expected, national and peer counts; without a region, of the whole country.
+
+    QueryError for an unknown chain or region.
+    """
+    landscape = landscape_of(source)
+    template = need_template(chain, landscape.templates)
+    view = view_of(landscape, region or "全国", lang)
+    one = chain_view(view, template)
+    near = peers(landscape, view)
+    return [_row(one, j, near) for j in range(len(one.x))]
+
+
+def coverage(source: Source, region: str, chain: str, *, lang: str = "zh") -> Coverage:
+    """How complete a chain is in a region, beside the country and its peers."""
+    landscape = landscape_of(source)
+    template = need_template(chain, landscape.templates)
+    view = view_of(landscape, region, lang)
+    one = chain_view(view, template)
+    here = view.own[one.chain.at] > 0
+    weight = one.critical.total[0]
+    near = peers(landscape, view)
+    beside = landscape.city_counts[near][:, one.chain.at] > 0
+    return Coverage(
+        region=view.area.name,
+        chain=template.name,
+        covered=int(here.sum()),
+        segments=len(here),
+        share=float(here.mean()),
+        weighted=float((weight * here).sum() / weight.sum()) if weight.sum() else 0.0,
+        stages=tuple((s, _stage_share(here, [x.stage for x in template.segments], s)) for s in STAGES),
+        nation=float((landscape.national[one.chain.at] > 0).mean()),
+        peers=float(beside.mean()) if len(near) else None,
+        peer_names=tuple(regions.division_names().get(landscape.cities[i], landscape.cities[i]) for i in near),
+        graded=view.graded,
+    )
+
+
+def _stage_share(here: NDArray[np.bool_], stages: Sequence[str], stage: str) -> float:
+    at = [i for i, s in enumerate(stages) if s == stage]
+    return float(here[at].mean()) if at else 0.0
+
+
+def peers(landscape: Landscape, view: View, number: int = 5) -> list[int]:
+    """Rows of the cities most like a region (cosine of segment counts) with half to twice as many segment links."""
+    x, cities = view.counts[0], landscape.city_counts
+    total = x.sum()
+    if not total or not view.base.code:
+        return []
+    totals = cities.sum(axis=1)
+    norm = np.linalg.norm(cities, axis=1) * np.linalg.norm(x)
+    like = np.divide(cities @ x, norm, out=np.zeros(len(cities)), where=norm > 0)
+    fits = (totals >= total / 2) & (totals <= total * 2) & (like > 0)
+    own = np.array([c.startswith(view.base.code) or view.base.code.startswith(c) for c in landscape.cities])
+    chosen = np.flatnonzero(fits & ~own)
+    return [int(i) for i in chosen[np.argsort(-like[chosen], kind="stable")][:number]]
+
+
+def _row(one: ChainView, j: int, near: Sequence[int]) -> SegmentRow:
+    view, landscape, at = one.view, one.view.landscape, int(one.chain.at[j])
+    segment, strength = one.template.segments[j], one.view.strength
+    graded = view.graded
+    return SegmentRow(
+        chain=one.template.name,
+        stage=segment.stage,
+        segment=segment.name,
+        local=float(view.own[at]),
+        expected=float(strength.expected[0, at]),
+        national=float(landscape.national[at]),
+        peers=float(landscape.city_counts[list(near), at].mean()) if near else None,
+        lq=float(strength.lq[0, at]) if graded else None,
+        lq_star=float(strength.lq_star[0, at]) if graded else None,
+        above=float(strength.above[0, at]) if graded else None,
+        balance=float(one.balance[j]) if graded else None,
+        grade=_grade(one, j),
+        enterprises=tuple(residents(landscape, view.area.code, at)[:NAMES]),
+        projects=tuple(support.projects_for(landscape, view.area, segment.name)),
+        inputs=tuple(s.name for s in one.template.inputs(segment.id)),
+        outputs=tuple(s.name for s in one.template.outputs(segment.id)),
+    )
+
+
+def _grade(one: ChainView, j: int) -> str:
+    """强, 中, 弱 or 缺 where the region can be graded; 有 or 未观察到 where it cannot."""
+    if not one.view.graded:
+        return "有" if one.view.own[one.chain.at[j]] > 0 else "未观察到"
+    if not one.view.area.code:
+        return "有" if one.x[j] > 0 else "缺"
+    if one.x[j] == 0:
+        return "缺"
+    kinds = kinds_of(one, j)
+    return next((k for k in kinds if k in (STRONG, WEAK)), "中")
+
+
+def residents(landscape: Landscape, division: str, at: int) -> list[str]:
+    """Short names of the enterprises of a region in a segment (column), surest and largest first."""
+    inside = landscape.inside(division)
+    column = landscape.q[:, [at]].toarray().ravel()
+    rows = [int(i) for i in np.flatnonzero(column) if inside[i]]
+    return [
+        landscape.firms[i].short
+        for i in sorted(rows, key=lambda i: (-column[i], -(landscape.firms[i].staff or 0.0), i))
+    ]

@@ -1,0 +1,111 @@
+"""How a score comes about, line by line, so that a reader can add it up by hand; and how ranks move with the weights."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from scipy.stats import kendalltau
+
+from kg.analysis.gaps import view_of
+from kg.analysis.rows import GapRow, Part, TargetRow
+from kg.analysis.source import Source, landscape_of
+from kg.analysis.targets import answer, hunt
+from kg.analysis.weights import Weights
+
+MOVES = (0.5, 1.5)
+TOP = 20
+
+
+def explain_gap(row: GapRow) -> list[str]:
+    """The sum of a gap's priority: parts of the criticality, parts of the priority, the factor for 弱."""
+    lines = [f"{row.chain} · {row.segment}（{'、'.join(row.kinds)}）"]
+    lines += [f"  {p.label} {p.value or 0.0:.4f} × {p.weight:g} = {p.contribution:.4f}" for p in row.criticality]
+    lines.append(f"  = {row.parts[0].label} {sum(p.contribution for p in row.criticality):.4f}")
+    lines += [f"  {p.label} {p.value or 0.0:.4f} × {p.weight:g} × 100 = {p.contribution:.4f}" for p in row.parts]
+    total = sum(p.contribution for p in row.parts)
+    shown = "—" if row.priority is None else f"{row.priority:.4f}"
+    lines.append(f"  ({total:.4f}) × {row.factor:.4f} = {total * row.factor:.4f}  →  {shown}")
+    return (
+        lines
+        + [f"  · {reason}" for reason in row.reasons]
+        + [f"  + {o.basis}" for o in row.offers if o.type != "Project"]
+    )
+
+
+def explain_target(row: TargetRow) -> list[str]:
+    """The sum of a candidate's score: value * weight / known weights * 100 for each known part."""
+    lines = [f"{row.rank}. {row.name}（{row.place}） {row.score:.4f}"]
+    for part in row.parts:
+        lines.append("  " + _term(part, row.completeness) + (f"  {part.basis}" if part.basis else ""))
+    lines.append(f"  = {sum(p.contribution for p in row.parts):.4f}；已知权重 {row.completeness:g}")
+    moves = [f"{term} {a}→{b}" for term, (a, b) in row.without.items() if a != b]
+    return [*lines, f"  去掉某项后的名次：{'，'.join(moves) or '不变'}", f"  反面理由：{row.against}"]
+
+
+def _term(part: Part, known: float) -> str:
+    if part.value is None:
+        return f"{part.label} —（未知，不计）"
+    return f"{part.label} {part.value:.4f} × {part.weight:g} ÷ {known:g} × 100 = {part.contribution:.4f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sensitivity:
+    """What moving one weight by half does to a ranking: Kendall's tau over the first 20, and how many of them leave."""
+
+    table: str
+    weight: str
+    factor: float
+    tau: float
+    leave: int
+    first: str
+
+
+def sensitivity(
+    source: Source, region: str, segment: str, *, chain: str | None = None, today: date | None = None
+) -> list[Sensitivity]:
+    """How the candidates of a gap move when each weight is halved or raised by half (the others scaled to keep the sum)."""
+    landscape = landscape_of(source)
+    question = hunt(landscape, view_of(landscape, region), segment, chain, today or date.today())
+    base = answer(question).rows
+    moved = []
+    for name in landscape.weights.candidate:
+        for factor in MOVES:
+            rows = answer(question, landscape.weights.moved("candidate", name, factor)).rows
+            moved.append(_compared("candidate", name, factor, [r.id for r in base], [(r.id, r.short) for r in rows]))
+    return moved
+
+
+def gap_sensitivity(rows: Sequence[GapRow], numbers: Weights) -> list[Sensitivity]:
+    """The same for the priorities of gaps: weights of the priority and of the criticality."""
+    base = _names(sorted(rows, key=lambda r: -(r.priority or 0.0)))
+    found = []
+    for table in ("priority", "criticality"):
+        for name in getattr(numbers, table):
+            for factor in MOVES:
+                other = numbers.moved(table, name, factor)
+                ranked = sorted(rows, key=lambda r: -priority_with(r, other))
+                found.append(_compared(table, name, factor, base, [(n, n) for n in _names(ranked)]))
+    return found
+
+
+def _names(rows: Sequence[GapRow]) -> list[str]:
+    return [f"{r.chain} · {r.segment}" for r in rows if r.priority]
+
+
+def priority_with(row: GapRow, numbers: Weights) -> float:
+    """The priority of a gap under other weights, from its own parts."""
+    if not row.priority:
+        return 0.0
+    critical = sum(numbers.criticality[p.term] * (p.value or 0.0) for p in row.criticality)
+    values = {p.term: p.value or 0.0 for p in row.parts} | {"criticality": critical}
+    return 100 * row.factor * sum(numbers.priority[t] * v for t, v in values.items())
+
+
+def _compared(
+    table: str, name: str, factor: float, base: Sequence[str], ranked: Sequence[tuple[str, str]]
+) -> Sensitivity:
+    top = list(base[:TOP])
+    place = {identity: i for i, (identity, _) in enumerate(ranked)}
+    tau = float(kendalltau(range(len(top)), [place[i] for i in top]).statistic) if len(top) > 1 else 1.0
+    leave = sum(place[i] >= TOP for i in top)
+    return Sensitivity(table, name, factor, tau, leave, ranked[0][1] if ranked else "")

@@ -1,0 +1,152 @@
+"""What an official hands on about a region: its chains, strengths, gaps, targets, what to offer, and the sentences behind."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kg.analysis.area import chains_of, find_area
+from kg.analysis.chainmap import Coverage, chain_map, coverage
+from kg.analysis.gaps import gaps
+from kg.analysis.match import MatchRow, match_hospitals, match_policies
+from kg.analysis.rows import GapRow, Offer, SegmentRow, TargetRow
+from kg.analysis.source import landscape_of
+from kg.analysis.targets import targets
+from kg.chains import need_template
+from kg.store.base import Store
+
+GAPS = 8
+"""Gaps shown a chain."""
+HUNTED = 3
+"""Gaps of a chain for which targets are proposed: those with the highest priority."""
+PROPOSED = 5
+"""Targets shown a gap."""
+CHAINS = 14
+"""Chains shown, those with the most urgent gap first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The sentence or row behind something in the report; `number` stands in brackets where it is used."""
+
+    number: int
+    sentence: str
+    document: str
+    document_number: str | None
+    date: str | None
+    place: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hunted:
+    """The enterprises proposed for one gap."""
+
+    gap: GapRow
+    rows: tuple[TargetRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChainPart:
+    """One chain of the region: how complete it is, its segments, what is strong, what is lacking, whom to invite."""
+
+    coverage: Coverage
+    segments: tuple[SegmentRow, ...]
+    gaps: tuple[GapRow, ...]
+    hunted: tuple[Hunted, ...]
+
+    @property
+    def strong(self) -> list[SegmentRow]:
+        """Segments graded 强, else those where anybody stands; most enterprises first."""
+        here = sorted((s for s in self.segments if s.local > 0), key=lambda s: -s.local)
+        return [s for s in here if s.grade == "强"] or here
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that is printed; `cites` gives the numbers of the citations for the id of an edge."""
+
+    region: str
+    made: date
+    chains: tuple[ChainPart, ...]
+    parks: tuple[Offer, ...]
+    policies: tuple[MatchRow, ...]
+    hospitals: tuple[MatchRow, ...]
+    citations: tuple[Citation, ...]
+    cites: Mapping[str, int]
+    omitted: int = 0
+
+    def numbers(self, edges: Iterable[str]) -> list[int]:
+        """The numbers of the citations behind edges, each once, in order."""
+        return sorted({self.cites[e] for e in edges if e in self.cites})
+
+
+def report(
+    store: Store, region: str, chain: str | None = None, *, lang: str = "zh", today: date | None = None
+) -> Report:
+    """The report of a region, of one chain or of all that it develops. QueryError for an unknown region or chain."""
+    landscape, day = landscape_of(store), today or date.today()
+    area = find_area(region)
+    chosen = [need_template(chain, landscape.templates)] if chain else chains_of(landscape, area)
+    parts = [_part(store, area.name, t.name, lang, day) for t in chosen]
+    parts.sort(key=lambda p: -(p.gaps[0].priority or 0.0) if p.gaps else 0.0)
+    shown = parts[:CHAINS]
+    policies = tuple(match_policies(landscape, area.name, lang=lang, today=day))
+    hospitals = tuple(match_hospitals(landscape, area.name))
+    parks = _parks(shown)
+    citations, cites = _cited(store, _edges(shown, [*policies, *hospitals]))
+    return Report(area.name, day, tuple(shown), parks, policies, hospitals, citations, cites, len(parts) - len(shown))
+
+
+def _part(store: Store, region: str, chain: str, lang: str, today: date) -> ChainPart:
+    found = [g for g in gaps(store, region, chain, lang=lang, today=today) if g.priority != 0.0][:GAPS]
+    hunted = [
+        Hunted(g, tuple(targets(store, region, g.segment, chain=chain, limit=PROPOSED, lang=lang, today=today)))
+        for g in found[:HUNTED]
+    ]
+    segments = chain_map(store, chain, region, lang=lang)
+    return ChainPart(coverage(store, region, chain, lang=lang), tuple(segments), tuple(found), tuple(hunted))
+
+
+def _parks(parts: Sequence[ChainPart]) -> tuple[Offer, ...]:
+    best: dict[str, Offer] = {}
+    for offer in (o for p in parts for g in p.gaps for o in g.offers if o.type == "Park"):
+        if offer.id not in best or best[offer.id].value < offer.value:
+            best[offer.id] = offer
+    return tuple(sorted(best.values(), key=lambda o: (-o.value, o.name)))
+
+
+def _edges(parts: Sequence[ChainPart], matches: Sequence[MatchRow]) -> list[str]:
+    """Edges in the order in which the report uses them."""
+    found: dict[str, None] = {}
+    for part in parts:
+        offers = [o for g in part.gaps for o in g.offers] + [o for s in part.segments for o in s.projects]
+        found |= dict.fromkeys(e for o in offers for e in o.evidence)
+        rows = [r for h in part.hunted for r in h.rows]
+        found |= dict.fromkeys(e for r in rows for p in r.parts for e in p.evidence)
+    found |= dict.fromkeys(e for m in matches for e in m.evidence)
+    return list(found)
+
+
+def _cited(store: Store, edges: list[str]) -> tuple[tuple[Citation, ...], dict[str, int]]:
+    """The best fact of each edge; edges that rest on the same sentence share its number."""
+    rows = store.read(
+        "MATCH (f:Fact)-[:STATED_IN]->(d:Document) WHERE f.edge IN $edges "
+        "RETURN f.edge AS edge, f.quote AS quote, f.place AS place, f.confidence AS confidence, "
+        "coalesce(d.title, d.name) AS document, d.number AS number, d.date AS date",
+        {"edges": edges},
+    )
+    best = {}
+    for row in sorted(rows, key=lambda r: (r["confidence"] or 0.0, str(r["document"]), str(r["quote"]))):
+        best[row["edge"]] = row
+    numbers: dict[tuple[str, str], int] = {}
+    citations, cites = [], {}
+    for edge in edges:
+        if edge not in best:
+            continue
+        row = best[edge]
+        key = (str(row["document"]), str(row["quote"]))
+        if key not in numbers:
+            numbers[key] = len(numbers) + 1
+            sentence = " ".join(str(row["quote"]).split())
+            citations.append(Citation(numbers[key], sentence, key[0], row["number"], row["date"], row["place"]))
+        cites[edge] = numbers[key]
+    return tuple(citations), cites

@@ -1,0 +1,174 @@
+"""What the commands on chains do with rows: choose columns, print sums."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import typer
+
+from kg.analysis.match import MatchRow
+from kg.cli.chainrows import echo, gap_row, segment_row, show, show_all, target_row
+from kg.cli.shared import Format, show_rows
+from kg.store.base import Store
+
+
+def show_list(_: Sequence[str], form: Format, lang: str) -> int:
+    """Print the shipped chains with their size."""
+    from kg.chains import templates
+
+    rows = [
+        {
+            "chain": t.name,
+            "version": t.version,
+            "segments": len(t.segments),
+            "feeds": len(t.feeds),
+            "aliases": list(t.aliases),
+        }
+        for t in templates().values()
+    ]
+    show(rows, ["chain", "version", "segments", "feeds", "aliases"], form, lang)
+    return 0
+
+
+def check(files: Sequence[str], form: Format, lang: str) -> int:
+    """Check template files; the first fault of each is one line; exit status 1 if there is any."""
+    from kg.chains import load_template
+    from kg.errors import SchemaError
+
+    if not files:
+        raise SchemaError("nothing to check; give one or more template files (kg chain check FILE)")
+    faults = 0
+    for name in files:
+        try:
+            template = load_template(Path(name))
+            typer.echo(
+                f"{name}: {template.name} {template.version}, {len(template.segments)} segments, {len(template.feeds)} feeds"
+            )
+        except SchemaError as error:
+            faults += 1
+            typer.echo(f"kg: {error}", err=True)
+    return 1 if faults else 0
+
+
+def differ(files: Sequence[str], form: Format, lang: str) -> int:
+    """Print what changed between two versions of a template."""
+    from kg.chains import diff, load_template
+    from kg.errors import SchemaError
+
+    if len(files) != 2:
+        raise SchemaError("two template files are needed (kg chain diff OLD NEW)")
+    changes = diff(*(load_template(Path(name)) for name in files))
+    show([asdict(c) for c in changes], ["what", "kind", "name", "before", "after"], form, lang)
+    return 0
+
+
+WORDS: dict[str, Callable[[Sequence[str], Format, str], int]] = {"": show_list, "check": check, "diff": differ}
+
+
+def show_chain(store: Store | None, name: str, region: str | None, form: Format, lang: str) -> None:
+    """Print the map of a chain and, for a region, how complete it is."""
+    from kg.analysis.chainmap import chain_map, coverage
+    from kg.analysis.source import landscape_of
+
+    landscape = landscape_of(store)
+    rows = chain_map(landscape, name, region, lang=lang)
+    columns = ["stage", "segment", "local", "expected", "peers", "national", "grade", "enterprises"]
+    if region is None:
+        columns = ["stage", "segment", "national", "enterprises"]
+    if form is Format.json:
+        show_rows([asdict(row) for row in rows], form)
+        return
+    show([segment_row(row) for row in rows], columns, form, lang)
+    if region is not None and form is Format.table:
+        c = coverage(landscape, region, name, lang=lang)
+        stages = "，".join(f"{stage}{share:.0%}" for stage, share in c.stages)
+        near = f"，同类地区（{'、'.join(c.peer_names)}）{c.peers:.0%}" if c.peers is not None else ""
+        note = "" if c.graded else "；本地资料不足，不评等级"
+        echo([f"{c.region} {c.chain}：{c.covered}/{c.segments} 个环节有企业（{c.share:.0%}；{stages}）{near}{note}"])
+
+
+def show_gaps(
+    store: Store | None, region: str, chain: str | None, ways: tuple[bool, bool], limit: int, form: Format, lang: str
+) -> None:
+    """Print gaps as rows, as sums, or as what moving the weights does."""
+    from kg.analysis import explain
+    from kg.analysis.gaps import gaps
+    from kg.analysis.source import landscape_of
+
+    landscape = landscape_of(store)
+    rows = gaps(landscape, region, chain, lang=lang)
+    if ways[0]:
+        echo(line for row in rows[:limit] for line in explain.explain_gap(row))
+    elif ways[1]:
+        show_all(explain.gap_sensitivity(rows, landscape.weights), MOVED, form, lang)
+    elif form is Format.json:
+        show_rows([asdict(row) for row in rows[:limit]], form)
+    else:
+        columns = ["chain", "segment", "kinds", "priority", "local", "national", "reasons", "offers"]
+        show(
+            [gap_row(row) | {"local": round(row.local, 1), "national": round(row.national, 1)} for row in rows[:limit]],
+            columns,
+            form,
+            lang,
+        )
+
+
+MOVED = ["table", "weight", "factor", "tau", "leave", "first"]
+
+
+def show_targets(
+    store: Store | None, what: tuple[str, str, str | None], ways: tuple[bool, bool], limit: int, form: Format, lang: str
+) -> None:
+    """Print candidates as rows, as sums, or as what moving the weights does; then who was left out and who is local."""
+    from kg.analysis import explain
+    from kg.analysis.source import landscape_of
+    from kg.analysis.targets import seek
+
+    landscape = landscape_of(store)
+    region, segment, chain = what
+    if ways[1]:
+        show_all(explain.sensitivity(landscape, region, segment, chain=chain), MOVED, form, lang)
+        return
+    found = seek(landscape, region, segment, chain=chain, lang=lang)
+    rows = found.rows[:limit]
+    if ways[0]:
+        echo(line for row in rows for line in explain.explain_target(row))
+    elif form is Format.json:
+        show_rows([asdict(row) for row in rows], form)
+    else:
+        show(
+            [target_row(row) for row in rows],
+            ["rank", "name", "place", "score", "completeness", "verify", "parts", "against"],
+            form,
+            lang,
+        )
+    if form is Format.table:
+        echo(f"{left.name}：{left.reason}" for left in found.dropped[:10])
+        echo(f"{left.name}：{left.reason}（{left.detail}）" for left in found.nurture[:10])
+
+
+def show_matches(rows: Sequence[MatchRow], form: Format, lang: str) -> None:
+    """Print what matches whom."""
+    show_all(rows, ["what", "number", "date", "whom", "segment", "value", "basis"], form, lang)
+
+
+def show_risk(store: Store | None, region: str, chain: str, form: Format, lang: str) -> None:
+    """Print the concentration of each segment, then the departures that break something."""
+    from kg.analysis.risk import risk
+
+    rows, departures = risk(store, region, chain)
+    if form is Format.json:
+        show_rows([{"segments": [asdict(r) for r in rows], "departures": [asdict(d) for d in departures]}], form)
+        return
+    show_all(rows, ["stage", "segment", "enterprises", "groups", "places", "index", "nation", "alone"], form, lang)
+    if form is Format.table:
+        shown = [asdict(d) | {"cut": [f"{a}→{b}" for a, b in d.cut]} for d in departures]
+        show(shown, ["name", "lost", "cut", "stranded"], form, lang)
+
+
+def show_compare(store: Store | None, first: str, second: str, chain: str | None, form: Format, lang: str) -> None:
+    """Print two regions chain by chain."""
+    from kg.analysis.compare import compare
+
+    columns = ["chain", "first_share", "second_share", "first_strong", "second_strong", "only_first", "only_second"]
+    show_all(compare(store, first, second, chain), columns, form, lang)

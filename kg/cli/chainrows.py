@@ -1,0 +1,122 @@
+"""Rows of the analysis as rows to print: chosen columns under Chinese or English heads."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import typer
+
+from kg.analysis.rows import GapRow, SegmentRow, TargetRow
+from kg.cli.shared import Format, show_rows
+
+HEADS: Mapping[str, tuple[str, str]] = {
+    "stage": ("环节位置", "stage"),
+    "segment": ("环节", "segment"),
+    "chain": ("产业链", "chain"),
+    "local": ("本地", "local"),
+    "expected": ("预期", "expected"),
+    "peers": ("同类", "peers"),
+    "national": ("全国", "nation"),
+    "grade": ("等级", "grade"),
+    "enterprises": ("企业", "enterprises"),
+    "kinds": ("类型", "kinds"),
+    "priority": ("优先度", "priority"),
+    "reasons": ("理由", "reasons"),
+    "offers": ("政策、园区、项目", "offers"),
+    "rank": ("名次", "rank"),
+    "name": ("名称", "name"),
+    "place": ("所在地", "place"),
+    "score": ("得分", "score"),
+    "completeness": ("完备度", "known"),
+    "verify": ("待核实", "verify"),
+    "parts": ("得分构成", "parts"),
+    "against": ("反面理由", "against"),
+    "what": ("事项", "what"),
+    "whom": ("对象", "whom"),
+    "number": ("文号", "number"),
+    "date": ("日期", "date"),
+    "until": ("截止", "until"),
+    "value": ("匹配度", "value"),
+    "basis": ("依据", "basis"),
+    "other": ("相关方", "other"),
+    "document": ("文件", "document"),
+    "quote": ("原文", "quote"),
+    "groups": ("集团数", "groups"),
+    "places": ("城市数", "cities"),
+    "index": ("集中度", "concentration"),
+    "alone": ("唯一企业", "alone"),
+    "nation": ("全国", "nation"),
+    "lost": ("失去的环节", "lost"),
+    "cut": ("断开的衔接", "cut"),
+    "stranded": ("失去全部本地投入", "stranded"),
+    "aliases": ("别名", "aliases"),
+    "segments": ("环节数", "segments"),
+    "feeds": ("衔接数", "feeds"),
+    "version": ("版本", "version"),
+    "kind": ("变动", "kind"),
+    "before": ("原", "before"),
+    "after": ("新", "after"),
+    "table": ("权重表", "table"),
+    "weight": ("权重", "weight"),
+    "factor": ("倍数", "factor"),
+    "tau": ("前20名秩相关", "tau"),
+    "leave": ("离开前20名", "leave"),
+    "first": ("第一名", "first"),
+    "first_share": ("甲地完整度", "first share"),
+    "second_share": ("乙地完整度", "second share"),
+    "first_strong": ("甲地强项", "first strong"),
+    "second_strong": ("乙地强项", "second strong"),
+    "only_first": ("仅甲地有", "only first"),
+    "only_second": ("仅乙地有", "only second"),
+}
+
+
+def show(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], form: Format, lang: str) -> None:
+    """Print the chosen columns; a table has heads in the language, JSON and CSV have the names of the fields."""
+    plain = form is not Format.table
+    heads = {c: c if plain else HEADS[c][lang == "en"] for c in columns}
+    show_rows([{heads[c]: row[c] for c in columns} for row in rows], form, list(heads.values()))
+
+
+def show_all(rows: Iterable[Any], columns: Sequence[str], form: Format, lang: str) -> None:
+    """Print dataclass rows: the chosen columns as a table or CSV, every field as JSON."""
+    if form is Format.json:
+        show_rows([asdict(row) for row in rows], form)
+    else:
+        show([{c: getattr(row, c) for c in columns} for row in rows], columns, form, lang)
+
+
+def segment_row(row: SegmentRow) -> dict[str, Any]:
+    """A row of the chain map with figures rounded for reading."""
+    return asdict(row) | {
+        "local": round(row.local, 1),
+        "expected": round(row.expected, 1),
+        "peers": None if row.peers is None else round(row.peers, 1),
+        "national": round(row.national, 1),
+        "enterprises": [*row.enterprises, *(f"{p.name}（{p.basis}）" for p in row.projects)],
+    }
+
+
+def gap_row(row: GapRow) -> dict[str, Any]:
+    """A gap with its reasons and offers as lists of texts."""
+    return asdict(row) | {
+        "priority": None if row.priority is None else round(row.priority, 1),
+        "kinds": list(row.kinds),
+        "reasons": list(row.reasons),
+        "offers": [o.basis for o in row.offers if o.type != "Project"],
+    }
+
+
+def target_row(row: TargetRow) -> dict[str, Any]:
+    """A candidate with its parts as label and contribution."""
+    return asdict(row) | {
+        "score": round(row.score, 1),
+        "verify": "是" if row.verify else "",
+        "parts": [f"{p.label}{p.contribution:.1f}" for p in row.parts if p.value is not None],
+    }
+
+
+def echo(lines: Iterable[str]) -> None:
+    """Print lines of text."""
+    for line in lines:
+        typer.echo(line)

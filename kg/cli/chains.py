@@ -1,0 +1,187 @@
+"""Commands on chains: what they consist of, what a region lacks, whom to invite, and how well that is known to work."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kg.cli.app import app
+from kg.cli.shared import Format, FormatOption, LangOption, StoreOption
+
+if TYPE_CHECKING:
+    from kg.store.base import Store
+
+RegionArgument = Annotated[str, typer.Argument(help="Province, city or district by name or division code.")]
+ChainOption = Annotated[str | None, typer.Option("--chain", "-c", help="One chain, by any of its names.")]
+ExplainOption = Annotated[bool, typer.Option("--explain", help="Show how each score adds up.")]
+MoveOption = Annotated[bool, typer.Option("--sensitivity", help="Show how ranks move when each weight moves by half.")]
+LimitOption = Annotated[int, typer.Option("--limit", min=1, help="At most so many rows.")]
+
+match = typer.Typer(no_args_is_help=True, help="Match policies, parks and hospitals with enterprises.")
+app.add_typer(match, name="match")
+
+
+@contextmanager
+def graph(store: str | None) -> "Iterator[Store | None]":
+    """The graph to ask, or None where the default folder does not exist: then the shipped reference answers alone."""
+    from kg import settings
+    from kg.store import open_store
+
+    place = store or settings.store_url()
+    if store is None and "://" not in place and not Path(place).exists():
+        typer.echo("kg: no graph yet, so the shipped reference answers alone; kg load adds documents", err=True)
+        yield None
+        return
+    with open_store(place, read_only=True) as opened:
+        yield opened
+
+
+@app.command()
+def chain(
+    words: Annotated[
+        list[str] | None, typer.Argument(help="A chain; or: check FILE...; or: diff OLD NEW. Nothing: list all.")
+    ] = None,
+    region: Annotated[str | None, typer.Option("--region", "-r", help="Count the enterprises of a region.")] = None,
+    form: FormatOption = Format.table,
+    lang: LangOption = "zh",
+    store: StoreOption = None,
+) -> None:
+    """Show a chain by stage with who is there; list, check or compare chain templates."""
+    from kg.cli import chaining
+
+    head, *rest = words or [""]
+    if head in chaining.WORDS:
+        raise typer.Exit(chaining.WORDS[head](rest, form, lang))
+    with graph(store) as opened:
+        chaining.show_chain(opened, head, region, form, lang)
+
+
+@app.command()
+def gaps(
+    region: RegionArgument,
+    chain: ChainOption = None,
+    explain: ExplainOption = False,
+    sensitivity: MoveOption = False,
+    limit: LimitOption = 30,
+    form: FormatOption = Format.table,
+    lang: LangOption = "zh",
+    store: StoreOption = None,
+) -> None:
+    """List what the chains of a region lack, most urgent first, with reasons."""
+    from kg.cli import chaining
+
+    with graph(store) as opened:
+        chaining.show_gaps(opened, region, chain, (explain, sensitivity), limit, form, lang)
+
+
+@app.command()
+def targets(
+    region: RegionArgument,
+    segment: Annotated[str, typer.Argument(help="A segment of a chain, or a product of it.")],
+    chain: ChainOption = None,
+    explain: ExplainOption = False,
+    sensitivity: MoveOption = False,
+    limit: LimitOption = 20,
+    form: FormatOption = Format.table,
+    lang: LangOption = "zh",
+    store: StoreOption = None,
+) -> None:
+    """List enterprises that would fill a segment of a region, each score in its parts."""
+    from kg.cli import chaining
+
+    with graph(store) as opened:
+        chaining.show_targets(opened, (region, segment, chain), (explain, sensitivity), limit, form, lang)
+
+
+@match.command("policy")
+def match_policy(
+    what: Annotated[str, typer.Argument(help="An enterprise, a segment or a region.")],
+    form: FormatOption = Format.table,
+    lang: LangOption = "zh",
+    store: StoreOption = None,
+) -> None:
+    """List the policies in force for an enterprise, a segment or a region."""
+    from kg.analysis.match import match_policies
+    from kg.cli import chaining
+
+    with graph(store) as opened:
+        chaining.show_matches(match_policies(opened, what, lang=lang), form, lang)
+
+
+@match.command("park")
+def match_park(
+    enterprise: Annotated[str, typer.Argument(help="An enterprise by name or stock code.")],
+    region: Annotated[str | None, typer.Option("--region", "-r", help="Only parks of this region.")] = None,
+    form: FormatOption = Format.table,
+    lang: LangOption = "zh",
+    store: StoreOption = None,
+) -> None:
+    """List the parks that host what an enterprise makes."""
+    from kg.analysis.match import match_parks
+    from kg.cli import chaining
+
+    with graph(store) as opened:
+        chaining.show_matches(match_parks(opened, enterprise, region=region, lang=lang), form, lang)
+
+
+@match.command("hospital")
+def match_hospital(
+    region: RegionArgument, form: FormatOption = Format.table, lang: LangOption = "zh", store: StoreOption = None
+) -> None:
+    """List the hospitals of a region with the local makers of what hospitals buy."""
+    from kg.analysis.match import match_hospitals
+    from kg.cli import chaining
+
+    with graph(store) as opened:
+        chaining.show_matches(match_hospitals(opened, region), form, lang)
+
+
+@app.command()
+def risk(
+    region: RegionArgument,
+    chain: Annotated[str, typer.Option("--chain", "-c", help="The chain, by any of its names.")],
+    form: FormatOption = Format.table,
+    lang: LangOption = "zh",
+    store: StoreOption = None,
+) -> None:
+    """Show on how few enterprises a chain of a region rests, and what breaks if one leaves."""
+    from kg.cli import chaining
+
+    with graph(store) as opened:
+        chaining.show_risk(opened, region, chain, form, lang)
+
+
+@app.command()
+def compare(
+    first: RegionArgument,
+    second: RegionArgument,
+    chain: ChainOption = None,
+    form: FormatOption = Format.table,
+    lang: LangOption = "zh",
+    store: StoreOption = None,
+) -> None:
+    """Compare the chains of two regions, and what each has that the other lacks."""
+    from kg.cli import chaining
+
+    with graph(store) as opened:
+        chaining.show_compare(opened, first, second, chain, form, lang)
+
+
+@app.command()
+def timeline(
+    entity: Annotated[str, typer.Argument(help="Id, name or alias of anything in the graph.")],
+    form: FormatOption = Format.table,
+    lang: LangOption = "zh",
+    store: StoreOption = None,
+) -> None:
+    """List the dated facts of an entity, oldest first."""
+    from kg.analysis.timeline import timeline as rows_of
+    from kg.cli.chainrows import show_all
+    from kg.store import open_store
+
+    with open_store(store, read_only=True) as opened:
+        show_all(
+            rows_of(opened, entity, lang=lang), ["date", "until", "what", "other", "document", "quote"], form, lang
+        )

@@ -34,6 +34,8 @@ def _further_uses(scene: Scene, line: Line, offset: int, source: list[Point]) ->
 def downstream(scene: Scene) -> Iterator[Told]:
     """A 的下游(行业)包括 b、c; 下游 b 行业 with A the thing the sentence is about."""
     for line in scene.lines:
+        if re.search("[上中]游", scene.text[line.start : line.end]) and re.search("下游", scene.text[line.start : line.end]):
+            continue
         for found in cues_in(scene, line, "downstream"):
             uses = next(line.after(found.end(), GOODS, min(found.end() + 6, line.end)), None)
             source = _input(scene, line, found.start())
@@ -71,7 +73,10 @@ def raw_material(scene: Scene) -> Iterator[Told]:
 
 
 def market_of(scene: Scene) -> Iterator[Told]:
-    """b 成为 A 最大的市场; A 在 b 行业的应用; A 受 b 行业拉动: uses of a material told the other way round."""
+    """b 成为 A 最大的市场; A 在 b 行业的应用; A 受 b 行业拉动: uses told the other way round, in a document about a product."""
+    topic = _topic(scene)
+    if not topic:
+        return
     for line in scene.lines:
         for group in line.groups:
             if group.of(PRODUCT) and cue("market_of").match(scene.text, group.end):
@@ -87,7 +92,7 @@ def market_of(scene: Scene) -> Iterator[Told]:
                 continue
             name = "pull" if lead[0][0] == "受" else "in_use"
             if cue(name).search(scene.text, group.end, scene.clause_end(line, group.end)):
-                yield from tell("UPSTREAM_OF", _input(scene, line, group.start - len(lead[0])) or _topic(scene), goods, line)
+                yield from tell("UPSTREAM_OF", _input(scene, line, group.start - len(lead[0])) or topic, goods, line)
 
 
 def demand_pulls(scene: Scene) -> Iterator[Told]:
@@ -106,9 +111,9 @@ def demand_pulls(scene: Scene) -> Iterator[Told]:
 def _input(scene: Scene, line: Line, offset: int) -> list[Point]:
     """The product or sector that a clause on uses speaks of: the one in the clause, else the first of the sentence or of the one before."""
     clause = clause_start(line, offset - 1)
-    nearest = next((g for g in line.before(offset, _INPUTS) if not scene.oblique(g.start)), None)
-    if nearest and nearest.start >= clause:
-        return nearest.of(_INPUTS)
+    own = [g for g in line.before(offset, _INPUTS) if g.start >= clause and not scene.oblique(g.start)]
+    if own:
+        return own[-1].of(_INPUTS) if scene.text[own[-1].end : own[-1].end + 1] != "的" else own[0].of(_INPUTS)
     topic = _topic(scene)
     if topic and any(p.id == topic[0].id and p.start < offset for p in line.points):
         return topic

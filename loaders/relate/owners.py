@@ -148,9 +148,9 @@ def builds_project(scene: Scene) -> Iterator[Told]:
             if owner is None or re.search(r"[与和向给]$", scene.text[owner.start - 1 : owner.start]):
                 continue
             low, high = min(owner.start, point.start), max(owner.end, point.end)
-            yield from tell("OPERATES", owner.of(FIRM)[-1:], [point], line)
+            yield from tell("OPERATES", owner.of(FIRM), [point], line)
             if cue("build_up").search(scene.text, low, scene.clause_end(line, high)):
-                yield from tell("INVESTS_IN", owner.of(FIRM)[-1:], [point], line, _amount(scene, line, low, line.end))
+                yield from tell("INVESTS_IN", owner.of(FIRM), [point], line, _amount(scene, line, low, line.end))
 
 
 def named_project(scene: Scene) -> Iterator[Told]:

@@ -8,6 +8,7 @@ from kg.loaders.relate.cues import cue
 from kg.loaders.relate.scene import GOODS, Line, Point, Scene, bare
 from kg.loaders.relate.told import Told, beside, cues_in, tell
 
+_BARE = re.compile(r"^(?!国家|中央|中国|全国|国务院)[^省市区县州]{1,8}(?:局|办|办公室|街道)$")
 _LOCAL = re.compile(r"(?P<level>[省市区县州旗镇乡])(?=.)")
 _CHAIN_END = re.compile(r"(?:产业|创新|智造|供应|价值|全产业)*链$")
 
@@ -24,6 +25,8 @@ def organ_by_name(scene: Scene) -> Iterator[Told]:
             continue
         local = next((m for m in map(_LOCAL.match, forms) if m), None)
         if local is None:
+            if setting.home and setting.level in ("市", "区", "县") and all(_BARE.search(f) for f in forms):
+                yield from tell("PART_OF", [point], [setting.home], line)
             continue
         owner = setting.home if local["level"] == setting.level or setting.level is None else _of_level(scene, local["level"])
         if owner and scene.by_id[owner].type == "Region":
@@ -32,7 +35,9 @@ def organ_by_name(scene: Scene) -> Iterator[Told]:
 
 def _of_level(scene: Scene, level: str) -> str | None:
     """The one region of that level that the document names (省 for an agency called 省…厅)."""
+    depth = {"省": 2, "市": 4, "区": 6, "县": 6}.get(level)
     found = {r.id for r in scene.of_type("Region") for f in (r.name, *r.aliases) if f.endswith(level)}
+    found = found or {r.id for r in scene.of_type("Region") if any(len(code) == depth for code in _codes(scene, r.id))}
     return found.pop() if len(found) == 1 else None
 
 
@@ -42,7 +47,7 @@ def region_in_region(scene: Scene) -> Iterator[Told]:
         for outer, inner in beside(line):
             if outer.type == inner.type == "Region":
                 gap = scene.between(outer.end, inner.start)
-                if gap in ("", "的") or re.fullmatch(r"[^，。；、]{1,6}[部区心]", gap):
+                if gap in ("", "的") or re.fullmatch(r"(?:城市|市|省)?(?:副中心|中心|[东南西北中]部|市区|郊区|主城区|核心区)", gap):
                     yield from tell("PART_OF", [inner], [outer], line)
                 elif re.fullmatch(r"在内的|等", gap):
                     yield from tell("PART_OF", [outer], [inner], line)
@@ -56,7 +61,7 @@ def region_in_region(scene: Scene) -> Iterator[Told]:
 
 def division_of(scene: Scene) -> Iterator[Told]:
     """A division lies in the nearest one above it that the document names, by the list of divisions."""
-    codes = {r.id: {d.code for form in scene.forms(r.id)[:2] for d in find_region(form)} for r in scene.of_type("Region")}
+    codes = {r.id: _codes(scene, r.id) for r in scene.of_type("Region")}
     for line, point in _first_of_each(scene, "Region"):
         above = [
             (max(len(w) for w in wide if any(c.startswith(w) and c != w for c in codes[point.id])), id_)
@@ -65,6 +70,11 @@ def division_of(scene: Scene) -> Iterator[Told]:
         ]
         if above:
             yield from tell("PART_OF", [point], [max(above)[1]], line)
+
+
+def _codes(scene: Scene, region: str) -> set[str]:
+    """The codes of the divisions that bear a region's name, in full or without its last character."""
+    return {d.code for form in scene.forms(region)[:2] for d in find_region(form) if d.name.startswith(form) or form.endswith(d.name)}
 
 
 def place_of_home(scene: Scene, told: list[Told]) -> Iterator[Told]:
@@ -77,11 +87,16 @@ def place_of_home(scene: Scene, told: list[Told]) -> Iterator[Told]:
     for line, point in _first_of_each(scene, kind):
         if point.id == home or point.id in inner:
             continue
-        if kind == "Park" or _quarter(scene, point.id, home):
+        if kind == "Park" or _quarter(scene, point.id, home) or _below(scene, point.id, level):
             yield from tell("PART_OF", [point], [home], line)
         elif home not in inner and _above(scene, point.id, level):
             yield from tell("PART_OF", [home], [point], line)
             inner.add(home)
+
+
+def _below(scene: Scene, region: str, level: str | None) -> bool:
+    """Whether a region is a town, street or village in a home of a higher level."""
+    return level in ("市", "区", "县", "旗") and re.search(r"(?:镇|乡|街道|村|社区)$", scene.name(region)) is not None
 
 
 def _quarter(scene: Scene, region: str, home: str) -> bool:
@@ -139,7 +154,8 @@ def such_as(scene: Scene, told: list[Told]) -> Iterator[Told]:
             members, whole = left.of(GOODS), right.points[0]
             if len(members) < 2 or whole.type not in GOODS or (whole.id, line.start) in made:
                 continue
-            if cue("such").fullmatch(scene.text, left.end, whole.start):
+            tail = scene.text[whole.end : whole.end + 3]
+            if cue("such").fullmatch(scene.text, left.end, whole.start) and not re.match("的?(?:[上下]游|用户|消费|市场|需求|原料)", tail):
                 yield from tell("PART_OF", members, [whole], line)
 
 

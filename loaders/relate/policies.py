@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
-from kg.loaders.relate.scene import Line, Point, Scene, bare
+from kg.loaders.relate.scene import FIELDS, Line, Point, Scene, bare
 from kg.loaders.relate.told import Told, cues_in, is_direct, objects, tell
 
 POLICY = frozenset({"Policy"})
@@ -213,6 +213,10 @@ def duties(scene: Scene) -> Iterator[Told]:
             organs = [p for p in line.points if p.type == "Agency" and found.start() <= p.start < found.end()]
             if not organs:
                 continue
+            scope = cue("scope_of").search(scene.text, found.start(), found.end() + 60)
+            if scope:
+                places = [p for p in scene.within(*scope.span()) if p.type == "Park"]
+                yield from tell("SUPPORTS", organs, places, line)
             for measure in (line, *scene.earlier(line, 8)):
                 if measure is not line and cue("duty").search(scene.text, measure.start, measure.end):
                     break
@@ -223,7 +227,7 @@ def _promoted(scene: Scene, line: Line, until: int) -> list[Point]:
     found = []
     for verb in cues_in(scene, line, "promote"):
         if verb.start() < until:
-            things = objects(scene, line, verb.end(), SUPPORTED, reach=12)
+            things = objects(scene, line, verb.end(), FIELDS, reach=16)
             found += [p for p in things if p.start < until and not p.echo and is_direct(scene, p.end)]
     found += [p for p in line.points if p.type in ("Park", "Project") and p.start < until and not p.echo]
     return found

@@ -79,7 +79,7 @@ def project_and_place(scene: Scene) -> Iterator[Told]:
     for line in scene.lines:
         projects = [p for p in line.points if p.type == "Project" and not p.echo]
         places = [p for p in line.points if p.type in PLACES and not p.echo]
-        held = [p for p in places if cue("in_place").search(scene.text, max(0, p.start - 6), p.start)]
+        held = [_narrowest(scene, line, p) for p in places if cue("in_place").search(scene.text, max(0, p.start - 6), p.start)]
         chosen = {p.id for p in (held or places)}
         if projects and len(chosen) == 1:
             yield from tell("LOCATED_IN", projects, chosen, line)

@@ -60,6 +60,7 @@ class Landscape:
         self.segments = Segments(self.templates.values())
         found = Census(list(firms)) if firms is not None else census(pool, self.local, self.segments)
         self.firms, self.by_thing = found.firms, found.by_thing
+        self._inside: dict[str, NDArray[np.bool_]] = {}
 
     @cached_property
     def q(self) -> sparse.csr_array:
@@ -92,9 +93,10 @@ class Landscape:
 
     def inside(self, division: str) -> NDArray[np.bool_]:
         """Which enterprises stand in a region (short division code; "" is the whole country)."""
-        return np.array(
-            [not division or any(d.startswith(division) for d in f.divisions) for f in self.firms], dtype=bool
-        )
+        if division not in self._inside:
+            found = [not division or any(d.startswith(division) for d in f.divisions) for f in self.firms]
+            self._inside[division] = np.array(found, dtype=bool)
+        return self._inside[division]
 
     def counts(self, division: str) -> Array:
         """X_r: one row of segments for a region."""

@@ -7,6 +7,7 @@ from datetime import date
 from kg.analysis.area import chains_of, find_area
 from kg.analysis.chainmap import Coverage, chain_map, coverage
 from kg.analysis.gaps import gaps
+from kg.analysis.landscape import Landscape
 from kg.analysis.match import MatchRow, match_hospitals, match_policies
 from kg.analysis.rows import GapRow, Offer, SegmentRow, TargetRow
 from kg.analysis.source import landscape_of
@@ -86,7 +87,7 @@ def report(
     landscape, day = landscape_of(store), today or date.today()
     area = find_area(region)
     chosen = [need_template(chain, landscape.templates)] if chain else chains_of(landscape, area)
-    parts = [_part(store, area.name, t.name, lang, day) for t in chosen]
+    parts = [_part(landscape, area.name, t.name, lang, day) for t in chosen]
     parts.sort(key=lambda p: -(p.gaps[0].priority or 0.0) if p.gaps else 0.0)
     shown = parts[:CHAINS]
     policies = tuple(match_policies(landscape, area.name, lang=lang, today=day))
@@ -96,14 +97,14 @@ def report(
     return Report(area.name, day, tuple(shown), parks, policies, hospitals, citations, cites, len(parts) - len(shown))
 
 
-def _part(store: Store, region: str, chain: str, lang: str, today: date) -> ChainPart:
-    found = [g for g in gaps(store, region, chain, lang=lang, today=today) if g.priority != 0.0][:GAPS]
+def _part(source: Landscape, region: str, chain: str, lang: str, today: date) -> ChainPart:
+    found = [g for g in gaps(source, region, chain, lang=lang, today=today) if g.priority != 0.0][:GAPS]
     hunted = [
-        Hunted(g, tuple(targets(store, region, g.segment, chain=chain, limit=PROPOSED, lang=lang, today=today)))
+        Hunted(g, tuple(targets(source, region, g.segment, chain=chain, limit=PROPOSED, lang=lang, today=today)))
         for g in found[:HUNTED]
     ]
-    segments = chain_map(store, chain, region, lang=lang)
-    return ChainPart(coverage(store, region, chain, lang=lang), tuple(segments), tuple(found), tuple(hunted))
+    segments = chain_map(source, chain, region, lang=lang)
+    return ChainPart(coverage(source, region, chain, lang=lang), tuple(segments), tuple(found), tuple(hunted))
 
 
 def _parks(parts: Sequence[ChainPart]) -> tuple[Offer, ...]:

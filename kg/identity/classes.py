@@ -11,7 +11,10 @@ from dataclasses import dataclass, field
 
 from kg.identity import regions
 from kg.identity.keys import own_form, place_of, unscoped
-from kg.identity.names import take_apart
+from kg.identity.names import is_registered, take_apart
+
+
+_NAMES = frozenset({"name", "alias"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ class _Union:
         for a, b in apart:
             self.apart[a].add(b)
             self.apart[b].add(a)
-        self.members = {k: {k} for k in self.parent}
+        self.members: dict[str, set[str]] = {}
 
     def find(self, key: str) -> str:
         while self.parent[key] != key:
@@ -82,10 +85,13 @@ class _Union:
             if mine[name].isdisjoint(others[name]):
                 return f"different {name}: {min(mine[name])}, {min(others[name])}"
             break
-        small, large = sorted((self.members[a], self.members[b]), key=len)
-        if any(not self.apart[k].isdisjoint(large) for k in small if k in self.apart):
+        if self.apart and any(not self.apart[k].isdisjoint(self.of(b)) for k in self.of(a) if k in self.apart):
             return "judged not the same"
         return None
+
+    def of(self, head: str) -> set[str]:
+        """All keys of a class, by its head."""
+        return self.members.get(head) or {head}
 
     def join(self, a: str, b: str) -> bool:
         """Join two classes if nothing forbids it; whether they are one now."""
@@ -96,7 +102,7 @@ class _Union:
             return False
         low, high = sorted((a, b))
         self.parent[high] = low
-        self.members[low] |= self.members.pop(high)
+        self.members[low] = self.of(low) | self.members.pop(high, {high})
         for name, values in self.codes.pop(high, {}).items():
             self.codes.setdefault(low, {}).setdefault(name, set()).update(values)
         return True
@@ -112,9 +118,11 @@ class _Settling:
         self.by_form: dict[str, list[Evidence]] = defaultdict(list)
         for item in self.evidence:
             self.by_form[item.form].append(item)
-            _, name, value = _code(item.form)
-            if name:
+            if item.relation not in _NAMES:
+                _, name, value = _code(item.form)
                 self.union.codes.setdefault(item.key, {}).setdefault(name, set()).add(value)
+        self.shared = sorted(f for f, claims in self.by_form.items() if len(claims) > 1 and not _short(f))
+        self.short = sorted(f for f in self.by_form if f.startswith("~enterprise|") and _short(f))
         self.waiting: set[Pair] = set()
 
     def wait(self, a: str, b: str, reason: str) -> None:
@@ -129,16 +137,16 @@ class _Settling:
 
     def same_form(self) -> None:
         """Codes first, then names: keys that claim one code or one full name are one thing, unless they are several."""
-        for form in sorted(self.by_form, key=lambda f: (not _code(f)[1], f)):
-            claims = [e for e in self.by_form[form] if e.relation != "alias"]
-            if len(claims) > 1 and not _short(form):
-                self._gather(form, sorted({e.key for e in claims}))
+        for form in sorted(self.shared, key=lambda f: (not _code(f)[1], f)):
+            keys = sorted({e.key for e in self.by_form[form] if e.relation != "alias"})
+            if len(keys) > 1:
+                self._gather(form, keys)
 
     def full_aliases(self) -> None:
         """A full name that a source gives as another name of something (曾用名, 又名)."""
-        for form, claims in sorted(self.by_form.items()):
-            keys = sorted({e.key for e in claims})
-            if not _short(form) and not _code(form)[1] and len(keys) > 1 and any(e.relation == "alias" for e in claims):
+        for form in self.shared:
+            keys = sorted({e.key for e in self.by_form[form]})
+            if len(keys) > 1 and any(e.relation == "alias" for e in self.by_form[form]):
                 self._gather(form, keys)
 
     def _gather(self, form: str, keys: list[str]) -> None:
@@ -162,9 +170,8 @@ class _Settling:
         for item in self.evidence:
             if item.loose is not None and item.loose != item.form:
                 loose[item.loose].add(item.key)
-        for form, claims in sorted(self.by_form.items()):
-            if not _short(form):
-                continue
+        for form in self.short:
+            claims = self.by_form[form]
             bare = sorted({e.key for e in claims if own_form(e.key) == form})
             defined = {self.union.find(e.key) for e in claims if own_form(e.key) != form}
             branded = {self.union.find(k) for k in loose[form]} - defined
@@ -201,7 +208,7 @@ class _Settling:
 
     def _near(self, head: str, place: str) -> bool:
         """Whether a thing of the class is of `place` or around it, by its registered names and the places it was read in."""
-        for key in self.union.members[self.union.find(head)]:
+        for key in self.union.of(self.union.find(head)):
             here = place_of(key) or take_apart(key.partition(":")[2]).region
             if here is not None and (regions.related(here, place)):
                 return True
@@ -211,7 +218,7 @@ class _Settling:
         """Equal names of different places: the same only if a person says so."""
         groups: dict[str, set[str]] = defaultdict(set)
         for item in self.evidence:
-            if item.loose is not None and not _short(item.loose) and not item.key.startswith(("agency:", "person:", "enterprise:")):
+            if item.loose is not None and not item.key.startswith(("agency:", "person:", "enterprise:")):
                 groups[item.loose].add(item.key)
         for loose, keys in sorted(groups.items()):
             heads = sorted({self.union.find(k) for k in keys if place_of(k)})
@@ -228,7 +235,8 @@ def settle(evidence: Iterable[Evidence], judged: Judged | None = None) -> Classe
     work.full_aliases()
     work.short_names()
     work.likely()
-    best = {head: min(members, key=_rank) for head, members in work.union.members.items()}
+    heads = (k for k, parent in work.union.parent.items() if k == parent)
+    best = {head: min(work.union.of(head), key=_rank) if head in work.union.members else head for head in heads}
     named = _names(best)
     find = work.union.find
     canon = {key: named[find(key)] for key in work.union.parent}
@@ -257,7 +265,7 @@ def _rank(key: str) -> tuple[int, int, str]:
     for place, length in enumerate((18, 6)):
         if len(rest) == length and rest.isascii() and any(c.isdigit() for c in rest):
             return place, 0, key
-    return 2 if kind != "enterprise" or take_apart(rest).legal else 3, -len(unscoped(rest)), key
+    return 2 if kind != "enterprise" or is_registered(rest) else 3, -len(unscoped(rest)), key
 
 
 def _code(form: str) -> tuple[str, str, str]:
@@ -270,8 +278,7 @@ def _short(form: str) -> bool:
     kind, name, value = _code(form)
     if kind != "enterprise" or name:
         return False
-    parts = take_apart(value)
-    return not (parts.legal or parts.branch)
+    return not is_registered(value)
 
 
 def _shown(form: str) -> str:

@@ -14,11 +14,12 @@ from kg.schema.folding import fold
 
 _BLANKS = re.compile(r"\s+")
 _ASCII_WORDS = re.compile(r"(?<=[A-Za-z0-9.,&]) (?=[A-Za-z0-9&])")
-_BRACKETS = str.maketrans({"[": "(", "]": ")", "【": "(", "】": ")", "〔": "(", "〕": ")", "{": "(", "}": ")"})
-_QUOTES = str.maketrans(dict.fromkeys("“”\"'‘’「」『』", ""))
+_MARKS = str.maketrans(
+    {"[": "(", "]": ")", "【": "(", "】": ")", "〔": "(", "〕": ")", "{": "(", "}": ")"} | dict.fromkeys("“”\"'‘’「」『』", "")
+)
 _BRACKETED = re.compile(r"\(([^()]*)\)")
-_LATIN = re.compile(r"[A-Z0-9][A-Z0-9 .,&()'\-/]*")
-_BRANCH = re.compile(r"^(?P<whole>.+?(?:公司|集团|厂|银行|事务所|\)))(?P<part>.{1,20}(?:分公司|分厂|分行|支行|营业部|办事处|分店|分部|分所))$")
+_BRANCHES = ("分公司", "分厂", "分行", "支行", "营业部", "办事处", "分店", "分部", "分所")
+_BRANCH = re.compile(r"^(?P<whole>.+?(?:公司|集团|厂|银行|事务所|\)))(?P<part>.{1,20}(?:" + "|".join(_BRANCHES) + "))$")
 _LEGAL_LATIN = re.compile(r"\b(?:CO\.?,? ?LTD|LTD|LIMITED|INC|CORP|CORPORATION|LLC|GMBH|AG|PLC|S\.A|B\.V|KG|CO)\.?$")
 
 
@@ -47,33 +48,36 @@ def name_form(name: str) -> str:
     """
     if name.isalpha() and not name.isascii():
         return name.upper()
-    text = _ASCII_WORDS.sub("\x00", fold(name).translate(_BRACKETS).translate(_QUOTES).upper())
-    return _BLANKS.sub("", text).replace("\x00", " ")
+    text = fold(name).translate(_MARKS).upper()
+    return _BLANKS.sub("", _ASCII_WORDS.sub("\x00", text)).replace("\x00", " ") if " " in text else text
 
 
 @lru_cache(maxsize=65536)
 def take_apart(name: str) -> EnterpriseName:
     """The parts of an enterprise's name in any of its forms; what cannot be told apart stays in the brand."""
     whole = name_form(name)
-    branch = _BRANCH.match(whole)
+    branch = _BRANCH.match(whole) if whole.endswith(_BRANCHES) else None
     core = branch["whole"] if branch else whole
     core, form = _form(core)
-    region, core = _region(core)
+    region, core = _region(core) if len(core) > 2 else (None, core)
     group = "集团" in core or "集团" in form
     brand, trade = _brand(core)
     return EnterpriseName(whole, region, brand, trade, form, group, branch["part"] if branch else "")
 
 
-def is_legal(name: str) -> bool:
-    """Whether a name ends in a legal form (有限公司, 有限合伙, Ltd ...), so that it names one unit by itself."""
-    return take_apart(name).legal
+def is_registered(form: str) -> bool:
+    """Whether a name (in its form for comparison) is a full one: it ends in a legal form (有限公司, Ltd ...) or names a branch."""
+    if form.endswith(forms()) and len(form) > 4:
+        return True
+    return bool(_form(form)[1]) or (form.endswith(_BRANCHES) and _BRANCH.match(form) is not None)
 
 
 def _form(core: str) -> tuple[str, str]:
     text = core[:-1].replace("(", "") if core.endswith(")") and core[:-1].endswith(("合伙", "独资企业")) else core
-    for form in forms():
-        if text.endswith(form) and len(text) > len(form) + 1:
-            return text.removesuffix(form), form
+    if text.endswith(forms()):
+        for form in forms():
+            if text.endswith(form) and len(text) > len(form) + 1:
+                return text.removesuffix(form), form
     latin = _LEGAL_LATIN.search(core) if core.isascii() else None
     if latin is not None and latin.start() > 2:
         return core[: latin.start()].rstrip(" ,."), latin[0]
@@ -94,12 +98,11 @@ def _region(core: str) -> tuple[str | None, str]:
 def _brand(core: str) -> tuple[str, str]:
     """The brand and the trade of a name without region and form; the trade starts at the first word of the trade list."""
     text = _BRACKETED.sub("", core).removesuffix("集团")
-    start = min((i for i in range(2, len(text)) if _trade_at(text, i)), default=len(text))
-    return (text[:start], text[start:]) if start else (text, "")
-
-
-def _trade_at(text: str, start: int) -> bool:
-    return any(text[start : start + n] in trades() for n in (2, 3, 4))
+    known = trades()
+    for start in range(2, len(text) - 1):
+        if text[start : start + 2] in known or text[start : start + 3] in known or text[start : start + 4] in known:
+            return text[:start], text[start:]
+    return text, ""
 
 
 @cache

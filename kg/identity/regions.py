@@ -72,6 +72,15 @@ def _codes() -> dict[str, tuple[str, ...]]:
 
 
 @cache
+def _lengths() -> dict[str, tuple[int, ...]]:
+    """First two characters of the names of divisions to the lengths that such names have, longest first."""
+    found: dict[str, set[int]] = {}
+    for name in _codes():
+        found.setdefault(name[:2], set()).add(len(name))
+    return {head: tuple(sorted(lengths, reverse=True)) for head, lengths in found.items()}
+
+
+@cache
 def _common() -> frozenset[str]:
     """Short forms that are common words too, or the name of many places."""
     text = (resources.files("kg") / _LISTS / "divisions_short.tsv").read_text(encoding="utf-8")
@@ -109,7 +118,7 @@ def prefix(name: str, near: str | None = None) -> Prefix | None:
 def _step(text: str, near: str | None, bound: str | None) -> Prefix | None:
     """The longest place at the head of `text`; `bound` is the place read before it, in which it must lie."""
     known = _codes()
-    for length in range(min(len(text), 12), 1, -1):
+    for length in _lengths().get(text[:2], ()):
         head = text[:length]
         codes = known.get(head)
         if codes is None or (bound is not None and head in _common()):

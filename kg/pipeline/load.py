@@ -200,7 +200,7 @@ def _outcome(item: Item, done: Done, old: set[str], waiting: set[str], made: set
         return UNCHANGED
     if len(canon) == 1:
         id_, before = canon[0], canon[0] in done.entities_before
-        if not item.statements and before:
+        if not item.statements:
             return UNCHANGED if old else MERGED
         if id_ in waiting and id_ not in made:
             made.add(id_)

@@ -1,0 +1,1 @@
+"""Identity: names, keys, classes, judgements."""

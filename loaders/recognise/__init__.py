@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from kg.extraction import Referent
 from kg.loaders import local
 from kg.loaders.parsed import Parsed
-from kg.loaders.recognise import agency, event, fund, hospital, institution, park, person, policy, project, region, shadow
+from kg.loaders.recognise import agency, event, evidence, fund, hospital, institution, park, person, policy, project, region, shadow
 from kg.loaders.recognise.memory import remember
 from kg.loaders.recognise.settle import settle
 from kg.mention import Mention
@@ -28,7 +28,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     fund.find,
 )
 # What may change the proposals before overlaps are settled: weigh, retype, add, drop.
-ADJUSTERS: tuple[Adjuster, ...] = ()
+ADJUSTERS: tuple[Adjuster, ...] = (evidence.weigh,)
 
 
 def recognise(parsed: Parsed, others: Iterable[Mention] = ()) -> list[Referent]:

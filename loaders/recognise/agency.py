@@ -14,7 +14,7 @@ _BODY = re.compile(
 )
 _ANY_LEVEL = re.compile(r"[省市区县州盟旗]")
 _OPEN = re.compile(r"(?<=[省市区县])(?P<stem>[㐀-鿿]{2,6}?)(?P<end>局|厅|管委会)(?![长部面势域])")
-_BARE_ZONE = re.compile(r"区\Z|^[并报]|以下|学术|技术|标准|评审|评选|评估|专家")
+_BARE_ZONE = re.compile(r"(?:园|业|新|社|辖|片)区\Z|^[并报]|以下|学术|技术|标准|评审|评选|评估|专家")
 _WORKING = {"领导小组", "联席会议", "指挥部", "协调小组", "工作专班"}
 _GENERIC = re.compile(r"^(各|有关|相关|该|本|所在|当地|上级|下级|其他|县级|市级|省级|区级|国家级|一级)")
 _EACH = re.compile(r"(各|每个?|\)|所在|所属|两级|三级|级)\Z")
@@ -92,7 +92,7 @@ def _by_head(parsed: Parsed) -> Iterator[Mention]:
             yield Mention(start, head.end, "Agency", "agency.head", 0.85)
         elif (_ANY_LEVEL.match(name) and start in parsed.word_starts) or text[head.start : head.end] in _WORKING or proper(parsed, start, head.start):
             yield Mention(start, head.end, "Agency", "agency.head", 0.55)
-        elif len(name) >= 4 and not _BARE_ZONE.search(name):
+        elif (len(name) >= 4 or name.endswith("区")) and not _BARE_ZONE.search(name):
             yield Mention(start, head.end, "Agency", "agency.head", 0.4)
 
 

@@ -36,4 +36,4 @@ def find(parsed: Parsed) -> Iterator[Mention]:
             continue
         sure = proper(parsed, start, head.start) or "国家" in name
         weak = bool(_WEAK.match(ending))
-        yield Mention(start, head.end, "Institution", "institution.form", (0.75 if weak else 0.85) if sure else 0.25)
+        yield Mention(start, head.end, "Institution", "institution.form", (0.75 if weak else 0.85) if sure else (0.25 if weak else 0.45))

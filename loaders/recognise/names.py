@@ -20,8 +20,9 @@ _PREPOSITIONS = frozenset("在以对从由向将与和为于被把据让使是�
 _VERB_TAGS = {"v", "vd", "vi", "vq", "ad", "vg"}
 _STOP_TAGS = {"p", "r", "d", "y", "e", "o", "c", "u", "uj", "ul", "ud", "uv", "uz", "ug", "df"}
 _CLOSERS = {"”": "“", ")": "(", "》": "《"}
-_OWNERS = re.compile(r"(大学|学院|科学院|研究院|集团|公司|医院|中国|国家|中华|中共|全国|银行|[”()\-·])\Z")
-_PROPER_TAGS = {"nr", "ns", "nz", "nt", "nrt", "nrfg", "eng"}
+_OWNERS = re.compile(r"(大学|学院|科学院|研究院|集团|公司|医院|中科院|中国|国家|中华|中共|全国|银行|[”()\-·])\Z")
+PROPER_TAGS = frozenset({"nr", "ns", "nz", "nt", "nrt", "nrfg", "eng"})
+NAME_TAGS = frozenset({"nr", "ns", "nrt", "nrfg"})
 _COUNT = re.compile(r"(?:\d|[一二两三四五六七八九十百几数])(?:多|余)?[个家项批类座条大所只支名](?![学])|[一二两三四五六七八九十]大(?!学|道|洲)")
 _PLURAL = re.compile(r"(?:各级?|各类|一批|所属|所在|有关|相关|部分|其他|多个|个|级|类|等)\Z")
 _ENDED = re.compile(r"[㐀-鿿]{2}(?:局|委员会|委|政府|厅|办公室|管委会)\Z")
@@ -102,9 +103,11 @@ def _may_stand(token: Token, joined: bool) -> bool:
         return token.word[0] == "“" or bool(_SPELLED.match(token.word)) or token.word[1:-1] in _short_places()
     if joined and token.word in _JOINS:
         return True
+    if token.word in name_verbs():
+        return True
     if token.tag in _STOP_TAGS and len(token.word) < 3:
         return False
-    if token.tag in _VERB_TAGS and len(token.word) > 1 and token.word not in name_verbs():
+    if token.tag in _VERB_TAGS and len(token.word) > 1:
         return False
     if (len(token.word) > 2 and token.word.startswith(_EAGER)) or token.word[0] in "我你该各":
         return False
@@ -157,13 +160,13 @@ def places(parsed: Parsed, start: int, end: int) -> Iterator[int]:
         yield listed[i].start
 
 
-def proper(parsed: Parsed, start: int, end: int) -> bool:
+def proper(parsed: Parsed, start: int, end: int, tags: frozenset[str] = PROPER_TAGS) -> bool:
     """Whether `[start, end)` singles a thing out: a place, a name-like or foreign word, 中国 or 国家, a quotation."""
     text = parsed.folded[start:end]
     if text.startswith(_NATIONAL) or "“" in text or any(True for _ in places(parsed, start, end)):
         return True
     words = parsed.tokens(start)
-    return any(t.tag in _PROPER_TAGS or (len(t.word) == 1 and t.tag in {"x", "zg", "ng"}) for t in words if start <= t.start and t.end <= end)
+    return any(t.tag in tags or (len(t.word) == 1 and t.tag in {"x", "zg", "ng"}) for t in words if start <= t.start and t.end <= end)
 
 
 def counted(text: str) -> bool:

@@ -8,9 +8,10 @@ from kg.loaders import lexicon
 from kg.loaders.parsed import Parsed
 from kg.mention import Mention
 
-_OFFICE = (
-    "首席[㐀-鿿]{2,4}官|总裁兼CEO|CEO|CFO|CTO|COO|董事长|副?总裁|副?总经理|总监|创始人|合伙人|负责人|秘书长|书记|主席|省长|市长|区长|县长|州长|镇长|乡长|部长|局长|厅长|处长|科长|主任|司长|会长|理事长|院长|校长|所长|院士|教授|研究员|博士|专家|工程师|分析师|总工程师|经济学家|记者|委员|常委|代表|总理|副总理|总统|首相|大使|站长|行长|厂长|队长|组长|总工|律师|医生|医师|主席团成员|发言人"
+_OFFICES = (
+    "首席[㐀-鿿]{2,5}?[官家师]|(?:业务|项目|客户|产品|部门|大区|区域|销售|市场|运营)?(?:副?经理|主管)|副?会长|顾问|董事|创办人|发起人|学者|首席代表|科学家|副?院长|副?局长|院士|站长|理事|总工艺师|总设计师|店主|船长|村支书|党支部书记|总裁兼CEO|CEO|CFO|CTO|COO|董事长|副?总裁|副?总经理|总监|创始人|合伙人|负责人|秘书长|书记|主席|省长|市长|区长|县长|州长|镇长|乡长|部长|局长|厅长|处长|科长|主任|司长|会长|理事长|院长|校长|所长|院士|教授|研究员|博士|专家|工程师|分析师|总工程师|经济学家|记者|委员|常委|代表|总理|副总理|总统|首相|大使|站长|行长|厂长|队长|组长|总工|律师|医生|医师|主席团成员|发言人"
 )
+_OFFICE = "|".join(sorted(_OFFICES.split("|"), key=len, reverse=True))
 _SPEECH = "表示|认为|指出|说|称|介绍|透露|强调|坦言|告诉|分析|预计|预测|建议|出席|率|主持|致辞|讲话|宣布|会见|考察|调研|带队|一行"
 _AFTER_OFFICE = re.compile(rf"(?:{_OFFICE})(?P<name>[㐀-鿿]{{2,4}}?(?:·[㐀-鿿]{{1,6}})*|[A-Z][A-Za-z.]+(?:[ ·]?[A-Z][A-Za-z.]+)*)(?=[在,。、;:()\s]|{_SPEECH}|等|就|和|与|博士|先生|女士|教授|参加|一起|也|还|对|向)")
 _BEFORE_OFFICE = re.compile(rf"(?<![㐀-鿿])(?P<name>[㐀-鿿]{{2,4}}?)(?=(?:代表|委员|总理|先生|女士|同志|院士|教授|书记|省长|市长|区长|县长|局长|主任|主席|董事长|总经理)(?:[:：,、。;\s]|{_SPEECH}|一行|率|考察|等|提|在))")
@@ -47,7 +48,7 @@ def is_name(name: str, foreign: bool = False) -> bool:
     """Whether `name` is built like a person's: a family name and one or two characters; or, if `foreign`, a foreign name."""
     if name.isascii():
         return foreign
-    if name[-1] in "联协委局会办":
+    if name[-1] in "联协委局会办报镇区县村院厅队厂所站店":
         return False
     if name[:2] in surnames() and 3 <= len(name) <= 4:
         return True

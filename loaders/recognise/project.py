@@ -9,12 +9,16 @@ from kg.loaders.recognise.names import beyond_places, counted, heads, left_edge,
 from kg.mention import Mention
 
 _WORKS = {"水利枢纽", "水库", "机场", "隧道", "高速公路", "铁路", "高铁", "大桥", "电站", "核电站"}
-_CAPACITY = re.compile(r"(?:年产)?\d[\d.,]*(?:万|亿)?(?:千瓦|兆瓦|[GMK]W[hp]?|吨|台|套|片|只|辆|平方米|米|亩|升|米3|立方米|支|件|条|英寸|代|t|万吨)(?:/年)?")
+_CAPACITY = re.compile(r"(?:年产)?(?:\d[\d.,]*(?:万|亿)?|百万|千万|十万|[一二三五]百万)(?:千瓦|兆瓦|[GMK]W[hp]?|吨|台|套|片|只|辆|平方米|米|亩|升|米3|立方米|支|件|条|英寸|代|t|万吨)(?:/年)?")
 _BUILT = ("工程", "水利枢纽", "隧道", "机场", "大桥", "电站", "铁路")
 _PHASE = re.compile(r"[一二三四五]期")
+_WORK = re.compile(r"建设|开工|竣工|新建|承建|通车|投资|审核|列入|工程|推进|问题|项目|动工|获批|可研|建成|投运|投产|规划|贯通|扩建|改建|迁建")
+_NEAR = re.compile(r"(?:距离?|临近|邻近|靠近|到|至|离|近)\Z")
+_INVESTED = re.compile(r"(?:投资|建设|实施|承建|打造|上马|引进)[^,。;]{0,12}的|(?:投资|承建|合资)?(?:建设|兴建|新建)")
 _SCHEME = re.compile(r"人才|培养|培育|质量|素质|提升|行动|技改|惠民|帮扶")
 _UNDER_WAY = re.compile(r"(?:又|正式|已|已经|近日|日前|于[^,。]{2,10}|的)?(?:破土动工|开工|奠基|中试|试产|达产|封顶|通车|投运)")
 _SIZED = re.compile(rf"(?:[一二三四五]期)?(?:{_CAPACITY.pattern})|[一二三四五]期(?=[㐀-鿿\d])|第\d+(?:\.\d+)?代")
+_GENERATION = re.compile(r"第?\d+(?:\.\d+)?代(?:线)?")
 _DULL = re.compile(
     r"^(?:重点|重大|新|大|好|优质|招商|引资|投资|产业|产业化|工业|农业|外资|内资|民资|外商|建设|工程|在建|续建|新建|扩建|改建|技改|技术改造|改造|示范|试点|试验|合作|签约|开工|储备|前期|科技|科研|研发|创新|创业|人才|标志性|龙头|引领性?|基础设施|民生|公共|服务|服务业|制造业?|智能化|数字化|信息化|绿色|低碳|节能|环保|生态|配套|增资|并购|落地|入驻|企业|PPP|上市|高端|高新|高技术|先进|一期|二期|三期|[\d一二三四五六七八九十]+个?|国家|省|市|区|级|国家级|省级|市级|各类|相关|有关|该|本|此|子|等|的|和|与|、|单体|综合体|系列|大型|小型|世界500强|总部|经济|旗舰|精品|特色|体育|文化|旅游|文旅|休闲|户外|体验|专项|攻关|课题|计划|扶贫|产品|生产|加工|制造|物流|仓储|商业|地产|房地产|资助|补助|奖励|申报|评审|审批|立项|支撑|核心|关键|主体|单位|系统|民心|实事|一号|头号|希望|安居|菜篮子|惠民|人防|市政|道路|交通|水利|电力|配电|绿化|亮化|装修|土建|安装|建筑|施工|招标|承包|总承包|隐蔽|质量|软件|硬件)*\Z"
 )
@@ -39,6 +43,10 @@ def _by_form(parsed: Parsed, head: Hit) -> Iterator[Mention]:
     start -= 2 if _PHASE.match(text, start - 2) else 0
     if text[head.start - 1] == "”" or _SCHEME.search(text, start, head.start):
         return
+    generation = _GENERATION.search(text, start, head.start)
+    if generation and ending == "项目":
+        yield Mention(left_edge(parsed, generation.start(), 14), head.end, "Project", "project.generation", 0.8)
+        return
     sized = _SIZED.search(text, start, head.start)
     if sized:
         yield Mention(sized.start(), head.end, "Project", "project.sized", 0.85)
@@ -58,12 +66,29 @@ def _confidence(parsed: Parsed, start: int, head: Hit, ending: str) -> float:
     name = parsed.folded[start : head.start]
     singled = proper(parsed, start, head.start)
     if ending in _WORKS:
-        return 0.6 if singled or not _known_words(parsed, start, head.start) else 0.0
+        named = singled or not _known_words(parsed, start, head.start)
+        return 0.6 if named and _built_here(parsed, start, head.end) else 0.0
     if ending == "工程":
         return 0.6 if singled and len(name) >= 3 else 0.0
+    if _invested(parsed, start):
+        return 0.55
     if _UNDER_WAY.match(parsed.folded, head.end):
         return 0.55
     return 0.5 if singled and _FEATURE.search(name) else 0.0
+
+
+def _built_here(parsed: Parsed, start: int, end: int) -> bool:
+    """Whether the sentence speaks of building the thing, and does not only measure a distance to it."""
+    sentence = parsed.layout.sentence_at(start)
+    around = parsed.folded[max(sentence.span.start, start - 60) : min(sentence.span.end, end + 60)] if sentence else ""
+    return bool(_WORK.search(around)) and not _NEAR.search(parsed.folded, max(0, start - 6), start)
+
+
+def _invested(parsed: Parsed, start: int) -> bool:
+    """投资22亿元建设的…项目: what stands before says that somebody builds just this."""
+    before = parsed.folded[max(0, start - 16) : start]
+    found = _INVESTED.search(before)
+    return bool(found) and before.endswith((found[0], "的")) and "元" in before if found else False
 
 
 def _known_words(parsed: Parsed, start: int, end: int) -> bool:

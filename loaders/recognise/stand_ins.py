@@ -20,6 +20,11 @@ _TAILS = re.compile(
 )
 
 
+_GOVERNED = re.compile(r"(?P<park>.{4,}?区)(?:开发建设)?(?:管理委员会|管委会|党工委)")
+_FUND_TAILS = re.compile(r"(?P<tail>(?:产业|投资|引导|创业投资|产业投资|发展|创新|补偿)?(?:引导)?基金)\Z")
+_BARE = {"Park": _TAILS, "Fund": _FUND_TAILS}
+
+
 def stand_ins(parsed: Parsed, mentions: list[Mention]) -> Iterator[Mention]:
     """Mentions by words that stand for a thing; `name` says for which."""
     return chain(
@@ -91,27 +96,34 @@ def _issued_here(parsed: Parsed, titled: list[Mention]) -> list[Mention]:
 
 
 def _bare_tails(parsed: Parsed, mentions: list[Mention]) -> Iterator[Mention]:
-    """园区, 基地, 高新区 by themselves, where exactly one park of the document ends so, after it was named."""
-    parks: dict[str, dict[str, int]] = {}
+    """园区, 基地, 高新区 by themselves, where exactly one such thing of the document ends so, after it was named."""
+    named: dict[tuple[str, str], dict[str, int]] = {}
     for m in mentions:
         name = _text(parsed, m)
-        tail = _TAILS.search(name) if m.type == "Park" else None
+        tail = _BARE[m.type].search(name) if m.type in _BARE else None
         if tail and tail["tail"] != name:
             for short in {tail["tail"], _last_word(tail["tail"])}:
-                parks.setdefault(short, {}).setdefault(name, m.start)
-    for tail, named in parks.items():
-        names = sorted(named, key=len)
+                named.setdefault((m.type, short), {}).setdefault(name, m.start)
+    for m in mentions:
+        governed = _GOVERNED.match(_text(parsed, m)) if m.type == "Agency" else None
+        tail = _TAILS.search(governed["park"]) if governed else None
+        if governed and tail:
+            named.setdefault(("Park", _last_word(tail["tail"])), {}).setdefault(governed["park"], m.start)
+    for (kind, short), held in named.items():
+        names = sorted(held, key=len)
         if any(not _same_thing(names[-1], other) for other in names):
             continue
-        for found in re.finditer(re.escape(tail), parsed.folded):
+        for found in re.finditer(re.escape(short) + r"(?!管理人|经理|公司|业|会|份额)", parsed.folded):
             start = found.start()
-            after_first = start > min(named.values())
+            after_first = start > min(held.values())
             if after_first and start in parsed.word_starts and left_edge(parsed, start, 6) == start and not plural(parsed, start):
-                yield Mention(start, found.end(), "Park", "stand_in.tail", 0.8, names[-1])
+                yield Mention(start, found.end(), kind, "stand_in.tail", 0.8, names[-1])
 
 
 def _last_word(tail: str) -> str:
-    return "园区" if tail.endswith("园区") else "开发区" if tail.endswith("开发区") else "基地" if tail.endswith("基地") else tail
+    if tail == "高新技术产业开发区":
+        return "高新区"
+    return "园区" if tail.endswith("园区") else "开发区" if tail.endswith("开发区") else "基地" if tail.endswith("基地") else "基金" if tail.endswith("基金") else tail
 
 
 def _same_thing(full: str, other: str) -> bool:

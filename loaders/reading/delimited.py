@@ -8,6 +8,7 @@ from itertools import islice
 from kg.loaders.reading.cells import column_title, header_row
 from kg.loaders.reading.encoding import decode
 from kg.loaders.reading.file import File
+from kg.loaders.reading.formula import PLACE, REASON, plain_cell
 from kg.loaders.reading.sheet import Row, Sheet, align
 
 _DELIMITERS = (",", "\t", ";", "|")
@@ -28,11 +29,12 @@ def read_delimited(file: File) -> Iterator[Sheet]:
         raise file.error("no row of it can be read; check its delimiters and quote marks, and that it is a table at all")
     at = header_row(head)
     header = tuple(column_title(c) for c in head[at])
+    corrected = header[-2:] == (REASON, PLACE)
 
     def load() -> Iterator[Row]:
-        rows = _rows(text, delimiter)
-        for row in islice(rows, at + 1, None):
-            yield row if row.problem else align(row.number, list(row.cells), len(header))
+        for row in islice(_rows(text, delimiter), at + 1, None):
+            cells = [*map(plain_cell, row.cells)] if corrected else list(row.cells)
+            yield row if row.problem else align(row.number, cells, len(header))
 
     yield Sheet(file.stem, file.source, file.sha256, header, load)
 

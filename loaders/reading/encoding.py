@@ -26,10 +26,12 @@ def _decode(data: bytes) -> str | None:
             return _strict(data[len(mark) :], encoding) or _damaged(data[len(mark) :], encoding)
     if b"\0" in data[:_SAMPLE]:
         return _without_mark(data)
-    for encoding in ("utf-8", "gb18030"):
-        text = _strict(data, encoding)
-        if text is not None and _likely(text):
-            return text
+    text = _strict(data, "utf-8")
+    if text is None:
+        text = _strict(data, "gb18030")
+        text = text if text is not None and _likely(text) else None
+    if text is not None and _is_text(text):
+        return text
     return _detected(data) or _damaged(data, "utf-8") or _damaged(data, "gb18030")
 
 
@@ -48,10 +50,15 @@ def _without_mark(data: bytes) -> str | None:
 
 
 def _likely(text: str) -> bool:
-    """Whether next to no character is unassigned, private or a control: decoded with the wrong table many are."""
+    """Whether next to no character is unassigned or private: decoded with the wrong table many are."""
     sample = text[:_SAMPLE]
-    odd = sum(unicodedata.category(c) in ("Cn", "Co", "Cc") and c not in "\t\n\r\f\v" for c in set(sample))
-    return odd * 20 <= len(set(sample))
+    return sum(unicodedata.category(c) in ("Cn", "Co") for c in sample) * 20 <= len(sample) and _is_text(text)
+
+
+def _is_text(text: str) -> bool:
+    """Whether at most a quarter of the characters are controls: of binary data more are."""
+    sample = text[:_SAMPLE]
+    return sum(unicodedata.category(c) == "Cc" and c not in "\t\n\r\f\v" for c in sample) * 4 <= len(sample)
 
 
 def _detected(data: bytes) -> str | None:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from kg.document import Document
 from kg.loaders.reading.cells import cell_text, column_title
@@ -16,6 +16,13 @@ _TITLES = ("title", "标题", "题名", "name")
 _ANNOTATION = {"entities", "relations"}
 _LONG = 200
 Found = Document | Sheet
+
+
+class _Broken(NamedTuple):
+    """A line that is no JSON, and why."""
+
+    line: str
+    reason: str
 
 
 def read_json(file: File) -> Iterator[Found]:
@@ -75,7 +82,7 @@ def _from_lines(file: File, text: str) -> Iterator[Found]:
         try:
             rows.append((number, json.loads(line)))
         except (ValueError, RecursionError) as error:
-            rows.append((number, error))
+            rows.append((number, _Broken(line, str(error))))
     if not any(isinstance(v, dict) for _, v in rows):
         raise file.error("no line of it is a JSON object; give one object a line")
     yield from _from_objects(file, rows, file.stem)
@@ -107,8 +114,8 @@ def _sheet(file: File, name: str, rows: list[tuple[int, Any]]) -> Sheet:
         for number, value in rows:
             if isinstance(value, dict):
                 yield Row(number, tuple(map(cell_text, map(value.get, keys))))
-            elif isinstance(value, Exception):
-                yield Row(number, (), f"not valid JSON: {value}")
+            elif isinstance(value, _Broken):
+                yield Row(number, (value.line,), f"not valid JSON: {value.reason}")
             else:
                 yield Row(number, (cell_text(value),), "not a JSON object; give one object a line")
 

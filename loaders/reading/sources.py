@@ -47,6 +47,17 @@ def read_document(path: Path, *, ocr: bool = False) -> Document:
     raise DocumentError(f"{path}: holds a table, not a document; load it with kg load")
 
 
+def read_sheet(path: Path, name: str | None = None) -> Sheet:
+    """The sheet called `name`, or the first, of the file `path`; DocumentError where there is none."""
+    sheets = [s for s in _read(path, False) if isinstance(s, Sheet)]
+    for sheet in sheets:
+        if name in (None, sheet.name):
+            return sheet
+    if sheets:
+        raise DocumentError(f"{path}: no sheet {name!r}; its sheets are {', '.join(s.name for s in sheets)}")
+    raise DocumentError(f"{path}: holds a document, not a table; load it with kg load")
+
+
 def read_sources(paths: Iterable[Path], *, ocr: bool = False) -> Iterator[Source]:
     """All documents and sheets in the files `paths` and below the folders among them, sorted; no file twice.
 

@@ -1,8 +1,9 @@
 """Tables to what their rows say: a declarative mapping reads each row into exactly one record."""
 
 from kg.loaders.tables.mapping import Mapping, load_mapping
+from kg.loaders.tables.propose import propose_mapping
 from kg.loaders.tables.records import records
 from kg.loaders.tables.rejected import write_rejected
 from kg.loaders.tables.shelf import find_mapping, shipped_mappings
 
-__all__ = ["Mapping", "find_mapping", "load_mapping", "records", "shipped_mappings", "write_rejected"]
+__all__ = ["Mapping", "find_mapping", "load_mapping", "propose_mapping", "records", "shipped_mappings", "write_rejected"]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from kg.loaders.lexicon.divisions import find_region
 from kg.loaders.tables.mapping import Column
 from kg.schema.folding import absent, fold, shown
 from kg.schema.values import VALUE_TYPES, Refused
@@ -15,6 +16,7 @@ Cells = Sequence[str]
 _NOTE = re.compile(r"[（(【\[]([^（()）】\]]*)[）)】\]]\s*$")
 _BARE_FIGURE = re.compile(r"[\s\d.,，０-９．+\-−eE]+")
 _MARKS = " *＊:：?？"
+_USUAL_UNIT = {"money": "万元", "area": "平方米"}
 _ETC = re.compile(r"等(?:产品|系列产品|系列|领域|行业)?$")
 
 
@@ -39,6 +41,7 @@ class Bound:
     title: str
     joined: tuple["Bound", ...] = ()
     otherwise: "Bound | None" = None
+    find: "Bound | None" = None
 
     @property
     def key(self) -> str:
@@ -48,13 +51,13 @@ class Bound:
     @property
     def present(self) -> bool:
         """Whether cells can be had at all: from the sheet, a constant, or columns joined."""
-        return self.index is not None or self.column.constant is not None or bool(self.joined) or self.otherwise is not None
+        return self.index is not None or self.column.constant is not None or bool(self.joined or self.otherwise or self.find)
 
     def text(self, cells: Cells) -> str:
         """The text of the cell after `extract`, `values`, `width`; '' for an absent one. Refused where it does not fit."""
         raw = self._raw(cells)
         if not raw or absent(raw if raw.isalnum() else fold(raw)):
-            return self.otherwise.text(cells) if self.otherwise else ""
+            return self.otherwise.text(cells) if self.otherwise else self._found(cells)
         if self._plain:
             return raw
         column = self.column
@@ -79,10 +82,14 @@ class Bound:
         return [piece for part in self._splitter.split(text) if (piece := _ETC.sub("", part.strip()).strip())]
 
     def measured(self, cells: Cells, kind: str) -> str:
-        """The text with the column's unit after a bare figure, where values of type `kind` have units."""
+        """The text with the column's unit after a bare figure; Refused where money or an area has no unit at all."""
         text = self.text(cells)
+        if kind not in ("money", "area", "number") or not _BARE_FIGURE.fullmatch(text):
+            return text
         unit = self._unit(kind)
-        return text + unit if text and unit and _BARE_FIGURE.fullmatch(text) else text
+        if not unit and kind != "number":
+            raise Refused(f"{shown(text)} has no unit; put one into the column's title, such as （{_USUAL_UNIT[kind]}）, or into the cell")
+        return text + unit
 
     @cached_property
     def _plain(self) -> bool:
@@ -101,6 +108,11 @@ class Bound:
             return "".join(dict.fromkeys(part.text(cells) for part in self.joined))
         return self.column.constant or ""
 
+    def _found(self, cells: Cells) -> str:
+        """The division in which the address of another column lies; '' where it names none, or several would do."""
+        found = find_region(self.find.text(cells)) if self.find else []
+        return found[0].full if len(found) == 1 else ""
+
     def _listed(self, raw: str) -> str:
         known = dict(self.column.values)
         if raw not in known:
@@ -108,8 +120,6 @@ class Bound:
         return known[raw]
 
     def _unit(self, kind: str) -> str:
-        if kind not in ("money", "area", "number"):
-            return ""
         note = title_note(self.title)
         if note and VALUE_TYPES[kind].clean("1" + note) is not None:
             return note
@@ -133,9 +143,9 @@ def bind(columns: dict[str, Column], header: Sequence[str], sample: Sequence[Cel
             at = {title: i for title, i in at.items() if i != index}
     for key, column in columns.items():
         joined = tuple(bound[other] for other in column.join if bound[other].present)
-        otherwise = bound[column.otherwise] if column.otherwise and bound[column.otherwise].present else None
-        if joined or otherwise:
-            bound[key] = Bound(column, bound[key].index, bound[key].title, joined, otherwise)
+        otherwise, find = (bound[k] if k and bound[k].present else None for k in (column.otherwise, column.find))
+        if joined or otherwise or find:
+            bound[key] = Bound(column, bound[key].index, bound[key].title, joined, otherwise, find)
     return bound
 
 

@@ -12,7 +12,7 @@ from kg.schema.ontology import ontology
 from kg.schema.values import VALUE_TYPES
 
 _KEYS = ("name", "summary", "file", "needs", "columns", "reject", "things", "relations")
-_COLUMN = ("headers", "split", "extract", "unit", "width", "longest", "values", "constant", "join", "or", "holds")
+_COLUMN = ("headers", "split", "extract", "unit", "width", "longest", "values", "constant", "join", "or", "find", "holds")
 _THING = ("type", "name", "aliases", "tags", "properties", "optional")
 _LINK = ("type", "from", "to", "properties", "when", "is", "since", "until", "confidence")
 _RULE = ("column", "pattern", "below", "above", "reason", "cell")
@@ -34,6 +34,7 @@ class Column:
     constant: str | None = None
     join: tuple[str, ...] = ()
     otherwise: str | None = None
+    find: str | None = None
     holds: str = ""
 
 
@@ -138,13 +139,14 @@ def _column(key: str, data: Located) -> Column:
         constant=constant,
         join=join,
         otherwise=data.optional("or"),
+        find=data.optional("find"),
         holds=holds,
     )
 
 
 def _check_references(data: Located, columns: dict[str, Column]) -> None:
     for key, column in columns.items():
-        for other in (*column.join, *([column.otherwise] if column.otherwise else [])):
+        for other in (*column.join, *(other for other in (column.otherwise, column.find) if other)):
             if other not in columns or columns[other].join:
                 data.fail(key, f"column {key!r} refers to {other!r}, which is no plain column; known: {', '.join(columns)}")
 

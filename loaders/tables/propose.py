@@ -1,0 +1,248 @@
+"""A first mapping for a table that no shipped one fits: from its titles and its first rows, to be edited."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cache
+
+from kg.loaders.lexicon.divisions import find_region
+from kg.loaders.reading.sheet import Sheet
+from kg.loaders.tables.columns import plain_title
+from kg.loaders.tables.shelf import shipped_mappings
+from kg.schema.ontology import ontology
+from kg.schema.values import VALUE_TYPES
+
+_ENDINGS = {
+    "Enterprise": ("公司", "集团", "厂", "企业", "合作社", "(有限合伙)", "（有限合伙）"),
+    "Hospital": ("医院", "卫生院", "诊所", "卫生服务中心", "保健院"),
+    "Park": ("园区", "开发区", "产业园", "科技园", "孵化器", "小镇", "高新区", "工业园"),
+    "Institution": ("大学", "学院", "研究院", "研究所", "实验室", "协会", "联盟"),
+    "Agency": ("局", "委员会", "办公室", "人民政府", "厅", "管委会"),
+    "Policy": ("办法", "意见", "通知", "方案", "规划", "条例", "政策", "措施", "》"),
+    "Project": ("项目", "工程"),
+    "Industry": ("产业", "行业", "制造业", "服务业"),
+    "Chain": ("产业链", "创新链", "智造链"),
+}
+_LISTED = "、，,;；/"
+_PREFERRED = ("LOCATED_IN", "ENGAGED_IN", "PRODUCES", "WORKS_FOR", "ISSUED_BY", "OPERATES", "PART_OF", "SUPPORTS")
+_TEXTS = ("name", "aliases", "tags")
+_TOLD = ("credit_code", "document_number", "date", "money", "area")
+_OTHER = "号司园院楼室局厅会部"
+_MOST = 0.6
+_SHOWN = 30
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What is known of the table so far: the type its rows are about, columns by key, things and properties."""
+
+    kind: str = ""
+    columns: dict[str, tuple[str, str]] = field(default_factory=dict)
+    things: dict[str, str] = field(default_factory=dict)
+    properties: dict[str, str] = field(default_factory=dict)
+    aliases: list[str] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    regions: list[str] = field(default_factory=list)
+    units: dict[str, str] = field(default_factory=dict)
+    left: list[str] = field(default_factory=list)
+
+
+def propose_mapping(sheet: Sheet) -> str:
+    """The YAML of a mapping for `sheet`, ready to be loaded and meant to be edited.
+
+    Titles are compared with the ontology's; where they say nothing the values do (credit codes, document numbers, dates,
+    money, areas, regions, endings of names). Columns that nothing is known of stand at the end as comments.
+    """
+    rows = sheet.sample(50)
+    cells = [[row[i].strip() for row in rows if i < len(row) and row[i].strip()] for i in range(len(sheet.header))]
+    draft = _Draft()
+    main = _main_column(sheet.header, cells)
+    draft.kind = _kind_of(sheet.header[main], cells[main]) if cells else "Enterprise"
+    for i, title in enumerate(sheet.header):
+        if not title.strip():
+            continue
+        if i == main:
+            draft.columns["name"] = (title, "")
+        else:
+            _place(draft, title, cells[i])
+    return _yaml(sheet, draft)
+
+
+def _main_column(header: tuple[str, ...], cells: list[list[str]]) -> int:
+    """The column that names what the rows are about: its title is one of a name, or most of its values end like names."""
+    titles = [plain_title(t) for t in header]
+    for kind in ("Enterprise", "Park", "Hospital", "Project", "Policy", "Institution", "Fund", "Event"):
+        for i, title in enumerate(titles):
+            if title in _titles(kind, "name"):
+                return i
+    rows = max(map(len, cells), default=0)
+    ended = [(_ended(c)[1] * len(set(c)) / max(rows, 1), -i) for i, c in enumerate(cells)]
+    share, place = max(ended, default=(0.0, 0))
+    if share >= _MOST:
+        return -place
+    named = (i for i, t in enumerate(titles) if t.endswith(("名称", "name", "名")))
+    return next(named, 0)
+
+
+def _kind_of(title: str, cells: list[str]) -> str:
+    for kind in ontology().nodes:
+        if plain_title(title) in _titles(kind, "name"):
+            return kind
+    kind, share = _ended(cells)
+    return kind if share >= _MOST else "Enterprise"
+
+
+def _ended(cells: list[str]) -> tuple[str, float]:
+    """The type whose names most of the cells end like, and how many of them do."""
+    best = max(_ENDINGS, key=lambda kind: sum(c.endswith(_ENDINGS[kind]) for c in cells))
+    return best, sum(c.endswith(_ENDINGS[best]) for c in cells) / max(len(cells), 1)
+
+
+def _place(draft: _Draft, title: str, cells: list[str]) -> None:
+    """Make a column a property of the main thing, a thing of its own, or leave it."""
+    types = ontology().node(draft.kind).properties
+    if (_are_regions(cells) or plain_title(title) in _titles("Region", "name") - _titles(draft.kind, "address")) and _relation(draft.kind, "Region"):
+        key = f"region{len(draft.regions) + 1}"
+        draft.columns[key] = (title, "")
+        draft.regions.append(key)
+        return
+    for name, one in types.items():
+        if name != "name" and plain_title(title) in _titles(draft.kind, name) and _free(draft, name):
+            _take(draft, name, title, cells, one.many)
+            return
+    for kind in ontology().nodes:
+        if kind not in (draft.kind, "Region") and plain_title(title) in _titles(kind, "name") and _relation(draft.kind, kind) and _free(draft, kind.lower()):
+            draft.columns[kind.lower()] = (title, _split(cells))
+            draft.things[kind.lower()] = kind
+            return
+    told = next((t for t in _TOLD if _share(cells, t) >= _MOST), None)
+    free = [n for n, p in types.items() if p.type == told and _free(draft, n)]
+    if told and len(free) == 1:
+        _take(draft, free[0], title, cells, False)
+    else:
+        draft.left.append(f"{title}: {told or 'text'}, such as {cells[0][:_SHOWN] if cells else '(blank)'}")
+
+
+def _take(draft: _Draft, name: str, title: str, cells: list[str], many: bool) -> None:
+    draft.columns[name] = (title, _split(cells) if many else "")
+    unit = _unit(draft.kind, name, title)
+    if unit:
+        draft.units[name] = unit
+    if name == "aliases":
+        draft.aliases.append(name)
+    elif name == "tags":
+        draft.tags.append(name)
+    else:
+        draft.properties[name] = name
+
+
+def _free(draft: _Draft, key: str) -> bool:
+    return key not in draft.columns
+
+
+def _split(cells: list[str]) -> str:
+    """The characters that part several names in one cell, where some cell has one."""
+    return _LISTED if any(set(c) & set(_LISTED) for c in cells) else ""
+
+
+def _share(cells: list[str], kind: str) -> float:
+    """How many of the cells are values of a type; bare digits say nothing of money and areas."""
+    if kind in ("money", "area"):
+        cells = [c for c in cells if not c.replace(".", "").replace(",", "").isdecimal()] if cells else []
+    return sum(VALUE_TYPES[kind].clean(c) is not None for c in cells) / max(len(cells), 1)
+
+
+def _are_regions(cells: list[str]) -> bool:
+    """Whether most cells are a place and nothing besides."""
+    return bool(cells) and sum(1 for c in cells if len(c) <= 15 and c[-1] not in _OTHER and find_region(c)) >= _MOST * len(cells)
+
+
+def _relation(kind: str, other: str) -> tuple[str, bool] | None:
+    """The usual relation of the main thing to another (False), or of the other to it (True)."""
+    for turned, pair in ((False, (kind, other)), (True, (other, kind))):
+        names = [r.name for r in ontology().relations_between(*pair)]
+        for name in _PREFERRED:
+            if name in names:
+                return name, turned
+    return None
+
+
+@cache
+def _titles(kind: str, name: str) -> frozenset[str]:
+    """Titles that mean a property of a type: those of the ontology, and the columns that shipped mappings take for it."""
+    one = ontology().node(kind).properties.get(name)
+    if one is None:
+        return frozenset()
+    found = {*one.headers, one.label.zh, one.label.en, *([] if name in _TEXTS else [name])}
+    if name == "name":
+        found |= {kind, f"{kind}_name", f"{kind}s"}
+    for mapping in (m for m in shipped_mappings() if not m.files):
+        for thing in (t for t in mapping.things if t.type == kind):
+            roles = {"name": (thing.name,), "aliases": thing.aliases, "tags": thing.tags}
+            for key in roles.get(name, tuple(c for p, c in thing.properties if p == name)):
+                column = mapping.columns[key]
+                found |= {h for part in (key, *column.join) for h in (part, *mapping.columns[part].headers)}
+    return frozenset(map(plain_title, found)) - {"name", "code", "level"}
+
+
+def _unit(kind: str, name: str, title: str) -> str:
+    """The unit that a shipped mapping gives to a column of this title."""
+    for mapping in shipped_mappings():
+        for thing in (t for t in mapping.things if t.type == kind):
+            for column in (mapping.columns[c] for p, c in thing.properties if p == name):
+                if plain_title(title) in map(plain_title, column.headers) and column.unit:
+                    return column.unit
+    return ""
+
+
+def _yaml(sheet: Sheet, draft: _Draft) -> str:
+    lines = [
+        f"# Proposed for {sheet.file}, sheet {sheet.name}: check types and relations, then load with --mapping.".replace("\n", " "),
+        f"name: {_quoted(sheet.name or 'table')}",
+        f"summary: {_quoted(f'{ontology().node(draft.kind).label.zh}表 {sheet.name}')}",
+        "needs: [name]",
+        "columns:",
+    ]
+    if "name" not in draft.columns:
+        draft.columns["name"] = ("name", "")
+    for key, (title, split) in draft.columns.items():
+        options = [f"headers: [{_quoted(title)}]"]
+        options += [f"split: {_quoted(split)}"] if split else []
+        options += [f"unit: {draft.units[key]}"] if key in draft.units else []
+        lines.append(f"  {key}: {{{', '.join(options)}}}")
+    if draft.regions:
+        lines.append(f"  region: {{join: [{', '.join(draft.regions)}]}}")
+        draft.things["region"] = "Region"
+    lines += ["things:", "  main:", f"    type: {draft.kind}", "    name: name"]
+    lines += _listed("aliases", draft.aliases) + _listed("tags", draft.tags)
+    if draft.properties:
+        lines += ["    properties:", *(f"      {name}: {key}" for name, key in draft.properties.items())]
+    lines += [f"  {key}: {{type: {kind}, name: {key}, optional: true}}" for key, kind in draft.things.items()]
+    lines += _relations(draft)
+    if draft.left:
+        lines += ["# Columns left out (title: kind of value, an example):", *(f"#   {_comment(words)}" for words in draft.left)]
+    return "\n".join(lines) + "\n"
+
+
+def _relations(draft: _Draft) -> Iterable[str]:
+    made = []
+    for key, kind in draft.things.items():
+        found = _relation(draft.kind, kind)
+        if found:
+            source, target = (key, "main") if found[1] else ("main", key)
+            made.append(f"  - {{type: {found[0]}, from: {source}, to: {target}}}")
+    return ["relations:", *made] if made else []
+
+
+def _listed(name: str, keys: list[str]) -> list[str]:
+    return [f"    {name}: [{', '.join(keys)}]"] if keys else []
+
+
+def _quoted(words: str) -> str:
+    """`words` as a YAML text in double quotes (JSON text is YAML)."""
+    import json
+
+    return json.dumps(words, ensure_ascii=False)
+
+
+def _comment(words: str) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in words).split())

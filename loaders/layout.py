@@ -34,12 +34,13 @@ _HEADER_LINES = 12
 class Section:
     """A part of a document under a heading: the heading (without what runs on after it), the whole span, the depth.
 
-    Depth 0-2 is 章, 节, 条; 3 is 一、; 4 is （一）; 5 is 1. or （1） or 一是; 6 is a heading line without a number.
+    `parent` is the index of the section around it. Depth 0-2 is 章, 节, 条; 3 is 一、; 4 is （一）; 5 is 1. or （1） or 一是; 6 is a heading line without a number.
     """
 
     heading: Span
     span: Span
     level: int
+    parent: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +75,10 @@ class Layout:
 
     def around(self, sentence: Sentence) -> list[Section]:
         """The sections that `sentence` stands in, innermost first."""
-        if sentence.section is None:
-            return []
-        found, level = [], 99
-        for section in reversed(self.sections[: sentence.section + 1]):
-            if section.level < level and section.span.end > sentence.span.start:
-                found.append(section)
-                level = section.level
+        found, place = [], sentence.section
+        while place is not None:
+            found.append(self.sections[place])
+            place = self.sections[place].parent
         return found
 
 
@@ -186,18 +184,19 @@ def _sections(text: str, lines: list[Span]) -> list[Section]:
             marks.append((Span(found.start("mark"), _heading_end(text, found.end(), line.end)), _level(found["mark"])))
         elif _is_heading(text[line.start : line.end]):
             marks.append((line, 6))
-    ends = _ends([level for _, level in marks], [h.start for h, _ in marks], len(text))
-    return [Section(h, Span(h.start, end), level) for (h, level), end in zip(marks, ends, strict=True)]
+    ends, parents = _nest(marks, len(text))
+    return [Section(h, Span(h.start, end), level, up) for (h, level), end, up in zip(marks, ends, parents, strict=True)]
 
 
-def _ends(levels: list[int], starts: list[int], last: int) -> list[int]:
-    """Where each section ends: at the next one of the same or a higher level. Linear, with a stack."""
-    ends, open_ = [last] * len(levels), list[int]()
-    for i, level in enumerate(levels):
-        while open_ and levels[open_[-1]] >= level:
-            ends[open_.pop()] = starts[i]
+def _nest(marks: list[tuple[Span, int]], last: int) -> tuple[list[int], list[int | None]]:
+    """Where each section ends (at the next one of the same or a higher level) and which one is around it; with a stack."""
+    ends, parents, open_ = [last] * len(marks), list[int | None](), list[int]()
+    for i, (heading, level) in enumerate(marks):
+        while open_ and marks[open_[-1]][1] >= level:
+            ends[open_.pop()] = heading.start
+        parents.append(open_[-1] if open_ else None)
         open_.append(i)
-    return ends
+    return ends, parents
 
 
 def _is_heading(words: str) -> bool:

@@ -5,19 +5,15 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from kg.loaders.relate.cues import cue
+from kg.loaders.relate.kinds import EVENT, FIRM, HOSTS, PARTNERS
 from kg.loaders.relate.scene import Line, Point, Scene
-from kg.loaders.relate.told import Told, cues_in, objects, tell
-
-FIRM = frozenset({"Enterprise"})
-PARTNERS = frozenset({"Enterprise", "Institution", "Hospital", "Agency", "Park"})
-HOSTS = frozenset({"Agency", "Institution", "Enterprise", "Hospital", "Park", "Region"})
-_EVENT = frozenset({"Event"})
+from kg.loaders.relate.told import Told, objects, tell
 
 
 def supplies(scene: Scene) -> Iterator[Told]:
     """E 为 / 向 E 配套、供货; E 是 E 的供应商; 客户包括 E; 向 E 采购 turns it round."""
-    for line in scene.lines:
-        for found in cues_in(scene, line, "serve"):
+    for line in scene.having(FIRM):
+        for found in scene.said("serve", line.start, line.end):
             buyers = next(line.before(found.start(), FIRM), None)
             if buyers and re.search(r"(?:为|给|向|替)[^，。；]{0,8}$", scene.text[max(line.start, buyers.start - 9) : buyers.start]):
                 if re.search(r"[，。；]", scene.between(buyers.end, found.start())):
@@ -28,16 +24,16 @@ def supplies(scene: Scene) -> Iterator[Told]:
                 sellers = next((g for g in line.before(group.start, FIRM)), None)
                 if sellers and cue("copula").search(scene.between(sellers.end, group.start)):
                     yield from tell("SUPPLIES", sellers.of(FIRM), group.of(FIRM), line)
-        for found in cues_in(scene, line, "customer"):
+        for found in scene.said("customer", line.start, line.end):
             buyers = next(line.after(found.end(), FIRM, found.end() + 8), None)
             if buyers:
                 yield from tell("SUPPLIES", scene.subject(line, found.start(), FIRM)[-1:], buyers.of(FIRM), line)
-        for found in cues_in(scene, line, "sold_to"):
+        for found in scene.said("sold_to", line.start, line.end):
             buyers = next(line.after(found.end(), FIRM, found.end() + 2), None)
             sure = found[0][-1] == "给" or (buyers and re.match(r"(?:等[^，。；]{0,6})?的?(?:供应链|供应体系|配套体系|采购体系)", scene.text[buyers.end : buyers.end + 16]))
             if buyers and sure:
                 yield from tell("SUPPLIES", scene.subject(line, found.start(), FIRM)[-1:], buyers.of(FIRM), line)
-        for found in cues_in(scene, line, "buy"):
+        for found in scene.said("buy", line.start, line.end):
             sellers = next(line.before(found.start(), FIRM), None)
             if sellers and re.search(r"[向从]$", scene.text[line.start : sellers.start]):
                 yield from tell("SUPPLIES", sellers.of(FIRM), scene.subject(line, sellers.start, FIRM)[-1:], line)
@@ -45,8 +41,8 @@ def supplies(scene: Scene) -> Iterator[Told]:
 
 def joint_work(scene: Scene) -> Iterator[Told]:
     """A 联合 / 会同 B; 联动 B with the document's issuer as the other side."""
-    for line in scene.lines:
-        for found in cues_in(scene, line, "joint"):
+    for line in scene.having(PARTNERS):
+        for found in scene.said("joint", line.start, line.end):
             right = next(line.after(found.end(), PARTNERS, found.end() + 1), None)
             if right is None:
                 continue
@@ -64,7 +60,7 @@ def _opens_clause(scene: Scene, offset: int) -> bool:
 
 def together(scene: Scene) -> Iterator[Told]:
     """A 与 B 合作 / 签约 / 合资: a preposition of company between, a verb of common work after."""
-    for line in scene.lines:
+    for line in scene.having(PARTNERS):
         for group in line.groups:
             bodies = group.of(PARTNERS)
             if not bodies or not cue("together").search(scene.text, group.end, min(scene.clause_end(line, group.end), group.end + 16)):
@@ -82,12 +78,12 @@ def together(scene: Scene) -> Iterator[Told]:
 
 def organizes(scene: Scene) -> Iterator[Told]:
     """A 举办 / 筹备 event; event 由 A 主办; the document's issuer where a sentence names no other host."""
-    for line in scene.lines:
-        for found in cues_in(scene, line, "hold"):
-            events = [p for p in objects(scene, line, found.end(), _EVENT) if p.start - found.end() < 16]
-            by = next((g for g in line.before(found.start(), HOSTS) if scene.text[max(0, g.start - 1) : g.start] == "由" and found.start() - g.end < 3), None)
+    for line in scene.having(EVENT):
+        for found in scene.said("hold", line.start, line.end):
+            events = [p for p in objects(scene, line, found.end(), EVENT) if p.start - found.end() < 16]
+            by = next((g for g in line.before(found.start(), HOSTS) if scene.text[max(0, g.start - 1) : g.start] == "由" and found.start() - g.end < 8), None)
             if by:
-                events = events or [p for g in line.before(by.start, _EVENT) for p in g.of(_EVENT)][:1]
+                events = events or [p for g in line.before(by.start, EVENT) for p in g.of(EVENT)][:1]
                 yield from tell("ORGANIZES", by.of(HOSTS), events, line)
             elif events and not re.search(r"在[^，。；]{0,12}$", scene.text[max(line.start, found.start() - 14) : found.start()]):
                 yield from tell("ORGANIZES", _host(scene, line, found.start()), events, line)

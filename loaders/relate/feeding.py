@@ -5,17 +5,15 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
-from kg.loaders.relate.scene import GOODS, Line, Point, Scene
-from kg.loaders.relate.told import Told, clause_start, cues_in, tell
-
-PRODUCT = frozenset({"Product"})
-_INPUTS = frozenset({"Product", "Industry"})
+from kg.loaders.relate.kinds import GOODS, INPUTS, PRODUCT
+from kg.loaders.relate.scene import Line, Point, Scene
+from kg.loaders.relate.told import Told, clause_start, tell
 
 
 def used_for(scene: Scene) -> Iterator[Told]:
     """A (主要)用于(生产) b、c: A feeds each of them."""
-    for line in scene.lines:
-        for found in cues_in(scene, line, "used_for"):
+    for line in scene.having(GOODS):
+        for found in scene.said("used_for", line.start, line.end):
             uses = [p for g in line.after(found.end(), GOODS, scene.clause_end(line, found.end())) for p in g.of(GOODS)]
             source = _input(scene, line, found.start())
             yield from tell("UPSTREAM_OF", source, uses, line)
@@ -33,16 +31,16 @@ def _further_uses(scene: Scene, line: Line, offset: int, source: list[Point]) ->
 
 def downstream(scene: Scene) -> Iterator[Told]:
     """A 的下游(行业)包括 b、c; 下游 b 行业 with A the thing the sentence is about."""
-    for line in scene.lines:
+    for line in scene.having(GOODS):
         if re.search("[上中]游", scene.text[line.start : line.end]) and re.search("下游", scene.text[line.start : line.end]):
             continue
-        for found in cues_in(scene, line, "downstream"):
+        for found in scene.said("downstream", line.start, line.end):
             uses = next(line.after(found.end(), GOODS, min(found.end() + 6, line.end)), None)
             source = _input(scene, line, found.start())
             if uses and source and not re.search(r"[，。；]", scene.between(found.end(), uses.start)):
                 yield from tell("UPSTREAM_OF", source, uses.points, line)
-        for found in cues_in(scene, line, "upstream"):
-            inputs = next(line.after(found.end(), _INPUTS, min(found.end() + 4, line.end)), None)
+        for found in scene.said("upstream", line.start, line.end):
+            inputs = next(line.after(found.end(), INPUTS, min(found.end() + 4, line.end)), None)
             target = _input(scene, line, found.start())
             if inputs and target and found[0][-1] in "为是括有盖及：:":
                 yield from tell("UPSTREAM_OF", inputs.points, target, line)
@@ -50,9 +48,9 @@ def downstream(scene: Scene) -> Iterator[Told]:
 
 def raw_material(scene: Scene) -> Iterator[Told]:
     """原料 b before or after A; b 是 A 的主要原料; 以 b 为原料的 A."""
-    for line in scene.lines:
+    for line in scene.having(GOODS):
         for group in line.groups:
-            inputs = group.of(_INPUTS)
+            inputs = group.of(INPUTS)
             if not inputs:
                 continue
             if cue("raw").search(scene.text, max(line.start, group.start - 8), group.start):
@@ -60,16 +58,16 @@ def raw_material(scene: Scene) -> Iterator[Told]:
                 yield from tell("UPSTREAM_OF", inputs, others[0].of(PRODUCT)[:1] if others else [], line)
             listed = cue("made_of").match(scene.text, group.end)
             if listed:
-                others = list(line.after(listed.end(), _INPUTS, listed.end() + 4))
-                yield from tell("UPSTREAM_OF", others[0].of(_INPUTS) if others else [], group.of(PRODUCT)[-1:], line)
+                others = list(line.after(listed.end(), INPUTS, listed.end() + 4))
+                yield from tell("UPSTREAM_OF", others[0].of(INPUTS) if others else [], group.of(PRODUCT)[-1:], line)
             if cue("from_material").match(scene.text, group.end) and scene.text[group.start - 1] in "以用":
                 others = list(line.after(group.end, PRODUCT, line.end)) or list(line.before(group.start, PRODUCT))
                 yield from tell("UPSTREAM_OF", inputs, others[0].of(PRODUCT) if others else [], line)
             if cue("material_of").match(scene.text, group.end):
-                source = next(line.before(group.start, _INPUTS), None)
+                source = next(line.before(group.start, INPUTS), None)
                 gap = scene.between(source.end, group.start) if source else ""
                 if source and re.fullmatch(r"[^。；]{0,12}(?:是|作为|为)(?:生产|制造|制备)?[^，。；]{0,6}", gap):
-                    yield from tell("UPSTREAM_OF", source.of(_INPUTS), group.of(GOODS), line)
+                    yield from tell("UPSTREAM_OF", source.of(INPUTS), group.of(GOODS), line)
 
 
 def market_of(scene: Scene) -> Iterator[Told]:
@@ -77,7 +75,7 @@ def market_of(scene: Scene) -> Iterator[Told]:
     topic = _topic(scene)
     if not topic:
         return
-    for line in scene.lines:
+    for line in scene.having(GOODS):
         for group in line.groups:
             if group.of(PRODUCT) and cue("market_of").match(scene.text, group.end):
                 for users in line.before(group.start, GOODS):
@@ -97,30 +95,30 @@ def market_of(scene: Scene) -> Iterator[Told]:
 
 def demand_pulls(scene: Scene) -> Iterator[Told]:
     """b 需求增长带动 A 市场; 生产 b 需消耗 A."""
-    for line in scene.lines:
+    for line in scene.having(GOODS):
         for users, source in zip(line.groups, line.groups[1:], strict=False):
             gap = scene.between(users.end, source.start)
-            if not users.of(GOODS) or not source.of(_INPUTS) or len(gap) > 24 or re.search(r"[。；]", gap):
+            if not users.of(GOODS) or not source.of(INPUTS) or len(gap) > 24 or re.search(r"[。；]", gap):
                 continue
             pulled = cue("pull").search(gap) and re.match(r"(?:的)?(?:市场|需求|消费|价格|销量|行业)", scene.text[source.end : source.end + 6])
             used = scene.text[max(line.start, users.start - 8) : users.start].rfind("生产") >= 0 and cue("consumes").search(gap)
             if pulled or used:
-                yield from tell("UPSTREAM_OF", source.of(_INPUTS), users.of(GOODS), line)
+                yield from tell("UPSTREAM_OF", source.of(INPUTS), users.of(GOODS), line)
 
 
 def _input(scene: Scene, line: Line, offset: int) -> list[Point]:
     """The product or sector that a clause on uses speaks of: the one in the clause, else the first of the sentence or of the one before."""
     clause = clause_start(line, offset - 1)
-    own = [g for g in line.before(offset, _INPUTS) if g.start >= clause and not scene.oblique(g.start)]
+    own = [g for g in line.before(offset, INPUTS) if g.start >= clause and not scene.oblique(g.start)]
     if own:
-        return own[-1].of(_INPUTS) if scene.text[own[-1].end : own[-1].end + 1] != "的" else own[0].of(_INPUTS)
+        return own[-1].of(INPUTS) if scene.text[own[-1].end : own[-1].end + 1] != "的" else own[0].of(INPUTS)
     topic = _topic(scene)
     if topic and any(p.id == topic[0].id and p.start < offset for p in line.points):
         return topic
     for pool in (line, *scene.earlier(line, 1)):
         for group in pool.groups:
-            if group.of(_INPUTS) and group.end <= offset and not scene.oblique(group.start):
-                return group.of(_INPUTS)[:1]
+            if group.of(INPUTS) and group.end <= offset and not scene.oblique(group.start):
+                return group.of(INPUTS)[:1]
     return []
 
 

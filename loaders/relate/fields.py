@@ -4,18 +4,16 @@ import re
 from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
-from kg.loaders.relate.scene import BODIES, FIELDS, Line, Point, Scene
-from kg.loaders.relate.told import Told, clause_start, cues_in, objects, tell
-
-REGION = frozenset({"Region"})
-GROWERS = frozenset({"Region", "Park", "Enterprise"})
-WORKERS = BODIES | {"Park"}
+from kg.loaders.relate.kinds import BODIES, FIELDS, FIRM, GROWERS, PARK, PLACES, REGION, WORKERS
+from kg.loaders.relate.names import Forms
+from kg.loaders.relate.scene import Line, Point, Scene
+from kg.loaders.relate.told import Told, clause_start, objects, tell
 
 
 def grows(scene: Scene) -> Iterator[Told]:
     """R 重点发展 a、b 产业; 把 a 培育成支柱产业: a region DEVELOPS them, a park or an enterprise is ENGAGED_IN them."""
-    for line in scene.lines:
-        for found in cues_in(scene, line, "grow"):
+    for line in scene.having(FIELDS):
+        for found in scene.said("grow", line.start, line.end):
             fields = objects(scene, line, found.end(), FIELDS)
             if fields:
                 inner = [p for g in line.after(found.end(), REGION, fields[0].start) for p in g.of(REGION)]
@@ -38,9 +36,9 @@ def _grower(scene: Scene, line: Line, offset: int) -> list[Point]:
         clause = clause_start(line, offset)
         return [p for g in line.before(offset, GROWERS) if g.start >= clause and not scene.oblique(g.start) for p in g.of(GROWERS)][-1:]
     clause = clause_start(line, offset)
-    turned = [g for g in line.before(offset, frozenset({"Park"})) if g.start > clause and scene.text[g.start - 1] in "将把"]
+    turned = [g for g in line.before(offset, PARK) if g.start > clause and scene.text[g.start - 1] in "将把"]
     if turned:
-        return turned[0].of(frozenset({"Park"}))
+        return turned[0].of(PARK)
     found = [p for p in scene.subject(line, offset, GROWERS, back=2) if scene.text[p.end : p.end + 1] != "的"]
     home = scene.setting.home
     if not found and home and not any(p.type in ("Agency", "Policy") for p in line.points):
@@ -50,7 +48,7 @@ def _grower(scene: Scene, line: Line, offset: int) -> list[Point]:
 
 def trade_before_name(scene: Scene) -> Iterator[Told]:
     """X 企业 E、E; X 巨头 E: the sector stands before the word for its companies."""
-    for line in scene.lines:
+    for line in scene.having(FIELDS, BODIES):
         for point in line.points:
             if point.type not in FIELDS:
                 continue
@@ -61,7 +59,7 @@ def trade_before_name(scene: Scene) -> Iterator[Told]:
 
 def trade_said(scene: Scene) -> Iterator[Told]:
     """E 是 X 行业的 … 企业: the copula between, a word for companies after."""
-    for line in scene.lines:
+    for line in scene.having(FIELDS, BODIES):
         for group in line.groups:
             fields = group.of(FIELDS)
             if not fields or not re.match(f"(?:{cue('trade').pattern})", scene.text[group.end : group.end + 20]):
@@ -74,8 +72,8 @@ def trade_said(scene: Scene) -> Iterator[Told]:
 
 def enters(scene: Scene) -> Iterator[Told]:
     """E 从事 / 涉足 / 转型为 X."""
-    for line in scene.lines:
-        for found in cues_in(scene, line, "enter"):
+    for line in scene.having(FIELDS):
+        for found in scene.said("enter", line.start, line.end):
             fields = objects(scene, line, found.end(), FIELDS)
             if fields:
                 yield from tell("ENGAGED_IN", scene.subject(line, found.start(), BODIES | {"Project", "Fund"}, back=1), fields, line)
@@ -84,46 +82,37 @@ def enters(scene: Scene) -> Iterator[Told]:
 def firm_by_name(scene: Scene, told: list[Told]) -> Iterator[Told]:
     """An enterprise or fund whose name holds a sector (… 制药有限公司, 制药), for want of a sector said in the text."""
     busy = {t.source for t in told if t.relation == "ENGAGED_IN"}
-    fields = [(form, r.id) for r in scene.of_type("Industry") for form in scene.forms(r.id) if len(form) > 1]
-    seen: set[str] = set()
-    for line in scene.lines:
-        for point in line.points:
-            if point.type in ("Enterprise", "Fund", "Project") and point.id not in seen | busy and not scene.oblique(point.start):
-                seen.add(point.id)
-                holds = [(len(form), i) for form, i in fields if any(form in name for name in scene.forms(point.id))]
-                if holds:
-                    yield from tell("ENGAGED_IN", [point], [max(holds)[1]], line)
+    yield from _named_after_field(scene, [pair for pair in scene.firsts("Enterprise", "Fund", "Project") if pair[1].id not in busy])
 
 
 def park_by_name(scene: Scene) -> Iterator[Told]:
     """A park whose name holds a sector works in it (海洋生物产业基地)."""
-    fields = [(form, r.id) for r in scene.of_type("Industry") for form in scene.forms(r.id) if len(form) > 1]
-    seen: set[str] = set()
-    for line in scene.lines:
-        for point in line.points:
-            if point.type != "Park" or point.id in seen or scene.oblique(point.start):
-                continue
-            seen.add(point.id)
-            holds = [(len(form), i) for form, i in fields for name in scene.forms(point.id) if form in name]
-            if holds:
-                yield from tell("ENGAGED_IN", [point], [max(holds)[1]], line)
+    yield from _named_after_field(scene, scene.firsts("Park"))
+
+
+def _named_after_field(scene: Scene, things: list[tuple[Line, Point]]) -> Iterator[Told]:
+    fields = Forms(scene, "Industry")
+    for line, point in things:
+        holds = fields.in_name_of(point.id)
+        if holds and not scene.oblique(point.start):
+            yield from tell("ENGAGED_IN", [point], [max(holds).id], line)
 
 
 def park_of_field(scene: Scene) -> Iterator[Told]:
     """P 定位为 a 聚集区、b 产业基地; 以 a 为主导的 P: sectors in a sentence whose subject is a park."""
-    for line in scene.lines:
+    for line in scene.having(FIELDS):
         for group in line.groups:
             fields = group.of(FIELDS)
             if not fields or not re.match(r"(?:产业|行业)?(?:集聚区|聚集区|集群|基地|特色|为主|为主导|领域的聚集|产业园)", scene.text[group.end : group.end + 8]):
                 continue
-            parks = [g for g in line.before(group.start, frozenset({"Park", "Region"})) if not scene.oblique(g.start)]
-            subject = parks[-1].of(frozenset({"Park", "Region"})) if parks else scene.subject(line, line.start, frozenset({"Park"}), back=1)
+            parks = [g for g in line.before(group.start, PLACES) if not scene.oblique(g.start)]
+            subject = parks[-1].of(PLACES) if parks else scene.subject(line, line.start, PARK, back=1)
             yield from tell("ENGAGED_IN", [p for p in subject if p.type == "Park"], fields, line)
 
 
 def under_heading(scene: Scene) -> Iterator[Told]:
     """In a section on X, or after 在 X 产业,: the enterprises and hospitals that its sentences lead with or list."""
-    for line in scene.lines:
+    for line in scene.having(WORKERS):
         workers = [p for p in line.points if p.type in WORKERS and not _outside(scene, p)]
         opening = _opening(scene, line)
         if opening:
@@ -136,7 +125,7 @@ def under_heading(scene: Scene) -> Iterator[Told]:
 
 def nearest_field(scene: Scene) -> Iterator[Told]:
     """An enterprise works in the sector named last before it in its sentence or, in a document of one place, its paragraph."""
-    for line in scene.lines:
+    for line in scene.having(FIRM):
         for point in line.points:
             if point.type == "Enterprise" and not point.echo and not _outside(scene, point):
                 field = _field_before(scene, line, point)
@@ -168,7 +157,7 @@ def title_field(scene: Scene, told: list[Told]) -> Iterator[Told]:
         return
     busy = {t.source for t in told if t.relation == "ENGAGED_IN"}
     owners = {t.target for t in told if t.relation == "SUPPLIES"}
-    for line in scene.lines:
+    for line in scene.having(FIRM):
         for point in line.points:
             if point.type == "Enterprise" and not point.echo and point.id not in busy | owners and not _outside(scene, point):
                 busy.add(point.id)
@@ -180,7 +169,7 @@ def projects_of_park(scene: Scene) -> Iterator[Told]:
     home = scene.setting.home
     if home is None or scene.by_id[home].type != "Park":
         return
-    for line in scene.lines:
+    for line in scene.having(FIELDS):
         found = re.search(r"项目[^，。；]{0,8}(?:涵盖|涉及|分布|集中|覆盖)", scene.text[line.start : line.end])
         if found:
             yield from tell("ENGAGED_IN", [home], objects(scene, line, line.start + found.end(), FIELDS), line)
@@ -190,9 +179,9 @@ def park_and_field(scene: Scene) -> Iterator[Told]:
     """A park that a sentence leads with works in the sectors that the sentence names."""
     if scene.setting.policy is not None:
         return
-    for line in scene.lines:
+    for line in scene.having(FIELDS, PARK):
         lead = next((g for g in line.groups if g.of(WORKERS | {"Region"}) and not scene.oblique(g.start)), None)
-        parks = lead.of(frozenset({"Park"})) if lead else []
+        parks = lead.of(PARK) if lead else []
         fields = [p for p in line.points if p.type in FIELDS]
         if parks and fields:
             yield from tell("ENGAGED_IN", parks, fields, line)

@@ -4,27 +4,27 @@ import re
 from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
-from kg.loaders.relate.scene import BODIES, FIELDS, GOODS, Group, Line, Point, Scene
-from kg.loaders.relate.told import Told, clause_start, cues_in, objects, tell
-
-PRODUCT = frozenset({"Product"})
-FIRM = frozenset({"Enterprise"})
-MAKERS = frozenset({"Enterprise", "Project"})
+from kg.loaders.relate.kinds import BODIES, FIELDS, FIRM, GOODS, MAKERS, PARK, PRODUCT
+from kg.loaders.relate.names import Forms
+from kg.loaders.relate.scene import Group, Line, Point, Scene
+from kg.loaders.relate.told import Told, clause_start, objects, tell
 
 
 def makes(scene: Scene) -> Iterator[Told]:
     """E 生产 / 研发 / 供应 a、b: the products of the clause, made by the nearest subject before."""
-    for line in scene.lines:
-        for found in cues_in(scene, line, "make"):
+    for line in scene.having(PRODUCT):
+        for found in scene.said("make", line.start, line.end):
             made = objects(scene, line, found.end(), PRODUCT)
             made = [p for p in made if not re.match(r"[^，。；]{0,2}(?:企业|厂商|商)", scene.text[p.end : p.end + 4]) or _is_firm(scene, line, found.start())]
+            if scene.text[found.start() - 2 : found.start()] in ("用于", "用来", "服务"):
+                continue
             if made and not _hypothetical(scene, line, found.start()):
                 yield from tell("PRODUCES", _maker(scene, line, found.start()), made, line)
 
 
 def made_by(scene: Scene) -> Iterator[Told]:
     """P 由 E 生产."""
-    for line in scene.lines:
+    for line in scene.having(PRODUCT, FIRM):
         for goods, firms in zip(line.groups, line.groups[1:], strict=False):
             if goods.of(PRODUCT) and firms.of(FIRM) and re.fullmatch(r"(?:等|产品|均|主要|全部|则|，)*由", scene.between(goods.end, firms.start)):
                 if cue("make").match(scene.text, firms.end + len(re.match(r"(?:等[^，。；]{0,6}|独家|负责|自主|联合|共同)*", scene.text[firms.end : firms.end + 12])[0])):
@@ -33,7 +33,7 @@ def made_by(scene: Scene) -> Iterator[Told]:
 
 def maker_before_name(scene: Scene) -> Iterator[Told]:
     """P 供应商 / 企业 E、E: the product stands before the word for its makers, and their names follow."""
-    for line in scene.lines:
+    for line in scene.having(PRODUCT, FIRM):
         for point in line.points:
             if point.type != "Product":
                 continue
@@ -44,7 +44,7 @@ def maker_before_name(scene: Scene) -> Iterator[Told]:
 
 def maker_said(scene: Scene) -> Iterator[Told]:
     """E 是 … P 供应商: the copula between, the word for makers right after."""
-    for line in scene.lines:
+    for line in scene.having(PRODUCT, FIRM):
         for group in line.groups:
             goods = group.of(PRODUCT)
             if not goods or not cue("maker").match(scene.text, group.end):
@@ -65,7 +65,7 @@ def _members(scene: Scene, line: Line, whole: Group) -> list[Point]:
 
 def firms_such(scene: Scene) -> Iterator[Told]:
     """E、E 等 P 企业: the word for makers after the list and its product; likewise a sector (ENGAGED_IN)."""
-    for line in scene.lines:
+    for line in scene.having(GOODS, FIRM):
         for left, right in zip(line.groups, line.groups[1:], strict=False):
             firms, goods = left.of(FIRM), right.of(GOODS)
             if not firms or not goods or not cue("maker").match(scene.text, right.end):
@@ -77,8 +77,8 @@ def firms_such(scene: Scene) -> Iterator[Told]:
 
 def listed_makers(scene: Scene) -> Iterator[Told]:
     """… P 企业 …。包括 E、E 等: the list goes on from the makers of the sentence before."""
-    for line in scene.lines:
-        found = next(cues_in(scene, line, "contain"), None)
+    for line in scene.having(FIRM):
+        found = next(iter(scene.said("contain", line.start, line.end)), None)
         firms = next(line.after(found.end(), FIRM, found.end() + 3), None) if found else None
         if found is None or firms is None or len(firms.points) < 2:
             continue
@@ -92,7 +92,7 @@ def listed_makers(scene: Scene) -> Iterator[Told]:
 
 def making_of(scene: Scene) -> Iterator[Told]:
     """E 进行 P 的研发、生产: the verb as a noun after the product; 以 P 生产为主的 E."""
-    for line in scene.lines:
+    for line in scene.having(PRODUCT):
         for group in line.groups:
             goods = group.of(PRODUCT)
             if not goods:
@@ -107,7 +107,7 @@ def making_of(scene: Scene) -> Iterator[Told]:
 
 def firm_then_product(scene: Scene) -> Iterator[Told]:
     """E … P in one clause with nothing between that speaks against its making it (E 上调 P 价格, E 的 P)."""
-    for line in scene.lines:
+    for line in scene.having(PRODUCT, FIRM):
         for group in line.groups:
             goods = group.of(PRODUCT)
             if not goods:
@@ -122,7 +122,7 @@ def firm_then_product(scene: Scene) -> Iterator[Told]:
 
 def own_plant(scene: Scene) -> Iterator[Told]:
     """E 的 P 厂 / 装置 / 生产线: who has a plant for it makes it."""
-    for line in scene.lines:
+    for line in scene.having(PRODUCT, FIRM):
         for group in line.groups:
             goods = group.of(PRODUCT)
             if goods and re.match(r"(?:生产|制造)?(?:工厂|厂|装置|生产线|产线|生产基地|产能)", scene.text[group.end : group.end + 6]):
@@ -133,12 +133,9 @@ def own_plant(scene: Scene) -> Iterator[Told]:
 
 def project_by_name(scene: Scene) -> Iterator[Told]:
     """A project whose name holds a product is there to make it."""
-    products = [(form, r.id) for r in scene.of_type("Product") for form in scene.forms(r.id) if len(form) > 1]
-    for line in scene.lines:
-        for point in line.points:
-            if point.type == "Project" and not point.echo:
-                name = scene.name(point.id)
-                yield from tell("PRODUCES", [point], sorted({i for form, i in products if form in name}), line)
+    products = Forms(scene, "Product")
+    for line, point in scene.firsts("Project"):
+        yield from tell("PRODUCES", [point], sorted({h.id for h in products.in_name_of(point.id, aliases=False)}), line)
 
 
 def _gap(scene: Scene, line: Line, left: int, right: int) -> str:
@@ -149,7 +146,7 @@ def _gap(scene: Scene, line: Line, left: int, right: int) -> str:
 
 def _maker(scene: Scene, line: Line, offset: int) -> list[Point]:
     firms = scene.subject(line, offset, MAKERS)
-    return firms if firms else scene.subject(line, offset, frozenset({"Park"}), back=0)
+    return firms if firms else scene.subject(line, offset, PARK, back=0)
 
 
 def _is_firm(scene: Scene, line: Line, offset: int) -> bool:

@@ -4,19 +4,17 @@ import re
 from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
-from kg.loaders.relate.scene import BODIES, Line, Point, Scene, bare
-from kg.loaders.relate.told import Told, beside, cues_in, tell
+from kg.loaders.relate.kinds import BODIES, BUILT, FIRM, FUNDED, OWNERS, PROJECT, RUNNERS
+from kg.loaders.relate.names import Forms
+from kg.loaders.relate.scene import Line, Point, Scene
+from kg.loaders.relate.told import Told, beside, tell
 
-FIRM = frozenset({"Enterprise"})
-_OWNERS = frozenset({"Enterprise", "Fund"})
-_BUILT = frozenset({"Park", "Project", "Hospital"})
-_RUNNERS = frozenset({"Enterprise", "Agency", "Institution", "Park"})
 _AMOUNT = re.compile(r"[\d.,，]+\s*(?:多|余)?(?:万|亿)+(?:元|美元|欧元|人民币|港元|日元)(?:人民币)?")
 
 
 def founded_by(scene: Scene) -> Iterator[Told]:
     """E 由 B 投资(…亿元)设立; B 投资设立 E: B invests in E, and E is its subsidiary."""
-    for line in scene.lines:
+    for line in scene.having(FIRM):
         for group in line.groups:
             firms = group.of(FIRM)
             if not firms or scene.text[max(line.start, group.start - 1) : group.start] != "由":
@@ -30,15 +28,15 @@ def founded_by(scene: Scene) -> Iterator[Told]:
 
 def founds(scene: Scene) -> Iterator[Told]:
     """B(与 C)投资设立 / 收购 / 控股 E."""
-    for line in scene.lines:
-        for found in cues_in(scene, line, "found"):
+    for line in scene.having(OWNERS):
+        for found in scene.said("found", line.start, line.end):
             until = scene.clause_end(line, found.end())
-            child = next(line.after(found.end(), _OWNERS, min(until, found.end() + 12)), None)
+            child = next(line.after(found.end(), OWNERS, min(until, found.end() + 12)), None)
             parents = scene.subject(line, found.start(), FIRM, back=1)
             if child is None or not parents or re.search(r"的$|，", scene.between(found.end(), child.start)[-1:]):
                 continue
             partner = [p for g in line.before(found.start(), FIRM) if scene.oblique(g.start) for p in g.of(FIRM) if p.start > parents[0].start]
-            yield from _owned(scene, line, child.of(_OWNERS)[:1], [*parents, *partner], until)
+            yield from _owned(scene, line, child.of(OWNERS)[:1], [*parents, *partner], until)
 
 
 def _owned(scene: Scene, line: Line, children: list[Point], parents: list[Point], until: int) -> Iterator[Told]:
@@ -55,7 +53,7 @@ def _amount(scene: Scene, line: Line, start: int, end: int) -> tuple[tuple[str, 
 
 def branch(scene: Scene) -> Iterator[Told]:
     """B 下属 E; 子公司 E; E 是 B 的子公司; 母公司 B; 本部、… 组成."""
-    for line in scene.lines:
+    for line in scene.having(BODIES):
         for left, right in zip(line.points, line.points[1:], strict=False):
             gap = scene.between(left.end, right.start)
             if left.type not in BODIES or right.type not in BODIES:
@@ -64,11 +62,11 @@ def branch(scene: Scene) -> Iterator[Told]:
                 yield from tell("SUBSIDIARY_OF", [p for p in line.list_of(right) if p.type in BODIES], [left], line)
             elif re.fullmatch(r"(?:也|现|目前)?(?:是|为|系|属|成为)(?:由)?", gap) and _called_branch(scene, right.end):
                 yield from tell("SUBSIDIARY_OF", [left], [right], line)
-        for found in cues_in(scene, line, "parent"):
+        for found in scene.said("parent", line.start, line.end):
             parent = next(line.after(found.end(), BODIES, found.end() + 2), None)
             if parent:
                 yield from tell("SUBSIDIARY_OF", scene.subject(line, found.start(), BODIES)[-1:], parent.of(BODIES)[:1], line)
-        for found in cues_in(scene, line, "subsidiary"):
+        for found in scene.said("subsidiary", line.start, line.end):
             child = next(line.after(found.end(), BODIES, found.end() + 2), None)
             subject = scene.subject(line, found.start(), BODIES)[-1:]
             if child and child.start >= found.end():
@@ -83,7 +81,7 @@ def _called_branch(scene: Scene, offset: int) -> bool:
 
 def made_up_of(scene: Scene) -> Iterator[Told]:
     """医院由本部、西院区 … 组成; A 是 B 的挂靠单位: branches and attached bodies of a hospital or institution."""
-    for line in scene.lines:
+    for line in scene.having(BODIES):
         for group in line.groups:
             parts = [p for p in group.points if p.type in ("Hospital", "Institution")]
             if not parts:
@@ -103,44 +101,37 @@ def _whole(scene: Scene, line: Line, offset: int, parts: list[Point]) -> list[Po
 
 def branch_by_name(scene: Scene) -> Iterator[Told]:
     """An enterprise whose name goes on from another's (甲, 甲(苏州)有限公司) is its subsidiary; so is 甲附属医院."""
-    bodies = [(form, r.id, r.type) for r in scene.of_type(*BODIES) for form in scene.forms(r.id) if len(form) > 1]
-    seen: set[str] = set()
-    for line in scene.lines:
-        for point in line.points:
-            if point.type not in BODIES or point.id in seen:
-                continue
-            seen.add(point.id)
-            name = bare(scene.name(point.id))
-            parents = [(len(f), i) for f, i, _ in bodies if i != point.id and name.startswith(f) and len(name) > len(f)]
-            if parents:
-                yield from tell("SUBSIDIARY_OF", [point], [max(parents)[1]], line)
+    bodies = Forms(scene, *sorted(BODIES))
+    for line, point in scene.firsts(*BODIES):
+        parents = [h for h in bodies.in_name_of(point.id, aliases=False) if h.start == 0]
+        yield from tell("SUBSIDIARY_OF", [point], [h.id for h in sorted(parents)[-1:]], line)
 
 
 def invests(scene: Scene) -> Iterator[Told]:
     """E 投资 X 亿元建设 P; E 入股 / 收购 / 增资 E; 资金投入 E."""
-    for line in scene.lines:
-        for found in cues_in(scene, line, "invest"):
+    for line in scene.having(FUNDED):
+        for found in scene.said("invest", line.start, line.end):
             until = scene.clause_end(line, found.end())
-            things = next(line.after(found.end(), frozenset({"Enterprise", "Project", "Fund", "Park"}), until), None)
-            owners = scene.subject(line, found.start(), _OWNERS, back=1)[-1:]
+            things = next(line.after(found.end(), FUNDED, until), None)
+            owners = scene.subject(line, found.start(), OWNERS, back=1)[-1:]
             if things is None or not owners or re.search(r"[与和向由为]$", scene.text[found.end() : things.start]):
                 continue
-            targets = [p for p in things.of(frozenset({"Enterprise", "Project", "Fund", "Park"})) if not p.echo]
+            targets = [p for p in things.of(FUNDED) if not p.echo]
             yield from tell("INVESTS_IN", owners, targets, line, _amount(scene, line, found.start(), until))
 
 
 def money_from(scene: Scene) -> Iterator[Told]:
     """E 获得 F 投资."""
-    for line in scene.lines:
-        for found in cues_in(scene, line, "receive"):
-            owners = next(line.after(found.end(), _OWNERS, found.end() + 2), None)
+    for line in scene.having(OWNERS):
+        for found in scene.said("receive", line.start, line.end):
+            owners = next(line.after(found.end(), OWNERS, found.end() + 2), None)
             if owners and cue("money_in").match(scene.text, owners.end):
-                yield from tell("INVESTS_IN", owners.of(_OWNERS), scene.subject(line, found.start(), FIRM)[-1:], line)
+                yield from tell("INVESTS_IN", owners.of(OWNERS), scene.subject(line, found.start(), FIRM)[-1:], line)
 
 
 def builds_project(scene: Scene) -> Iterator[Told]:
     """E … 投资 … P 项目 in one sentence: who pays for a project and builds it INVESTS_IN and OPERATES it."""
-    for line in scene.lines:
+    for line in scene.having(FIRM, PROJECT):
         for point in line.points:
             if point.type != "Project" or point.echo:
                 continue
@@ -155,7 +146,7 @@ def builds_project(scene: Scene) -> Iterator[Told]:
 
 def named_project(scene: Scene) -> Iterator[Told]:
     """甲 + 一期项目, 甲的 … 项目: the company before a project runs it."""
-    for line in scene.lines:
+    for line in scene.having(FIRM, PROJECT):
         for owner, project in beside(line):
             if owner.type == "Enterprise" and project.type == "Project" and scene.between(owner.end, project.start) in ("", "的"):
                 yield from tell("OPERATES", [owner], [project], line)
@@ -163,57 +154,52 @@ def named_project(scene: Scene) -> Iterator[Told]:
 
 def run_by(scene: Scene) -> Iterator[Told]:
     """P 由 E 负责 / 承建 / 运营; A 直管的 P."""
-    for line in scene.lines:
+    for line in scene.having(BUILT):
         for group in line.groups:
-            runners = group.of(_RUNNERS)
+            runners = group.of(RUNNERS)
             if not runners:
                 continue
             led = scene.text[max(line.start, group.start - 1) : group.start] == "由"
             after = re.match(f"[^，。；]{{0,14}}?(?:{cue('operate').pattern})", scene.text[group.end : group.end + 24])
             if led and after:
-                built = list(line.before(group.start, _BUILT))
-                thing = next((g for g in built if g.of(frozenset({"Project"}))), built[0] if built else None)
-                thing = thing or next(line.after(group.end, _BUILT, scene.clause_end(line, group.end)), None)
+                built = list(line.before(group.start, BUILT))
+                thing = next((g for g in built if g.of(PROJECT)), built[0] if built else None)
+                thing = thing or next(line.after(group.end, BUILT, scene.clause_end(line, group.end)), None)
                 if thing:
-                    yield from tell("OPERATES", runners, thing.of(_BUILT)[-1:], line)
+                    yield from tell("OPERATES", runners, thing.of(BUILT)[-1:], line)
             elif re.match(f"(?:{cue('run_by').pattern})的", scene.text[group.end : group.end + 4]):
-                thing = next((g for g in line.before(group.start, _BUILT) if not scene.oblique(g.start)), None)
+                thing = next((g for g in line.before(group.start, BUILT) if not scene.oblique(g.start)), None)
                 if thing:
-                    yield from tell("OPERATES", runners, thing.of(_BUILT)[:1], line)
+                    yield from tell("OPERATES", runners, thing.of(BUILT)[:1], line)
 
 
 def runner_said(scene: Scene) -> Iterator[Told]:
     """E 是 P 的运营主体; E 负责 P 的运营."""
-    for line in scene.lines:
+    for line in scene.having(BUILT):
         for firm, place in beside(line):
-            if firm.type in _RUNNERS and place.type in _BUILT and cue("runner").match(scene.text, place.end):
+            if firm.type in RUNNERS and place.type in BUILT and cue("runner").match(scene.text, place.end):
                 if re.fullmatch(r"(?:是|为|系|作为|负责|承担)", scene.between(firm.end, place.start)):
                     yield from tell("OPERATES", [firm], [place], line)
 
 
 def runs(scene: Scene) -> Iterator[Told]:
     """E 建设 / 运营 / 启动 P: a subject, a verb of building or running, a project or park."""
-    for line in scene.lines:
-        for found in cues_in(scene, line, "run"):
+    for line in scene.having(BUILT):
+        for found in scene.said("run", line.start, line.end):
             until = scene.clause_end(line, found.end())
             things = next(line.after(found.end(), frozenset({"Project", "Park"}), min(until, found.end() + 14)), None)
             runners = scene.subject(line, found.start(), FIRM, back=1)[-1:]
             if things and runners and not scene.oblique(things.start):
-                yield from tell("OPERATES", runners, [p for p in things.of(_BUILT) if not p.echo], line)
+                yield from tell("OPERATES", runners, [p for p in things.of(BUILT) if not p.echo], line)
 
 
 def committee(scene: Scene) -> Iterator[Told]:
     """A park's 管理委员会 runs it."""
-    parks = [(form, r.id) for r in scene.of_type("Park") for form in scene.forms(r.id)]
-    seen: set[str] = set()
-    for line in scene.lines:
-        for point in line.points:
-            if point.type == "Agency" and point.id not in seen:
-                seen.add(point.id)
-                stems = [cue("committee").sub("", n) for n in scene.forms(point.id) if cue("committee").search(n)]
-                owned = [(len(form), i) for form, i in parks for stem in stems if stem == form or (stem.endswith(form) and len(form) > 3)]
-                if owned:
-                    yield from tell("OPERATES", [point], [max(owned)[1]], line)
+    parks = Forms(scene, "Park")
+    for line, point in scene.firsts("Agency"):
+        stems = [cue("committee").sub("", n) for n in scene.forms(point.id) if cue("committee").search(n)]
+        owned = [h for stem in stems for h in parks.inside(stem + "\n") if h.end == len(stem) and (h.start == 0 or h.length > 3)]
+        yield from tell("OPERATES", [point], [h.id for h in sorted(owned)[-1:]], line)
 
 
 RULES = (founded_by, founds, branch, made_up_of, branch_by_name, invests, money_from, builds_project, named_project, run_by, runner_said, runs, committee)

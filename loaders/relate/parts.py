@@ -5,32 +5,35 @@ from collections.abc import Iterator
 
 from kg.loaders.lexicon.divisions import find_region
 from kg.loaders.relate.cues import cue
-from kg.loaders.relate.scene import GOODS, Line, Point, Scene, bare
-from kg.loaders.relate.told import Told, beside, cues_in, tell
+from kg.loaders.relate.kinds import CHAIN, FIELDS, GOODS, PARK, PRODUCT, REGION
+from kg.loaders.relate.names import Forms
+from kg.loaders.relate.scene import Line, Scene
+from kg.loaders.relate.told import Told, beside, tell
 
 _BARE = re.compile(r"^(?!国家|中央|中国|全国|国务院)[^省市区县州]{1,8}(?:局|办|办公室|街道)$")
 _LOCAL = re.compile(r"(?P<level>[省市区县州旗镇乡])(?=.)")
-_CHAIN_END = re.compile(r"(?:产业|创新|智造|供应|价值|全产业)*链$")
 
 
 def organ_by_name(scene: Scene) -> Iterator[Told]:
     """An agency whose name begins with a region's (萧山区投资促进局), or 区科技局 in a document of that level."""
-    regions = [(form, r.id) for r in scene.of_type("Region") for form in scene.forms(r.id) if len(form) > 1]
-    setting = scene.setting
-    for line, point in _first_of_each(scene, "Agency"):
-        forms = scene.forms(point.id)
-        owners = [(name.find(f), len(f), i) for name in forms for f, i in regions if f in name and len(f) < len(name)]
-        if owners:
-            yield from tell("PART_OF", [point], [max(owners)[2]], line)
-            continue
-        local = next((m for m in map(_LOCAL.match, forms) if m), None)
-        if local is None:
-            if setting.home and setting.level in ("市", "区", "县") and all(_BARE.search(f) for f in forms):
-                yield from tell("PART_OF", [point], [setting.home], line)
-            continue
-        owner = setting.home if local["level"] == setting.level or setting.level is None else _of_level(scene, local["level"])
+    regions = Forms(scene, "Region")
+    for line, point in scene.firsts("Agency"):
+        owners = regions.in_name_of(point.id)
+        owner = max(owners, key=lambda h: (h.start, h.length)).id if owners else _owner_by_level(scene, point.id)
         if owner and scene.by_id[owner].type == "Region":
             yield from tell("PART_OF", [point], [owner], line)
+
+
+def _owner_by_level(scene: Scene, agency: str) -> str | None:
+    """Whose 区科技局 or 财政局 it is: the home's, or the one region of that level that the document names."""
+    setting, forms = scene.setting, scene.forms(agency)
+    local = next((m for m in map(_LOCAL.match, forms) if m), None)
+    if local is None:
+        bare_name = setting.level in ("市", "区", "县") and all(_BARE.search(f) for f in forms)
+        return setting.home if bare_name else None
+    if local["level"] == setting.level or setting.level is None:
+        return setting.home
+    return _of_level(scene, local["level"])
 
 
 def _of_level(scene: Scene, level: str) -> str | None:
@@ -43,7 +46,7 @@ def _of_level(scene: Scene, level: str) -> str | None:
 
 def region_in_region(scene: Scene) -> Iterator[Told]:
     """安徽滁州, P 的 P; 包括 A 在内的 B; a name that begins with the other's; 我省 for a home of lower level."""
-    for line in scene.lines:
+    for line in scene.having(REGION):
         for outer, inner in beside(line):
             if outer.type == inner.type == "Region":
                 gap = scene.between(outer.end, inner.start)
@@ -51,25 +54,18 @@ def region_in_region(scene: Scene) -> Iterator[Told]:
                     yield from tell("PART_OF", [inner], [outer], line)
                 elif re.fullmatch(r"在内的|等", gap):
                     yield from tell("PART_OF", [outer], [inner], line)
-    regions = scene.of_type("Region")
-    for line, point in _first_of_each(scene, "Region"):
-        name = bare(scene.name(point.id))
-        outers = [(len(f), r.id) for r in regions if r.id != point.id for f in scene.forms(r.id) if name.startswith(f) and name != f]
-        if outers:
-            yield from tell("PART_OF", [point], [max(outers)[1]], line)
+    regions = Forms(scene, "Region")
+    for line, point in scene.firsts("Region"):
+        outers = [h for h in regions.in_name_of(point.id, aliases=False) if h.start == 0]
+        yield from tell("PART_OF", [point], [h.id for h in sorted(outers)[-1:]], line)
 
 
 def division_of(scene: Scene) -> Iterator[Told]:
     """A division lies in the nearest one above it that the document names, by the list of divisions."""
-    codes = {r.id: _codes(scene, r.id) for r in scene.of_type("Region")}
-    for line, point in _first_of_each(scene, "Region"):
-        above = [
-            (max(len(w) for w in wide if any(c.startswith(w) and c != w for c in codes[point.id])), id_)
-            for id_, wide in codes.items()
-            if id_ != point.id and any(c.startswith(w) and c != w for c in codes[point.id] for w in wide)
-        ]
-        if above:
-            yield from tell("PART_OF", [point], [max(above)[1]], line)
+    owners = {code: r.id for r in scene.of_type("Region") for code in _codes(scene, r.id)}
+    for line, point in scene.firsts("Region"):
+        above = {code[:depth] for code in _codes(scene, point.id) for depth in (2, 4) if depth < len(code)} & owners.keys()
+        yield from tell("PART_OF", [point], [owners[code] for code in sorted(above, key=len)[-1:]], line)
 
 
 def _codes(scene: Scene, region: str) -> set[str]:
@@ -84,7 +80,7 @@ def place_of_home(scene: Scene, told: list[Told]) -> Iterator[Told]:
         return
     inner = {t.source for t in told if t.relation == "PART_OF"}
     kind = scene.by_id[home].type
-    for line, point in _first_of_each(scene, kind):
+    for line, point in scene.firsts(kind):
         if point.id == home or point.id in inner:
             continue
         if kind == "Park" or _quarter(scene, point.id, home) or _below(scene, point.id, level):
@@ -116,17 +112,15 @@ def _above(scene: Scene, region: str, level: str | None) -> bool:
 
 def chain_of_field(scene: Scene) -> Iterator[Told]:
     """A chain is part of the sector that its own name holds (石化产业链, 石化), the longest one."""
-    fields = [(form, r.id) for r in scene.of_type("Industry") for form in scene.forms(r.id) if len(form) > 1]
-    for line, point in _first_of_each(scene, "Chain"):
-        stem = _CHAIN_END.sub("", bare(scene.name(point.id)))
-        holds = [(len(form), i) for form, i in fields if form in stem]
-        if holds:
-            yield from tell("PART_OF", [point], [max(holds)[1]], line)
+    fields = Forms(scene, "Industry")
+    for line, point in scene.firsts("Chain"):
+        holds = fields.in_name_of(point.id, aliases=False)
+        yield from tell("PART_OF", [point], [h.id for h in sorted(holds)[-1:]], line)
 
 
 def field_before_field(scene: Scene) -> Iterator[Told]:
     """太阳能光伏 + 新能源产业: a sector right before another is a branch of it."""
-    for line in scene.lines:
+    for line in scene.having(FIELDS):
         for inner, outer in beside(line):
             if inner.type == outer.type == "Industry" and inner.end == outer.start:
                 yield from tell("PART_OF", [inner], [outer], line)
@@ -134,8 +128,8 @@ def field_before_field(scene: Scene) -> Iterator[Told]:
 
 def consists_of(scene: Scene) -> Iterator[Told]:
     """A 产业主要包括 b、c: what is listed is part of what the clause begins with."""
-    for line in scene.lines:
-        for found in cues_in(scene, line, "consist"):
+    for line in scene.having(GOODS):
+        for found in scene.said("consist", line.start, line.end):
             if found[0] == "由":
                 continue
             listed = next(line.after(found.end(), GOODS, found.end() + 6), None)
@@ -149,7 +143,7 @@ def consists_of(scene: Scene) -> Iterator[Told]:
 def such_as(scene: Scene, told: list[Told]) -> Iterator[Told]:
     """b、c 等 A: members of a list that its head names as a class; not where the list is what somebody makes."""
     made = {(t.target, t.start) for t in told if t.relation == "PRODUCES"}
-    for line in scene.lines:
+    for line in scene.having(GOODS):
         for left, right in zip(line.groups, line.groups[1:], strict=False):
             members, whole = left.of(GOODS), right.points[0]
             if len(members) < 2 or whole.type not in GOODS or (whole.id, line.start) in made:
@@ -161,7 +155,7 @@ def such_as(scene: Scene, told: list[Told]) -> Iterator[Told]:
 
 def branch_of(scene: Scene) -> Iterator[Told]:
     """a 是 A 的重要分支."""
-    for line in scene.lines:
+    for line in scene.having(GOODS):
         for part, whole in zip(line.groups, line.groups[1:], strict=False):
             if part.of(GOODS) and whole.of(GOODS) and cue("branch_of").match(scene.text, whole.end):
                 if re.fullmatch(r"(?:产业|行业|领域)?(?:均|都|也)?(?:是|为|作为|属于)(?:整个|我国)?", scene.between(part.end, whole.start)):
@@ -170,10 +164,10 @@ def branch_of(scene: Scene) -> Iterator[Told]:
 
 def is_kind_of(scene: Scene) -> Iterator[Told]:
     """P 是一种 P: the second is the class of the first."""
-    for line in scene.lines:
-        for found in cues_in(scene, line, "is_a"):
-            whole = next(line.after(found.end(), frozenset({"Product"}), found.end() + 8), None)
-            thing = next(line.before(found.start(), frozenset({"Product"})), None)
+    for line in scene.having(PRODUCT):
+        for found in scene.said("is_a", line.start, line.end):
+            whole = next(line.after(found.end(), PRODUCT, found.end() + 8), None)
+            thing = next(line.before(found.start(), PRODUCT), None)
             if whole is None or thing is None or re.search(r"[，。；、和与集由]", scene.between(found.end(), whole.start)):
                 continue
             tail = scene.text[whole.end : whole.end + 12]
@@ -190,31 +184,27 @@ def _whole_subject(scene: Scene, line: Line, end: int, verb: int) -> bool:
 
 def park_in_park(scene: Scene) -> Iterator[Told]:
     """A park's name that begins with another's, or that follows it directly."""
-    parks = scene.of_type("Park")
-    for line in scene.lines:
+    for line in scene.having(PARK):
         for outer, inner in beside(line):
             if outer.type == inner.type == "Park" and outer.id != inner.id and scene.between(outer.end, inner.start) in ("", "的", "内的"):
                 yield from tell("PART_OF", [inner], [outer], line)
-    for line, point in _first_of_each(scene, "Park"):
-        name = bare(scene.name(point.id))
-        outers = [
-            (len(f), r.id) for r in parks if r.id != point.id for f in scene.forms(r.id) if len(f) > 3 and name.startswith(f) and name != f
-        ]
-        if outers:
-            yield from tell("PART_OF", [point], [max(outers)[1]], line)
+    parks = Forms(scene, "Park")
+    for line, point in scene.firsts("Park"):
+        outers = [h for h in parks.in_name_of(point.id, aliases=False) if h.start == 0 and h.length > 3]
+        yield from tell("PART_OF", [point], [h.id for h in sorted(outers)[-1:]], line)
 
 
 def made_for(scene: Scene) -> Iterator[Told]:
     """吸尘器用 + 伸缩管: a part made for a thing is part of it; a material (… 用芯片, … 用胶) feeds it."""
     products = {form: r.id for r in scene.of_type("Product") for form in scene.forms(r.id)}
-    for line, point in _first_of_each(scene, "Product"):
+    for line, point in scene.firsts("Product"):
         for form in scene.forms(point.id):
             thing, used, part = form.partition("用")
             if used and part and thing in products and products[thing] != point.id:
                 relation = "UPSTREAM_OF" if cue("material_end").search(part) else "PART_OF"
                 yield from tell(relation, [point], [products[thing]], line)
                 break
-    for line in scene.lines:
+    for line in scene.having(PRODUCT):
         for thing_, part_ in beside(line):
             if thing_.type == part_.type == "Product" and scene.between(thing_.end, part_.start) == "用":
                 yield from tell("UPSTREAM_OF", [part_], [thing_], line)
@@ -222,8 +212,8 @@ def made_for(scene: Scene) -> Iterator[Told]:
 
 def of_stage(scene: Scene) -> Iterator[Told]:
     """C 上游的 a、b: links of the chain (or sector) named nearest before, with their stage."""
-    for line in scene.lines:
-        marks = list(cues_in(scene, line, "stage_of"))
+    for line in scene.having(GOODS):
+        marks = list(scene.said("stage_of", line.start, line.end))
         for i, found in enumerate(marks):
             until = marks[i + 1].start() if i + 1 < len(marks) else line.end
             listed = next(line.after(found.end(), GOODS - {"Chain"}, min(until, found.end() + 6)), None)
@@ -235,34 +225,24 @@ def of_stage(scene: Scene) -> Iterator[Told]:
 def _chain_before(scene: Scene, line: Line, offset: int) -> str | None:
     """The chain named before in the sentence or the five before it, else the only one of the document."""
     for pool in (line, *scene.earlier(line, 5)):
-        group = next(pool.before(offset, frozenset({"Chain"})), None)
+        group = next(pool.before(offset, CHAIN), None)
         if group:
-            return group.of(frozenset({"Chain"}))[-1].id
+            return group.of(CHAIN)[-1].id
     chains = scene.of_type("Chain")
     return chains[0].id if len(chains) == 1 else None
 
 
 def chain_from(scene: Scene) -> Iterator[Told]:
     """从 a、b、c 到 … 的 C: what a chain is said to reach from."""
-    for line in scene.lines:
+    for line in scene.having(CHAIN):
         for point in line.points:
             if point.type != "Chain":
                 continue
-            listed = next(line.before(point.start, frozenset({"Product"})), None)
+            listed = next(line.before(point.start, PRODUCT), None)
             if listed is None or point.start - listed.end > 12 or re.search(r"[，。；]", scene.between(listed.end, point.start)):
                 continue
             if cue("chain_from").search(scene.text, max(line.start, listed.start - 3), listed.start):
                 yield from tell("PART_OF", listed.points, [point], line)
-
-
-def _first_of_each(scene: Scene, kind: str) -> Iterator[tuple[Line, Point]]:
-    """The first mention of every thing of a type, with its line."""
-    seen: set[str] = set()
-    for line in scene.lines:
-        for point in line.points:
-            if point.type == kind and point.id not in seen:
-                seen.add(point.id)
-                yield line, point
 
 
 RULES = (

@@ -4,16 +4,16 @@ import re
 from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
+from kg.loaders.relate.kinds import EMPLOYERS, PERSON
 from kg.loaders.relate.scene import Point, Scene
 from kg.loaders.relate.told import Told, beside, tell
 
-EMPLOYERS = frozenset({"Agency", "Enterprise", "Institution", "Hospital", "Park", "Fund", "Region"})
 _TITLE_LENGTH = 24
 
 
 def office_before_name(scene: Scene) -> Iterator[Told]:
     """市委常委、高新区党工委书记 + name: each body whose office stands in the run of titles before the person."""
-    for line in scene.lines:
+    for line in scene.having(PERSON):
         right: Point | None = None
         for point in reversed(line.points):
             if point.type == "Person":
@@ -35,7 +35,7 @@ def _is_office(title: str) -> bool:
 
 def office_after_name(scene: Scene) -> Iterator[Told]:
     """N(是 / 任 / 担任 / ,)B 的总经理."""
-    for line in scene.lines:
+    for line in scene.having(PERSON):
         for person, body in beside(line):
             if person.type != "Person" or body.type not in EMPLOYERS:
                 continue
@@ -47,7 +47,7 @@ def office_after_name(scene: Scene) -> Iterator[Told]:
 
 def leader_with_body(scene: Scene) -> Iterator[Told]:
     """总理 N 率国务院 …: a person of office who leads people of a body."""
-    for line in scene.lines:
+    for line in scene.having(PERSON):
         for person, body in beside(line):
             if person.type == "Person" and body.type == "Agency":
                 gap = scene.between(person.end, body.start)

@@ -4,21 +4,19 @@ import re
 from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
-from kg.loaders.relate.scene import FIELDS, Line, Point, Scene, bare
-from kg.loaders.relate.told import Told, cues_in, is_direct, objects, tell
+from kg.loaders.relate.kinds import AGENCY, FIELDS, GROWERS, PLACES, POLICY, REGION, SUPPORTED
+from kg.loaders.relate.names import Forms
+from kg.loaders.relate.scene import Line, Point, Scene, bare
+from kg.loaders.relate.told import Told, is_direct, objects, tell
 
-POLICY = frozenset({"Policy"})
-AGENCY = frozenset({"Agency"})
-SUPPORTED = frozenset({"Chain", "Industry", "Product", "Enterprise", "Park", "Project"})
-GROWERS = frozenset({"Region", "Enterprise", "Park"})
 _PROGRAMME = re.compile(r"(?:战略|工程|行动|计划)$")
 _WIDE = re.compile(r"国家|全国|中国|全球|世界|部|省")
 
 
 def issues(scene: Scene) -> Iterator[Told]:
     """A (联合 B) 出台 / 印发 《…》: the subject is carried over clauses; where none is named, it is the document's issuer."""
-    for line in scene.lines:
-        for found in cues_in(scene, line, "issue"):
+    for line in scene.having(POLICY):
+        for found in scene.said("issue", line.start, line.end):
             policies = objects(scene, line, found.end(), POLICY)
             policies = [p for p in policies if p.id != scene.setting.policy or not scene.setting.issuers]
             if policies and not _only_planned(scene, found.start()):
@@ -45,9 +43,9 @@ def _authors(scene: Scene, line: Line, offset: int) -> list[str]:
             return found
     if found:
         return [*scene.setting.issuers, *found]
-    region = next(line.before(offset, frozenset({"Region"})), None)
+    region = next(line.before(offset, REGION), None)
     if region:
-        return [region.of(frozenset({"Region"}))[-1].id]
+        return [region.of(REGION)[-1].id]
     return list(scene.setting.issuers)
 
 
@@ -57,7 +55,7 @@ def _only_planned(scene: Scene, offset: int) -> bool:
 
 def issuer_before_title(scene: Scene) -> Iterator[Told]:
     """国家局《关于…的意见》: organs right before a title issued it."""
-    for line in scene.lines:
+    for line in scene.having(POLICY, AGENCY):
         for left, right in zip(line.groups, line.groups[1:], strict=False):
             if right.points[0].type == "Policy" and left.of(AGENCY) and scene.between(left.end, right.start) in ("", "的", "“", "发布的", "印发的"):
                 yield from tell("ISSUED_BY", right.points[:1], left.of(AGENCY), line)
@@ -65,7 +63,7 @@ def issuer_before_title(scene: Scene) -> Iterator[Told]:
 
 def issued_after(scene: Scene) -> Iterator[Told]:
     """《…》由 A 制定, 已经 A 同意: the organs after the title."""
-    for line in scene.lines:
+    for line in scene.having(POLICY, AGENCY):
         for policy, organs in zip(line.groups, line.groups[1:], strict=False):
             if policy.of(POLICY) and organs.of(AGENCY) and re.fullmatch(r"(?:[（(][^）)]*[）)])?(?:已|业)?(?:由|经)", scene.between(policy.end, organs.start)):
                 if cue("issued_after").match(scene.text, organs.end):
@@ -74,45 +72,33 @@ def issued_after(scene: Scene) -> Iterator[Told]:
 
 def issuer_in_title(scene: Scene) -> Iterator[Told]:
     """《国务院关于…的决定》: an organ that the title begins with."""
-    agencies = [(form, r.id) for r in scene.of_type("Agency") for form in scene.forms(r.id)]
-    for line, point in first_policies(scene):
+    organs = Forms(scene, "Agency")
+    for line, point in scene.firsts("Policy"):
         name = bare(scene.name(point.id))
-        authors = [(len(form), i) for form, i in agencies if name.startswith(form + "关于")]
-        if authors:
-            yield from tell("ISSUED_BY", [point], [max(authors)[1]], line)
+        authors = [h for h in organs.inside(name) if h.start == 0 and name.startswith("关于", h.end)]
+        yield from tell("ISSUED_BY", [point], [h.id for h in sorted(authors)[-1:]], line)
 
 
 def own_issuer(scene: Scene) -> Iterator[Told]:
     """The document's own policy is issued by who signs it or stands in its header or title."""
     own = scene.setting.policy
-    for line, point in first_policies(scene):
+    for line, point in scene.firsts("Policy"):
         if point.id == own:
             yield from tell("ISSUED_BY", [point], scene.setting.issuers, line)
 
 
-def first_policies(scene: Scene) -> Iterator[tuple[Line, Point]]:
-    """The first mention of every policy, with its line."""
-    seen: set[str] = set()
-    for line in scene.lines:
-        for point in line.points:
-            if point.type == "Policy" and point.id not in seen:
-                seen.add(point.id)
-                yield line, point
-
-
 def place_in_title(scene: Scene) -> Iterator[Told]:
-    """A policy whose title names a region or park holds there; of several, in the one named last before its subject."""
-    places = [(form, r.id) for r in scene.of_type("Region", "Park") for form in scene.forms(r.id) if len(form) > 1]
-    for line, point in first_policies(scene):
-        name = bare(scene.name(point.id))
-        inside = [(name.find(form) + len(form), len(form), i) for form, i in places if form in name]
+    """A policy whose title names a region or park holds there; of several, in the one named last."""
+    places = Forms(scene, "Region", "Park")
+    for line, point in scene.firsts("Policy"):
+        inside = places.inside(bare(scene.name(point.id)))
         if inside:
-            yield from tell("APPLIES_TO", [point], [max(inside)[2]], line)
+            yield from tell("APPLIES_TO", [point], [max(inside, key=lambda h: (h.end, h.length)).id], line)
 
 
 def place_before_title(scene: Scene) -> Iterator[Told]:
     """苏州高新区“三年计划”: a place right before a policy."""
-    for line in scene.lines:
+    for line in scene.having(POLICY):
         for left, right in zip(line.points, line.points[1:], strict=False):
             if right.type == "Policy" and left.type in ("Region", "Park") and scene.between(left.end, right.start) in ("", "“", "的", "的“", "《"):
                 yield from tell("APPLIES_TO", [right], [left], line)
@@ -120,9 +106,9 @@ def place_before_title(scene: Scene) -> Iterator[Told]:
 
 def holds_in(scene: Scene) -> Iterator[Told]:
     """本办法适用于 P."""
-    for line in scene.lines:
-        for found in cues_in(scene, line, "apply"):
-            places = next(line.after(found.end(), frozenset({"Region", "Park"}), found.end() + 10), None)
+    for line in scene.having(POLICY):
+        for found in scene.said("apply", line.start, line.end):
+            places = next(line.after(found.end(), PLACES, found.end() + 10), None)
             policies = next(line.before(found.start(), POLICY), None)
             if places and policies:
                 yield from tell("APPLIES_TO", policies.of(POLICY)[:1], places.points, line)
@@ -142,10 +128,8 @@ def holds_at_home(scene: Scene, told: list[Told]) -> Iterator[Told]:
     for t in told:
         if t.relation == "ISSUED_BY":
             authors.setdefault(t.source, set()).add(t.target)
-    for line, point in first_policies(scene):
-        if point.id not in placed and authors.get(point.id, set()) & own:
-            yield from tell("APPLIES_TO", [point], [home], line)
-        elif point.id not in placed and point.id not in authors and _own_programme(scene, line, point):
+    for line, point in scene.firsts("Policy"):
+        if point.id not in placed and authors.get(point.id, set()) & own or point.id not in placed and point.id not in authors and _own_programme(scene, line, point):
             yield from tell("APPLIES_TO", [point], [home], line)
 
 
@@ -158,18 +142,17 @@ def _own_programme(scene: Scene, line: Line, point: Point) -> bool:
 
 def field_in_title(scene: Scene) -> Iterator[Told]:
     """A policy whose title holds a sector supports it: the longest of those that overlap."""
-    things = [(form, r.id) for r in scene.of_type("Industry", "Chain") for form in scene.forms(r.id) if len(form) > 1]
-    for line, point in first_policies(scene):
-        name = bare(scene.name(point.id))
-        found = [(form, i) for form, i in things if form in name]
-        longest = [i for form, i in found if not any(form != other and form in other for other, _ in found)]
-        yield from tell("SUPPORTS", [point], sorted(set(longest)), line)
+    fields = Forms(scene, "Industry", "Chain")
+    for line, point in scene.firsts("Policy"):
+        held = fields.inside(bare(scene.name(point.id)))
+        longest = {h.id for h in held if not any(o.start <= h.start and h.end <= o.end and o.length > h.length for o in held)}
+        yield from tell("SUPPORTS", [point], sorted(longest), line)
 
 
 def policy_promotes(scene: Scene) -> Iterator[Told]:
     """《…》明确 / 支持 / 鼓励 a、b: the policy named before in the sentence."""
-    for line in scene.lines:
-        for found in cues_in(scene, line, "promote"):
+    for line in scene.having(POLICY, SUPPORTED):
+        for found in scene.said("promote", line.start, line.end):
             policies = next(line.before(found.start(), POLICY), None)
             if policies is None or scene.oblique(policies.start) or cue("submit").search(scene.text, max(line.start, policies.start - 4), policies.start):
                 continue
@@ -182,8 +165,8 @@ def own_clauses(scene: Scene) -> Iterator[Told]:
     own = scene.setting.policy
     if own is None:
         return
-    for line in scene.lines:
-        for found in cues_in(scene, line, "promote"):
+    for line in scene.having(SUPPORTED):
+        for found in scene.said("promote", line.start, line.end):
             if cue("against").search(scene.text, found.start(), scene.clause_end(line, found.end())):
                 continue
             things = objects(scene, line, found.end(), SUPPORTED)
@@ -192,8 +175,8 @@ def own_clauses(scene: Scene) -> Iterator[Told]:
 
 def organ_supports(scene: Scene) -> Iterator[Told]:
     """A 对 X 予以支持; A 同意 / 支持 X; A 牵头服务 X 产业链."""
-    for line in scene.lines:
-        for found in cues_in(scene, line, "support"):
+    for line in scene.having(AGENCY):
+        for found in scene.said("support", line.start, line.end):
             agents = next((g for g in line.before(found.start(), AGENCY | POLICY) if not scene.oblique(g.start)), None)
             if agents is None or not agents.of(AGENCY) or cue("speaker").match(scene.text, agents.end):
                 continue
@@ -208,7 +191,7 @@ def organ_supports(scene: Scene) -> Iterator[Told]:
 
 def duties(scene: Scene) -> Iterator[Told]:
     """… 发展 X 。（A、B 负责）: each organ in the bracket supports what the measure before it promotes."""
-    for line in scene.lines:
+    for line in scene.having(AGENCY):
         for found in cue("duty").finditer(scene.text, line.start, line.end):
             organs = [p for p in line.points if p.type == "Agency" and found.start() <= p.start < found.end()]
             if not organs:
@@ -225,7 +208,7 @@ def duties(scene: Scene) -> Iterator[Told]:
 
 def _promoted(scene: Scene, line: Line, until: int) -> list[Point]:
     found = []
-    for verb in cues_in(scene, line, "promote"):
+    for verb in scene.said("promote", line.start, line.end):
         if verb.start() < until:
             things = objects(scene, line, verb.end(), FIELDS, reach=16)
             found += [p for p in things if p.start < until and not p.echo and is_direct(scene, p.end)]
@@ -235,8 +218,8 @@ def _promoted(scene: Scene, line: Line, until: int) -> list[Point]:
 
 def organ_promotes(scene: Scene) -> Iterator[Told]:
     """A 推进 / 加快 / 实施 X: an agency that leads the clause, and what it promotes right after the verb."""
-    for line in scene.lines:
-        for found in cues_in(scene, line, "promote"):
+    for line in scene.having(AGENCY, SUPPORTED):
+        for found in scene.said("promote", line.start, line.end):
             agents = next((g for g in line.before(found.start(), AGENCY | POLICY | GROWERS) if not scene.oblique(g.start)), None)
             if agents is None or not agents.of(AGENCY) or cue("speaker").match(scene.text, agents.end):
                 continue

@@ -1,29 +1,25 @@
 """A document prepared for relation rules: its sentences with the things they name, in order, lists joined, subjects known."""
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from kg.document import Span
 from kg.extraction import Referent
 from kg.loaders.layout import Section, Sentence
 from kg.loaders.parsed import Parsed
 from kg.loaders.relate.cues import cue
+from kg.loaders.relate.kinds import PLACES, Types, family
 
-Types = frozenset[str]
-GOODS: Types = frozenset({"Product", "Industry", "Chain"})
-FIELDS: Types = frozenset({"Industry", "Chain"})
-PLACES: Types = frozenset({"Region", "Park"})
-BODIES: Types = frozenset({"Enterprise", "Hospital", "Institution"})
-_FAMILIES = (GOODS, BODIES | {"Project"}, frozenset({"Agency"}), PLACES, frozenset({"Policy"}), frozenset({"Person"}))
 _MANY = 150
+_MARKS = dict.fromkeys(map(ord, "《》“”\"‘’'"))
 _ECHOES = {"Enterprise": "echo_enterprise", "Hospital": "echo_hospital", "Park": "echo_park", "Project": "echo_project"}
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """A mention in its place; `echo` where a word stands for the thing (公司, 该园区) and nothing is named."""
 
     start: int
@@ -33,21 +29,12 @@ class Point:
     echo: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """What one list joins (a、b以及c), or a single point."""
+class Group(NamedTuple):
+    """What one list joins (a、b以及c), or a single point; from its first member to its last."""
 
+    start: int
+    end: int
     points: tuple[Point, ...]
-
-    @property
-    def start(self) -> int:
-        """Where the first member begins."""
-        return self.points[0].start
-
-    @property
-    def end(self) -> int:
-        """Where the last member ends."""
-        return self.points[-1].end
 
     def of(self, types: Types) -> list[Point]:
         """The members of these types."""
@@ -64,6 +51,7 @@ class Line:
     sentence: Sentence
     points: tuple[Point, ...]
     groups: tuple[Group, ...]
+    kinds: Types
 
     def before(self, offset: int, types: Types) -> Iterator[Group]:
         """Groups with members of `types` that end at or before `offset`, nearest first."""
@@ -112,14 +100,30 @@ class Scene:
     referents: list[Referent]
     setting: Setting = Setting()
     by_id: dict[str, Referent] = field(init=False)
+    _having: dict[tuple[Types, ...], list[Line]] = field(default_factory=dict, repr=False)
+    _said: dict[str, tuple[list[int], list[re.Match[str]]]] = field(default_factory=dict, repr=False)
+    _oblique: dict[int, bool] = field(default_factory=dict, repr=False)
+    _forms: dict[str, list[str]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self.by_id = {r.id: r for r in self.referents}
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The document's text."""
         return self.parsed.text
+
+    def said(self, name: str, start: int, end: int) -> list[re.Match[str]]:
+        """Where the cue of that name stands in `[start, end)`, outside the names in the text; read once a document."""
+        if name not in self._said:
+            found = [m for m in cue(name).finditer(self.text) if m.end() > m.start() and not self._named(m.start())]
+            self._said[name] = ([m.start() for m in found], found)
+        starts, matches = self._said[name]
+        return matches[bisect_left(starts, start) : bisect_left(starts, end)]
+
+    def _named(self, offset: int) -> bool:
+        place = bisect_right(self._starts, offset) - 1
+        return place >= 0 and offset < self.points[place].end
 
     @cached_property
     def points(self) -> tuple[Point, ...]:
@@ -138,7 +142,7 @@ class Scene:
     def lines(self) -> tuple[Line, ...]:
         """The sentences in order, each with its points (echoes too) and groups."""
         lines: list[Line] = []
-        starts = [p.start for p in self.points]
+        starts = self._starts
         last: dict[str, str] = {}
         for sentence in self.parsed.layout.sentences:
             span = sentence.span
@@ -146,17 +150,41 @@ class Scene:
             points = tuple(self._with_echoes(span, named, last))
             for part in _parts(span, points):
                 inside = points[bisect_left(points, part.start, key=_at) : bisect_left(points, part.end, key=_at)]
-                lines.append(Line(len(lines), *part, sentence, inside, tuple(_groups(self.text, inside))))
+                kinds = frozenset(p.type for p in inside)
+                lines.append(Line(len(lines), *part, sentence, inside, tuple(_groups(self.text, inside)), kinds))
         return tuple(lines)
+
+    def having(self, *wanted: Types) -> list[Line]:
+        """The lines that name (or echo) a thing of each of the sets of types."""
+        lines = self._having.get(wanted)
+        if lines is None:
+            lines = list(self.having(*wanted[:-1])) if len(wanted) > 1 else list(self.lines)
+            lines = [line for line in lines if not wanted[-1].isdisjoint(line.kinds)]
+            self._having[wanted] = lines
+        return lines
+
+    def firsts(self, *types: str) -> list[tuple[Line, Point]]:
+        """The first mention of every thing of these types, with its line, in order."""
+        return [(line, point) for line, point in self._firsts if point.type in types]
+
+    @cached_property
+    def _firsts(self) -> list[tuple[Line, Point]]:
+        seen: dict[str, tuple[Line, Point]] = {}
+        for line in self.lines:
+            for point in line.points:
+                if not point.echo:
+                    seen.setdefault(point.id, (line, point))
+        return list(seen.values())
 
     def _with_echoes(self, span: Span, named: Iterable[Point], last: dict[str, str]) -> Iterator[Point]:
         """The points of one sentence with those that 公司 and the like stand for; `last` is carried from line to line."""
+        taken = list(named)
         echoes = [
             (m.start(m.lastindex or 0), m.end(m.lastindex or 0), kind)
             for kind, name in _ECHOES.items()
+            if kind in last or any(p.type == kind for p in taken)
             for m in cue(name).finditer(self.text, span.start, span.end)
         ]
-        taken = list(named)
         led: set[str] = set()
         for start, end, kind, point in sorted(
             [(s, e, k, None) for s, e, k in echoes] + [(p.start, p.end, p.type, p) for p in taken], key=lambda x: x[:2]
@@ -173,7 +201,9 @@ class Scene:
 
     def oblique(self, start: int) -> bool:
         """Whether what begins at `start` follows a preposition (由, 为, 与 …) and so is no subject."""
-        return cue("oblique").search(self.text, max(0, start - 4), start) is not None
+        if start not in self._oblique:
+            self._oblique[start] = cue("oblique").search(self.text, max(0, start - 4), start) is not None
+        return self._oblique[start]
 
     def between(self, left: int, right: int) -> str:
         """The text of `[left, right)`."""
@@ -185,9 +215,11 @@ class Scene:
 
     def forms(self, id_: str) -> list[str]:
         """Name and aliases of a referent, longest first, without pronoun-like ones (我区)."""
-        referent = self.by_id[id_]
-        forms = {bare(f) for f in (referent.name, *referent.aliases)}
-        return sorted((f for f in forms if f and not cue("pronoun").match(f)), key=lambda f: (-len(f), f))
+        if id_ not in self._forms:
+            referent = self.by_id[id_]
+            forms = {bare(f) for f in (referent.name, *referent.aliases)}
+            self._forms[id_] = sorted((f for f in forms if f and not cue("pronoun").match(f)), key=lambda f: (-len(f), f))
+        return self._forms[id_]
 
     def of_type(self, *types: str) -> list[Referent]:
         """The referents of these types, in the order given."""
@@ -243,7 +275,7 @@ def _start(group: Group) -> int:
 
 def bare(name: str) -> str:
     """A name without the marks that stand around titles and quotations."""
-    return re.sub(r"[《》“”\"‘’'\s]", "", name)
+    return "".join(name.translate(_MARKS).split())
 
 
 def _at(point: Point) -> int:
@@ -254,10 +286,6 @@ def _parts(span: Span, points: tuple[Point, ...]) -> Iterator[Span]:
     """A sentence as it stands; one without end (a table run together, text without full stops) in parts of bounded work."""
     cuts = [span.start, *(p.start for p in points[_MANY::_MANY]), span.end]
     yield from (Span(a, b) for a, b in zip(cuts, cuts[1:], strict=False))
-
-
-def _family(kind: str) -> Types:
-    return next((f for f in _FAMILIES if kind in f), frozenset({kind}))
 
 
 def _groups(text: str, points: tuple[Point, ...]) -> list[Group]:
@@ -272,7 +300,7 @@ def _groups(text: str, points: tuple[Point, ...]) -> list[Group]:
             and point.type == "Region"
             and follower
             and follower.start == point.end
-            and _family(follower.type) == _family(previous[-1].type) != PLACES
+            and family(follower.type) == family(previous[-1].type) != PLACES
             and cue("join").fullmatch(text, previous[-1].end, point.start)
         ):
             aside.append([point])
@@ -284,11 +312,11 @@ def _groups(text: str, points: tuple[Point, ...]) -> list[Group]:
             previous.append(point)
         else:
             groups.append([point])
-    return sorted((Group(tuple(g)) for g in groups + aside), key=lambda g: g.start)
+    return sorted((Group(g[0].start, g[-1].end, tuple(g)) for g in groups + aside), key=lambda g: g.start)
 
 
 def _joined(text: str, left: Point, right: Point, start: int) -> bool:
-    if _family(left.type) != _family(right.type) or left.echo or right.echo:
+    if family(left.type) != family(right.type) or left.echo or right.echo:
         return False
     if left.end == start:
         return left.type == right.type == "Agency"

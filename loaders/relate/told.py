@@ -1,16 +1,15 @@
 """What a rule hands on, and the readings of a sentence that many rules share."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from kg.loaders.relate.cues import cue
-from kg.loaders.relate.scene import Line, Point, Scene, Types
+from kg.loaders.relate.kinds import Types
+from kg.loaders.relate.scene import Line, Point, Scene
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """A relation as a rule read it, with the span of the text that says so."""
 
     relation: str
@@ -42,20 +41,6 @@ def tell(
 
 def _id(thing: Point | str) -> str:
     return thing if isinstance(thing, str) else thing.id
-
-
-def cues_in(scene: Scene, line: Line, name: str, start: int | None = None, end: int | None = None) -> Iterator[re.Match[str]]:
-    """Where the cue stands in a line, outside the names in it."""
-    points = line.points
-    place = 0
-    for found in cue(name).finditer(scene.text, line.start if start is None else start, line.end if end is None else end):
-        if found.start() == found.end():
-            continue
-        while place < len(points) and points[place].end <= found.start():
-            place += 1
-        inside = place < len(points) and points[place].start <= found.start() and not points[place].echo
-        if not inside:
-            yield found
 
 
 def objects(scene: Scene, line: Line, offset: int, types: Types, reach: int = 24) -> list[Point]:

@@ -4,16 +4,15 @@ import re
 from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
-from kg.loaders.relate.scene import BODIES, PLACES, Line, Point, Scene, bare
-from kg.loaders.relate.told import Told, beside, cues_in, tell
-
-STANDING = BODIES | {"Park", "Project", "Event"}
-_COMING = BODIES | {"Project", "Event"}
+from kg.loaders.relate.kinds import BODIES, COMING, PLACES, PROJECT, REGION, STANDING
+from kg.loaders.relate.names import Forms
+from kg.loaders.relate.scene import Line, Point, Scene
+from kg.loaders.relate.told import Told, beside, tell
 
 
 def place_before_name(scene: Scene) -> Iterator[Told]:
     """A place right before a name: 深圳 + a company's short name, 南京的 + a park."""
-    for line in scene.lines:
+    for line in scene.having(PLACES, STANDING):
         for place, thing in beside(line):
             if place.type not in PLACES or thing.type not in STANDING or (place.type == thing.type == "Park"):
                 continue
@@ -24,8 +23,8 @@ def place_before_name(scene: Scene) -> Iterator[Told]:
 
 def stands_at(scene: Scene) -> Iterator[Told]:
     """E 落户 / 位于 / 总部设在 P, and E 在 P 建设: the verb between, or a place clause with a verb of building after it."""
-    for line in scene.lines:
-        for found in cues_in(scene, line, "stand"):
+    for line in scene.having(PLACES):
+        for found in scene.said("stand", line.start, line.end):
             place = _place_after(scene, line, found.end(), 10)
             if place:
                 yield from tell("LOCATED_IN", _who(scene, line, found.start()), [place], line)
@@ -36,16 +35,16 @@ def stands_at(scene: Scene) -> Iterator[Told]:
             until = scene.clause_end(line, place.end)
             if cue("build").search(scene.text, place.end, until):
                 yield from tell("LOCATED_IN", _who(scene, line, place.start), [place], line)
-                made = [p for g in line.after(place.end, _COMING, until) for p in g.of(_COMING) if not _foreign(scene, p)]
+                made = [p for g in line.after(place.end, COMING, until) for p in g.of(COMING) if not _foreign(scene, p)]
                 yield from tell("LOCATED_IN", made, [place], line)
 
 
 def attracted(scene: Scene) -> Iterator[Told]:
     """P 引入了 / 集聚了 E、E 等企业: the place is the subject, or the document's own where none is named."""
-    for line in scene.lines:
-        for found in cues_in(scene, line, "attract"):
+    for line in scene.having(COMING):
+        for found in scene.said("attract", line.start, line.end):
             until = scene.clause_end(line, found.end())
-            things = [p for g in line.after(found.end(), _COMING, until) for p in g.of(_COMING)]
+            things = [p for g in line.after(found.end(), COMING, until) for p in g.of(COMING)]
             if things:
                 places = scene.subject(line, found.start(), PLACES) or _home(scene)
                 yield from tell("LOCATED_IN", things, places[-1:], line)
@@ -53,13 +52,13 @@ def attracted(scene: Scene) -> Iterator[Told]:
 
 def listed_under_place(scene: Scene) -> Iterator[Told]:
     """…P 的 … 企业 … 包括 E、E: the list is of the one place that the sentence is about."""
-    for line in scene.lines:
+    for line in scene.having(BODIES):
         places = {p.id for p in line.points if p.type in PLACES}
         pool = line if places else next(scene.earlier(line, 1), line)
         places = {p.id for p in pool.points if p.type in PLACES}
         if len(places) != 1 or not cue("host").search(scene.text, pool.start, pool.end):
             continue
-        for found in cues_in(scene, line, "contain"):
+        for found in scene.said("contain", line.start, line.end):
             things = next(line.after(found.end(), BODIES, found.end() + 3), None)
             if things and len(things.points) > 1:
                 yield from tell("LOCATED_IN", things.of(BODIES), places, line)
@@ -67,7 +66,7 @@ def listed_under_place(scene: Scene) -> Iterator[Told]:
 
 def said_of(scene: Scene) -> Iterator[Told]:
     """E 是 P 的一家 …: the place whose one it is said to be."""
-    for line in scene.lines:
+    for line in scene.having(PLACES, BODIES):
         for thing, place in beside(line):
             if thing.type in BODIES and place.type in PLACES and cue("local_one").match(scene.text, place.end):
                 if re.fullmatch(r"[，,]?(?:也)?(?:是|为|系|作为)", scene.between(thing.end, place.start)):
@@ -76,7 +75,7 @@ def said_of(scene: Scene) -> Iterator[Told]:
 
 def project_and_place(scene: Scene) -> Iterator[Told]:
     """A project is in the one place that its sentence names, or in the one that follows 在 or 落户."""
-    for line in scene.lines:
+    for line in scene.having(PROJECT, PLACES):
         projects = [p for p in line.points if p.type == "Project" and not p.echo]
         places = [p for p in line.points if p.type in PLACES and not p.echo]
         held = [_narrowest(scene, line, p) for p in places if cue("in_place").search(scene.text, max(0, p.start - 6), p.start)]
@@ -88,17 +87,11 @@ def project_and_place(scene: Scene) -> Iterator[Told]:
 def place_in_name(scene: Scene, told: list[Told]) -> Iterator[Told]:
     """A park, hospital, institution or project whose name begins with a region that the document names."""
     placed = {t.source for t in told if t.relation == "LOCATED_IN"}
-    regions = [(form, r.id) for r in scene.of_type("Region") for form in scene.forms(r.id) if len(form) > 1]
-    seen: set[str] = set()
-    for line in scene.lines:
-        for point in line.points:
-            if point.id in seen | placed or point.type not in ("Park", "Hospital", "Institution", "Project"):
-                continue
-            seen.add(point.id)
-            names = [bare(scene.name(point.id)), *scene.forms(point.id)]
-            owners = [(name.find(f) + len(f), len(f), i) for name in names for f, i in regions if name.find(f) in (0, 2, 3) and f != name]
-            if owners:
-                yield from tell("LOCATED_IN", [point], [max(owners)[2]], line)
+    regions = Forms(scene, "Region")
+    for line, point in scene.firsts("Park", "Hospital", "Institution", "Project"):
+        owners = [h for h in regions.in_name_of(point.id) if h.start < 4] if point.id not in placed else []
+        if owners:
+            yield from tell("LOCATED_IN", [point], [max(owners, key=lambda h: (h.end, h.length)).id], line)
 
 
 def at_home(scene: Scene, told: list[Told]) -> Iterator[Told]:
@@ -110,7 +103,7 @@ def at_home(scene: Scene, told: list[Told]) -> Iterator[Told]:
     owners = {t.source for t in told if t.relation == "INVESTS_IN"} | {t.target for t in told if t.relation == "SUPPLIES"}
     owners |= {t.target for t in told if t.relation == "SUBSIDIARY_OF"}
     parts = {t.source for t in told if t.relation == "PART_OF"}
-    for line in scene.lines:
+    for line in scene.having(STANDING):
         for point in line.points:
             if point.echo or point.id in placed or point.id == home or point.type not in STANDING - {"Event"}:
                 continue
@@ -122,7 +115,7 @@ def at_home(scene: Scene, told: list[Told]) -> Iterator[Told]:
 
 def _under(scene: Scene, line: Line) -> str | None:
     """The one region that the headings over a line name, if they do."""
-    heads = {p.id for p in scene.heads(line, frozenset({"Region"}))}
+    heads = {p.id for p in scene.heads(line, REGION)}
     return heads.pop() if len(heads) == 1 else None
 
 

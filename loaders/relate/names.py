@@ -1,0 +1,54 @@
+"""Names inside names: which of a document's things a longer name holds, found in one pass over it."""
+
+from typing import Any, NamedTuple
+
+import ahocorasick
+
+from kg.loaders.relate.scene import Scene, bare
+
+
+class Held(NamedTuple):
+    """A form of the thing `id` stands in a name at `start`; `length` in characters."""
+
+    length: int
+    start: int
+    id: str
+
+    @property
+    def end(self) -> int:
+        """Where the form ends in the name."""
+        return self.start + self.length
+
+
+class Forms:
+    """The names and short forms of all things of some types, of two characters or more."""
+
+    def __init__(self, scene: Scene, *types: str) -> None:
+        owners: dict[str, list[str]] = {}
+        for referent in scene.of_type(*types):
+            for form in scene.forms(referent.id):
+                if len(form) > 1:
+                    owners.setdefault(form, []).append(referent.id)
+        self._scene = scene
+        self._machine: Any = ahocorasick.Automaton()
+        for form, ids in owners.items():
+            self._machine.add_word(form, (len(form), ids))
+        if owners:
+            self._machine.make_automaton()
+        self._empty = not owners
+
+    def inside(self, name: str) -> list[Held]:
+        """Every form that stands in `name` and is shorter than it."""
+        if self._empty:
+            return []
+        return [
+            Held(length, end + 1 - length, id_)
+            for end, (length, ids) in self._machine.iter(name)
+            if length < len(name)
+            for id_ in ids
+        ]
+
+    def in_name_of(self, id_: str, aliases: bool = True) -> list[Held]:
+        """What stands in a thing's name (and in its other forms), the thing itself left out."""
+        forms = self._scene.forms(id_) if aliases else [bare(self._scene.name(id_))]
+        return [held for form in forms for held in self.inside(form) if held.id != id_]

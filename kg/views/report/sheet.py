@@ -1,0 +1,122 @@
+"""The report as an Excel workbook whose scores are formulas: change a value or a weight and the total follows."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+
+from kg.analysis.report import Report
+from kg.analysis.rows import Part
+from kg.views.report.words import Say, cited, edges_of, findings, words
+
+Cell = str | float | int | None
+
+
+class Formula(str):
+    """A formula of ours; every other text is written as text, so that a name that begins with = stays a name."""
+
+
+def workbook(report: Report, lang: str = "zh") -> Any:
+    """Sheets: summary, segments, gaps, targets, offers, sources."""
+    say = words(lang)
+    made = Workbook()
+    made.remove(made.active)
+    lines = [say("title", region=report.region), say("made", day=report.made.isoformat()), *findings(report, say)]
+    _sheet(
+        made, say("summary"), [say("findings")], [[line] for line in [*lines, say("method_text"), say("limits_text")]]
+    )
+    _segments(made, report, say)
+    _gaps(made, report, say)
+    _targets(made, report, say)
+    _offers(made, report, say)
+    rows = [[c.number, c.sentence, c.document, c.document_number, c.place, c.date] for c in report.citations]
+    heads = [say(k) for k in ("number", "sentence", "document")] + [say("number"), say("place"), say("date")]
+    _sheet(made, say("sources"), heads, rows)
+    return made
+
+
+def _segments(made: Any, report: Report, say: Say) -> None:
+    heads = [say(k) for k in ("stage", "segment", "grade", "local", "expected", "national", "enterprises")]
+    rows: list[list[Cell]] = [
+        [p.coverage.chain, s.stage, s.segment, s.grade, s.local, s.expected, s.national, "、".join(s.enterprises)]
+        for p in report.chains
+        for s in p.segments
+    ]
+    _sheet(made, say("map"), [say("chain", name=say("map")), *heads], rows)
+
+
+def _gaps(made: Any, report: Report, say: Say) -> None:
+    """Priority = factor * 100 * sum of weight * value, as a formula over the columns beside it."""
+    found = [g for p in report.chains for g in p.gaps]
+    labels = [p.label for p in found[0].parts] if found else []
+    fixed = [say("map"), say("segment"), say("kinds"), say("priority"), say("factor")]
+    rows: list[list[Cell]] = []
+    for at, gap in enumerate(found, 2):
+        total = "+".join(f"{_at(6 + 2 * i, at)}*{_at(7 + 2 * i, at)}" for i in range(len(gap.parts)))
+        priority = Formula(f"=ROUND(100*{_at(5, at)}*({total}),4)") if gap.priority is not None else None
+        reasons = "；".join(gap.reasons) + cited(report, edges_of(gap))
+        rows.append([gap.chain, gap.segment, "、".join(gap.kinds), priority, gap.factor, *_pairs(gap.parts), reasons])
+    _sheet(made, say("gaps"), [*fixed, *_pair_heads(labels, say), say("reasons")], rows)
+
+
+def _targets(made: Any, report: Report, say: Say) -> None:
+    """Score = 100 * sum of weight * value over the sum of the weights of known values; an empty value is unknown."""
+    found = [(h.gap, r) for p in report.chains for h in p.hunted for r in h.rows]
+    labels = [p.label for p in found[0][1].parts] if found else []
+    fixed = [say(k) for k in ("map", "segment", "rank", "name", "place", "score", "completeness")]
+    rows: list[list[Cell]] = []
+    for at, (gap, row) in enumerate(found, 2):
+        places = [(_at(8 + 2 * i, at), _at(9 + 2 * i, at)) for i in range(len(row.parts))]
+        total = "+".join(f"N({value})*{weight}" for value, weight in places)
+        known = "+".join(f"ISNUMBER({value})*{weight}" for value, weight in places)
+        score = Formula(f"=ROUND(100*({total})/({known}),4)")
+        basis = "；".join(p.basis for p in row.parts if p.value) + cited(report, edges_of(row))
+        fields: list[Cell] = [gap.chain, gap.segment, row.rank, row.name, row.place, score, Formula(f"={known}")]
+        rows.append([*fields, *_pairs(row.parts), basis, row.against])
+    heads = [*fixed, *_pair_heads(labels, say), say("basis"), say("against")]
+    _sheet(made, say("targets"), heads, rows)
+
+
+def _offers(made: Any, report: Report, say: Say) -> None:
+    rows: list[list[Cell]] = [[say("parks"), o.name, None, None, None, o.basis] for o in report.parks]
+    rows += [[say("policies"), m.what, m.number, m.date, m.whom, m.basis] for m in report.policies]
+    rows += [[say("hospitals"), m.what, None, None, m.whom, m.segment] for m in report.hospitals]
+    heads = [say("kinds"), say("offers"), say("number"), say("date"), say("whom"), say("basis")]
+    _sheet(made, say("offers"), heads, rows)
+
+
+def _pairs(parts: Sequence[Part]) -> list[Cell]:
+    return [cell for p in parts for cell in (p.value, p.weight)]
+
+
+def _pair_heads(labels: Sequence[str], say: Say) -> list[str]:
+    return [head for label in labels for head in (f"{label} {say('value')}", f"{label} {say('weight')}")]
+
+
+def _at(column: int, row: int) -> str:
+    return f"{get_column_letter(column)}{row}"
+
+
+def _sheet(made: Any, title: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]]) -> None:
+    sheet = made.create_sheet(title[:31])
+    for y, row in enumerate([list(heads), *rows], 1):
+        for x, value in enumerate(row, 1):
+            _put(sheet.cell(y, x), value)
+    for x, head in enumerate(heads, 1):
+        sheet.cell(1, x).font = Font(bold=True)
+        sheet.cell(1, x).fill = PatternFill("solid", fgColor="E7F1FA")
+        longest = max([len(head), *(len(str(r[x - 1] or "")) for r in rows if not isinstance(r[x - 1], Formula))])
+        sheet.column_dimensions[get_column_letter(x)].width = min(60, 4 + 2 * min(longest, 28))
+    sheet.freeze_panes = "A2"
+
+
+def _put(cell: Any, value: Cell) -> None:
+    cell.value = value
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    if isinstance(value, str) and not isinstance(value, Formula):
+        cell.data_type = "s"
+        cell.quotePrefix = value[:1] in "=+-@" if value else False
+    elif isinstance(value, float):
+        cell.number_format = "0.00##"

@@ -1,0 +1,92 @@
+"""What all three forms of the report say: titles, findings, and figures as text."""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+
+from kg.analysis.report import ChainPart, Report
+from kg.analysis.rows import GapRow, Part, TargetRow
+from kg.schema.files import read_yaml
+
+FILE = Path(__file__).parent / "words.yaml"
+Say = Callable[..., str]
+
+
+@cache
+def _words() -> Mapping[str, Mapping[str, str]]:
+    data = read_yaml(FILE)
+    return {lang: {key: data.map(lang).text(key) for key in data.map(lang).names()} for lang in data.names()}
+
+
+def words(lang: str) -> Say:
+    """A function that gives the wording of a key in `zh` or `en`, with values filled in."""
+    found = _words()["en" if lang == "en" else "zh"]
+
+    def say(key: str, **values: object) -> str:
+        return found[key].format(**values) if values else found[key]
+
+    return say
+
+
+def findings(report: Report, say: Say, chains: int = 6) -> list[str]:
+    """The first page, a paragraph a chain: its state, its most urgent gap, and the first choice for that."""
+    found = ["".join(_finding(part, say)) for part in report.chains[:chains]]
+    if report.omitted:
+        found.append(say("omitted", count=report.omitted))
+    return found
+
+
+def _finding(part: ChainPart, say: Say) -> list[str]:
+    found = [state(part, say)]
+    if part.gaps:
+        gap = part.gaps[0]
+        reason = gap.reasons[0] if gap.reasons else "、".join(gap.kinds)
+        found.append(say("top_gap", segment=gap.segment, priority=points(gap.priority), reason=reason))
+    if part.hunted and part.hunted[0].rows:
+        row, gap = part.hunted[0].rows[0], part.hunted[0].gap
+        found.append(say("top_target", segment=gap.segment, name=row.short, place=row.place, score=points(row.score)))
+    return found
+
+
+def state(part: ChainPart, say: Say) -> str:
+    """How complete a chain is, in one sentence."""
+    c = part.coverage
+    if not c.graded:
+        basis = part.gaps[0].basis if part.gaps else c.region
+        return say("ungraded", name=c.chain, basis=basis)
+    values = {"name": c.chain, "segments": c.segments, "covered": c.covered, "share": percent(c.share)}
+    if c.peers is None:
+        return say("covered_alone", **values)
+    return say("covered", **values, peers=percent(c.peers))
+
+
+def percent(value: float) -> str:
+    """A share as a whole percentage."""
+    return f"{100 * value:.0f}%"
+
+
+def points(value: float | None) -> str:
+    """A score of 0 to 100 with one decimal; a dash where there is none."""
+    return "—" if value is None else f"{value:.1f}"
+
+
+def count(value: float) -> str:
+    """A number of enterprises: whole where it is, else one decimal."""
+    return f"{value:.0f}" if abs(value - round(value)) < 0.05 else f"{value:.1f}"
+
+
+def sum_of(parts: tuple[Part, ...]) -> str:
+    """The contributions of a score, so that a reader can add them up."""
+    return " + ".join(f"{p.label} {p.contribution:.1f}" for p in parts if p.value is not None)
+
+
+def edges_of(row: TargetRow | GapRow) -> list[str]:
+    """The edges that a target's parts or a gap's offers rest on."""
+    if isinstance(row, TargetRow):
+        return [e for p in row.parts for e in p.evidence]
+    return [e for o in row.offers for e in o.evidence]
+
+
+def cited(report: Report, edges: list[str]) -> str:
+    """References to the list of sources: [1][3]; empty where nothing is cited."""
+    return "".join(f"[{n}]" for n in report.numbers(edges))

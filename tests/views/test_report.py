@@ -1,0 +1,116 @@
+"""The report: every score adds up, every source is a sentence of a document, and names stay names."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from docx import Document as WordDocument
+
+from kg.analysis.report import Report
+from kg.analysis.report import report as make_report
+from kg.errors import KgError
+from kg.pipeline import load
+from kg.store import open_store
+from kg.views.report import write_report
+from kg.views.report.words import findings, words
+from tests.paths import ROOT
+
+EXAMPLES = ROOT / "examples"
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Report]:
+    folder = tmp_path_factory.mktemp("report")
+    with open_store(folder / "graph") as store:
+        load([EXAMPLES / "documents" / "xiaoshan", EXAMPLES / "tables"], store)
+        yield make_report(store, "萧山区", today=date(2026, 1, 1))
+
+
+def values(text: str) -> float:
+    """The value of one of the workbook's own formulas."""
+    plain = re.sub(r"\bN\(([^)]*)\)", r"float(\1 or 0)", text.lstrip("="))
+    plain = re.sub(r"\bISNUMBER\(([^)]*)\)", r"('\1' != 'None')", plain).replace("ROUND", "round")
+    return float(eval(plain, {"__builtins__": {}, "round": round, "float": float}))
+
+
+def computed(sheet: Any, cell: Any) -> float:
+    """The formula of a cell with the cells it names filled in."""
+    return values(re.sub(r"\b([A-Z]{1,2}\d+)\b", lambda m: repr(sheet[m.group(1)].value), cell.value))
+
+
+def test_chains_of_the_plan_are_reported(made: Report) -> None:
+    assert made.region == "萧山区"
+    names = {p.coverage.chain for p in made.chains}
+    assert {"智能汽车及关键部件产业链", "医疗器械产业链"} <= names
+    assert len(findings(made, words("zh"))) >= min(len(made.chains), 6)
+
+
+def test_scores_are_the_sums_of_their_parts(made: Report) -> None:
+    for part in made.chains:
+        for gap in part.gaps:
+            if gap.priority is not None:
+                assert gap.priority == pytest.approx(gap.factor * sum(p.contribution for p in gap.parts), abs=1e-3)
+        for row in (r for h in part.hunted for r in h.rows):
+            assert row.score == pytest.approx(sum(p.contribution for p in row.parts), abs=1e-3)
+
+
+def test_workbook_formulas_give_the_printed_scores(made: Report, tmp_path: Path) -> None:
+    write_report(made, tmp_path / "r.xlsx")
+    book = openpyxl.load_workbook(tmp_path / "r.xlsx")
+    gaps = [g for p in made.chains for g in p.gaps]
+    for row, gap in zip(book["短板环节"].iter_rows(min_row=2), gaps, strict=True):
+        if gap.priority is not None:
+            assert computed(book["短板环节"], row[3]) == pytest.approx(gap.priority, abs=2e-4)
+    rows = [r for p in made.chains for h in p.hunted for r in h.rows]
+    for cells, target in zip(book["建议招引企业"].iter_rows(min_row=2), rows, strict=True):
+        assert computed(book["建议招引企业"], cells[5]) == pytest.approx(target.score, abs=2e-4)
+        assert computed(book["建议招引企业"], cells[6]) == pytest.approx(target.completeness, abs=2e-4)
+
+
+def test_every_citation_is_a_sentence_of_a_document(made: Report) -> None:
+    assert made.citations
+    assert [c.number for c in made.citations] == list(range(1, len(made.citations) + 1))
+    assert all(c.sentence and c.document for c in made.citations)
+    assert set(made.cites.values()) <= {c.number for c in made.citations}
+
+
+def test_page_has_no_script_and_fetches_nothing(made: Report, tmp_path: Path) -> None:
+    write_report(made, tmp_path / "r.html")
+    text = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert "<script" not in text
+    assert not re.search(r"""(src|href)=["']?(https?:)?//""", text)
+    assert text.count("<svg") == len(made.chains)
+    for number in re.findall(r'href="#c(\d+)"', text):
+        assert f'id="c{number}"' in text
+
+
+def test_word_document_holds_the_same(made: Report, tmp_path: Path) -> None:
+    write_report(made, tmp_path / "r.docx")
+    read = WordDocument(str(tmp_path / "r.docx"))
+    cells = {c.text for t in read.tables for row in t.rows for c in row.cells}
+    for part in made.chains:
+        assert all(g.segment in cells for g in part.gaps)
+
+
+def test_names_that_look_like_formulas_stay_names(made: Report, tmp_path: Path) -> None:
+    from dataclasses import replace
+
+    part = made.chains[0]
+    evil = replace(part.segments[0], enterprises=("=HYPERLINK(1)",), segment="=1+1<script>")
+    report = replace(made, chains=(replace(part, segments=(evil,)),))
+    write_report(report, tmp_path / "r.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "r.xlsx")["产业链图谱"]
+    assert [sheet["C2"].data_type, sheet["H2"].data_type] == ["s", "s"]
+    write_report(report, tmp_path / "r.html")
+    assert "<script" not in (tmp_path / "r.html").read_text(encoding="utf-8")
+
+
+def test_english_report_and_unknown_ending(made: Report, tmp_path: Path) -> None:
+    write_report(made, tmp_path / "r.html", "en")
+    assert "Whom to invite" in (tmp_path / "r.html").read_text(encoding="utf-8")
+    with pytest.raises(KgError, match=r"\.html, \.docx or \.xlsx"):
+        write_report(made, tmp_path / "r.pdf")

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 _ISSUER_CELL = re.compile(r"(?:发布机构|发文机关|发文单位|制定机关|信息来源|来源单位)[ \t]*[|:]?[ \t]*([^\s|:]{2,30})")
 _ORGAN = r"(?:局|委员会|委|厅|办公室|办|政府|部|院|管委会|处|中心|公司|协会)"
 _SIGNATURE = re.compile(rf"^[ \t]*([^\s,。:;、]{{2,30}}{_ORGAN})[ \t]*(?=\n|\d{{4}}年|$)", re.M)
+_OPENED = re.compile(rf"^[ \t]*([^\s,。:;、《》]{{2,20}}{_ORGAN})(?=关于|对[^,。\n]{{4,60}}(?:答复|复函))", re.M)
 _HEAD, _TAIL = 300, 200  # characters at the head and tail of a text that hold its header, title and signature
 _WEIGHT_HEAD, _WEIGHT_TAIL, _WEIGHT_ISSUER = 4, 6, 10
 _DEEPER = {"省": 2, "市": 4, "区": 6, "县": 6, "州": 4, "旗": 6}
@@ -47,6 +48,7 @@ def settle_home(parsed: "Parsed") -> Home:
     """Weigh every region that the text names: more in the header and title, most in the issuer's name and signature."""
     text = parsed.folded
     issuer = _issuer(text)
+    opened = _OPENED.search(text[:_HEAD])
     signed = text.rfind(issuer) if issuer else -1
     weights: defaultdict[str, float] = defaultdict(float)
     for place in parsed.places:
@@ -59,7 +61,8 @@ def settle_home(parsed: "Parsed") -> Home:
 
 
 def _issuer(text: str) -> str | None:
+    opened = _OPENED.search(text[:_HEAD])
     signed = _SIGNATURE.findall(text[-_TAIL:])
     cell = _ISSUER_CELL.search(text[:_HEAD])
-    names = signed[-1:] + ([cell[1]] if cell else [])
+    names = signed[-1:] + ([cell[1]] if cell else []) + ([opened[1]] if opened and not signed else [])
     return max(names, key=len, default=None)

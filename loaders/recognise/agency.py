@@ -76,7 +76,7 @@ def _open(parsed: Parsed) -> Iterator[Mention]:
         start = _levelled(parsed, found.start("stem"))
         if start == found.start("stem") or _EACH.search(text[max(0, start - 2) : start]):
             continue
-        if left_edge(parsed, found.start("end"), 8) <= found.start("stem") and start in parsed.word_starts:
+        if left_edge(parsed, found.start("end"), 8) <= found.start("stem") and {start, found.start("stem")} <= parsed.word_starts:
             yield Mention(start, found.end(), "Agency", "agency.open", 0.6)
 
 
@@ -108,6 +108,8 @@ def _levelled(parsed: Parsed, edge: int) -> int:
     if start < edge:
         led = next((word for word in ("中共", "共青团") if text.startswith(word, max(0, start - len(word)))), "")
         return start - len(led) if text[:start].endswith(led) else start
+    if text.endswith("自治区", 0, edge):
+        return edge - 3
     if _ANY_LEVEL.match(text, edge - 1) and edge and (edge - 1 in parsed.word_starts or text[edge - 2 : edge - 1] in "委府局、(，。,:;\n 从由在向对与和及经据请报至以同"):
         return edge - 1
     for word in ("国家", "中国", "国务院", "中央", "全国"):

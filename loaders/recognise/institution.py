@@ -20,7 +20,7 @@ def find(parsed: Parsed) -> Iterator[Mention]:
     """Propose institutions by list and by form."""
     text = parsed.folded
     for hit in [*parsed.hits.get("university", ()), *parsed.hits.get("institution", ())]:
-        if not text.startswith(("医院", "附属"), hit.end):
+        if not text.startswith(("医院", "附属", "院士", "学部委员"), hit.end):
             branch = _BRANCH.match(text, hit.end)
             yield Mention(hit.start, branch.end() if branch else hit.end, "Institution", "institution.list", 0.9)
     for head in heads(parsed, "Institution"):
@@ -32,8 +32,15 @@ def find(parsed: Parsed) -> Iterator[Mention]:
         name, ending = text[start : head.start], text[head.start : head.end]
         if _DULL.match(name) or counted(name) or len(name) < 2 or text[head.end : head.end + 1] in _GOES_ON:
             continue
+        if _DULL.match(text[_after_office(parsed, start, head.start) : head.start]):
+            continue
         if plural(parsed, start) or beyond_places(parsed, start, head.start).startswith("级"):
             continue
         sure = proper(parsed, start, head.start) or "国家" in name
         weak = bool(_WEAK.match(ending))
         yield Mention(start, head.end, "Institution", "institution.form", (0.75 if weak else 0.85) if sure else (0.25 if weak else 0.45))
+
+
+def _after_office(parsed: Parsed, start: int, end: int) -> int:
+    """Where the name of a national agency that opens `[start, end)` ends (教育部 of 教育部重点实验室)."""
+    return max((h.end for h in parsed.hits.get("agency", ()) if h.start == start and h.end < end), default=start)

@@ -20,6 +20,8 @@ from kg.mention import Mention
 
 # Types whose names are sought again wherever they stand. A name of an open type may be a common word elsewhere.
 AGAIN = {"Agency", "Park", "Hospital", "Institution", "Policy", "Person", "Event", "Project", "Fund", "Enterprise", "Chain"}
+# What these rules find, they find everywhere; elsewhere the same word means no thing.
+NEVER_AGAIN = {"park.alone", "agency.bare", "policy.own"}
 AGAIN_RULES = {"region.spot"}
 # Type to a function: a name as printed -> the forms that the same document may shorten it to.
 SHORT_FORMS: dict[str, Callable[[str], Iterable[str]]] = {}
@@ -53,7 +55,7 @@ def _again(parsed: Parsed, mentions: list[Mention], defined: list[tuple[str, Men
     """Every further standing of a settled name and of its short forms."""
     forms: dict[str, Mention] = {}
     for mention in mentions:
-        if (mention.type in AGAIN or mention.rule in AGAIN_RULES) and mention.confidence >= _SURE:
+        if (mention.type in AGAIN or mention.rule in AGAIN_RULES) and mention.confidence >= _SURE and mention.rule not in NEVER_AGAIN:
             name = _name(parsed, mention)
             for short in SHORT_FORMS.get(mention.type, lambda _: ())(name):
                 forms.setdefault(fold(short), mention)

@@ -14,7 +14,7 @@ from kg.loaders.parsed import Parsed, Token
 _NAME_CHARACTERS = re.compile(r"[㐀-鿿A-Za-z0-9·\-&+.]+\Z")
 _SPELLED = re.compile(r"[(][A-Za-z0-9\- ]+[)]\Z")
 _JOINS = {"和", "与", "及"}
-_OPENERS = ("建设", "推进", "提升", "培育", "引导", "加速", "改造", "创建", "发展", "促进")
+_OPENERS = ("建设", "推进", "提升", "培育", "引导", "加速", "改造", "创建", "发展", "促进", "规划")
 _INNER = {"中", "上", "下", "内", "外", "里", "间", "前", "后"}
 _PREPOSITIONS = frozenset("在以对从由向将与和为于被把据让使是的了")
 _VERB_TAGS = {"v", "vd", "vi", "vq", "ad", "vg"}
@@ -166,7 +166,7 @@ def proper(parsed: Parsed, start: int, end: int, tags: frozenset[str] = PROPER_T
     if text.startswith(_NATIONAL) or "“" in text or any(True for _ in places(parsed, start, end)):
         return True
     words = parsed.tokens(start)
-    return any(t.tag in tags or (len(t.word) == 1 and t.tag in {"x", "zg", "ng"}) for t in words if start <= t.start and t.end <= end)
+    return any(t.tag in tags or (len(t.word) == 1 and t.tag in {"x", "zg", "ng"}) for t in words if start < t.end and t.end <= end)
 
 
 def counted(text: str) -> bool:

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from rjieba import has_word
+
 from kg.loaders.lexicon import Hit
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise.names import NAME_TAGS, beyond_places, counted, heads, left_edge, place_edge, plural, proper
@@ -15,6 +17,8 @@ _DULL = re.compile(
 )
 _CLASS = re.compile(r"(?:国家|[省市区县])级")
 _GRANTED = re.compile(r"(?:跻身|获批|获评|认定为|评为|列为|命名为|升级为)(?:成为)?(?:国家|全国|省)?(?:首批|首个|第[一二三四五六七八九十]批)?“?\Z")
+_ZONE = re.compile(r"(?:开发区|工业园区|高新区|经开区|科技城|保税区)(?!管)")
+_COMMON = re.compile(r"(?:动物|植物|公|幼儿|校|乐|家|花|果|茶|田|庄|陵|墓|林|游乐|湿地|县|古|小|全|都|商|影|名|强|侨|进|老|主|新|州|市|京|海|沙|湖|江)[园城]\Z|[群半海湖列]岛\Z|[港谷]\Z(?<!器人谷)(?<!智谷)(?<!云谷)|基地\Z")
 _HONOURS = {"示范区", "示范基地", "试验区", "示范园", "先行区", "集聚区", "产业集群"}
 _WEAK_HEADS = {"示范区", "试验区", "先行区", "创新区", "合作区", "体验区", "集聚区", "聚集区", "产业带", "景观带", "新区", "新城", "生产基地", "制造基地", "示范基地", "示范园", "创业基地", "经济区", "产业集群", "产业基地", "产业化基地", "总部基地", "工业城", "度假区"}
 
@@ -25,12 +29,15 @@ def find(parsed: Parsed) -> Iterator[Mention]:
         yield Mention(hit.start, hit.end, "Park", "park.list", 0.95)
     for head in heads(parsed, "Park"):
         yield from _by_form(parsed, head)
+    for head in heads(parsed, "ParkShort"):
+        yield from _short(parsed, head)
 
 
 def _by_form(parsed: Parsed, head: Hit) -> Iterator[Mention]:
     text = parsed.folded
     edge = left_edge(parsed, head.start, 24)
     start = place_edge(parsed, edge, head.start)
+    start = _after_zone(parsed, start, head.start)
     built = text.rfind("建设", start, head.start)
     start = built + 2 if built >= 0 else start
     name, ending = text[start : head.start], text[head.start : head.end]
@@ -51,6 +58,21 @@ def _by_form(parsed: Parsed, head: Hit) -> Iterator[Mention]:
         granted = _GRANTED.search(text, max(0, start - 14), start)
         firm = granted or ending not in _WEAK_HEADS or text[start - 1 : start] == "“" or proper(parsed, start, head.start, NAME_TAGS)
         yield Mention(start, head.end, "Park", "park.named", 0.7 if firm else 0.25)
+
+
+def _after_zone(parsed: Parsed, start: int, end: int) -> int:
+    """Of two parks run together, where the second begins (苏州工业园区 | 独墅湖科教创新区), if it has a name of its own."""
+    inner = [m.end() for m in _ZONE.finditer(parsed.folded, start, end)]
+    return inner[-1] if inner and end - inner[-1] >= 2 and proper(parsed, inner[-1], end, NAME_TAGS | {"nz"}) else start
+
+
+def _short(parsed: Parsed, head: Hit) -> Iterator[Mention]:
+    """顺德机器人谷, 闵行航天城: a place, two characters or more, and an ending that many other words have."""
+    text = parsed.folded
+    start = place_edge(parsed, left_edge(parsed, head.start, 12), head.start)
+    if start in parsed.place_starts and head.end in parsed.word_starts and len(beyond_places(parsed, start, head.start)) >= 2:
+        if not _COMMON.search(text, start, head.end) and not has_word(text[start : head.end]):
+            yield Mention(start, head.end, "Park", "park.short", 0.5)
 
 
 def _loose(parsed: Parsed, start: int, head: Hit) -> bool:

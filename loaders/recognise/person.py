@@ -16,7 +16,9 @@ _SPEECH = "表示|认为|指出|说|称|介绍|透露|强调|坦言|告诉|分�
 _AFTER_OFFICE = re.compile(rf"(?:{_OFFICE})(?P<name>[㐀-鿿]{{2,4}}?(?:·[㐀-鿿]{{1,6}})*|[A-Z][A-Za-z.]+(?:[ ·]?[A-Z][A-Za-z.]+)*)(?=[在,。、;:()\s]|{_SPEECH}|等|就|和|与|博士|先生|女士|教授|参加|一起|也|还|对|向)")
 _BEFORE_OFFICE = re.compile(rf"(?<![㐀-鿿])(?P<name>[㐀-鿿]{{2,4}}?)(?=(?:代表|委员|总理|先生|女士|同志|院士|教授|书记|省长|市长|区长|县长|局长|主任|主席|董事长|总经理)(?:[:：,、。;\s]|{_SPEECH}|一行|率|考察|等|提|在))")
 _INSIDE_OFFICE = re.compile(r"(?P<name>[㐀-鿿]{2,3})(?=总理|主席|院士|同志|先生|女士|总书记)")
-_SPEAKER = re.compile(rf"(?:(?<=[,。;:\n”“])|据)(?P<name>[㐀-鿿]{{2,3}})(?=表示|认为|指出|透露|介绍说|坦言|告诉记者|说[,:。“])")
+_SPEAKER = re.compile(rf"(?:(?<=[,。;:!?\n”“\s])|(?<![\s\S])|据)(?P<name>[㐀-鿿]{{2,3}})(?=表示|认为|指出|透露|介绍|坦言|强调|告诉|对记者|向记者|在接受|预计|回忆|解释|称[,:“]|说[,:。“])")
+_BYLINE = re.compile(r"(?:记者|编辑|通讯员|实习生|作者)[ :/]?(?P<name>[㐀-鿿]{2,3})(?=[ )\n,。]|实习|摄|报道|通讯员)")
+_JOINED = re.compile(r"[、和 ](?P<name>[㐀-鿿]{2,3})(?=[、,。等)和]|出席|参加|陪同|一行|$)")
 _LATIN_SPEAKER = re.compile(rf"(?<![A-Za-z ])(?P<name>[A-Z][a-z]+(?:[ ·][A-Z][A-Za-z.]+)*)(?=表示|认为|指出|介绍说|强调|透露|说[,:。“])")
 _FOREIGN = frozenset("阿埃艾安奥巴白班贝本比彼毕波伯博布采查茨达戴丹德迪蒂丁杜多恩尔法菲费芬弗福盖戈格根贡古哈海汉赫亨胡华怀霍基吉加贾杰金卡凯坎康考科克肯库奎拉莱兰朗劳勒雷里利莲林伦罗洛马玛迈曼梅门蒙米密莫姆穆纳南内尼努诺欧帕佩皮珀普奇齐乔切钦琼让瑞撒萨塞赛桑沙舍圣施史舒斯丝苏索塔泰汤特腾提托瓦威维韦温沃乌西希夏谢辛休雅亚扬伊因尤约泽扎詹兹")
 
@@ -37,18 +39,28 @@ def find(parsed: Parsed) -> Iterator[Mention]:
         ("person.before_office", _BEFORE_OFFICE, 0.85),
         ("person.title", _INSIDE_OFFICE, 0.8),
         ("person.speaker", _SPEAKER, 0.75),
+        ("person.byline", _BYLINE, 0.8),
     ):
         for found in pattern.finditer(text):
             start, end = found.span("name")
             if is_name(text[start:end], foreign=rule == "person.after_office"):
                 yield Mention(start, end, "Person", rule, sure)
+                yield from _others(text, end)
+
+
+def _others(text: str, end: int) -> Iterator[Mention]:
+    """Names that follow a person's in a list: 张三、李四和王五."""
+    found = _JOINED.match(text, end)
+    while found and is_name(found["name"]) and len(found["name"]) == 3:
+        yield Mention(*found.span("name"), "Person", "person.list", 0.6)
+        found = _JOINED.match(text, found.end("name"))
 
 
 def is_name(name: str, foreign: bool = False) -> bool:
     """Whether `name` is built like a person's: a family name and one or two characters; or, if `foreign`, a foreign name."""
     if name.isascii():
         return foreign
-    if name[-1] in "联协委局会办报镇区县村院厅队厂所站店":
+    if name[0] in "向从对据在" or name.endswith(("先生", "女士", "同志", "博士")) or name[-1] in "了着过的联协委局会办报镇区县村院厅队厂所站店":
         return False
     if name[:2] in surnames() and 3 <= len(name) <= 4:
         return True

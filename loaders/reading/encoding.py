@@ -11,7 +11,6 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _SAMPLE = 20_000
-_DAMAGE = 1000
 
 
 def decode(data: bytes) -> str | None:
@@ -32,7 +31,7 @@ def _decode(data: bytes) -> str | None:
         text = text if text is not None and _likely(text) else None
     if text is not None and _is_text(text):
         return text
-    return _detected(data) or _damaged(data, "utf-8") or _damaged(data, "gb18030")
+    return _damaged(data, "utf-8") or _damaged(data, "gb18030") or _detected(data)
 
 
 def _strict(data: bytes, encoding: str) -> str | None:
@@ -73,6 +72,8 @@ def _detected(data: bytes) -> str | None:
 
 
 def _damaged(data: bytes, encoding: str) -> str | None:
-    """Text with at most one broken character in a thousand; it shows as U+FFFD."""
+    """Text with three broken characters at most, or one in five hundred; they show as U+FFFD."""
     text = data.decode(encoding, errors="replace")
-    return text if text.count("\ufffd") * _DAMAGE <= len(text) and "\0" not in text and _likely(text) else None
+    broken = text.count("\ufffd")
+    few = broken <= 3 and broken * 20 <= len(text) or broken * 500 <= len(text)
+    return text if few and "\0" not in text and _likely(text) else None

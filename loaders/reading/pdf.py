@@ -18,6 +18,23 @@ _HOW = "read them with --ocr (pip install 'chain-kg[ocr]')"
 
 def read_pdf(file: File) -> Iterator[Document | Unreadable]:
     """The one document of a PDF, and an Unreadable for its scanned pages unless OCR was asked for."""
+    from pypdfium2 import PdfiumError
+
+    try:
+        pages, scanned = _pages(file)
+    except PdfiumError as error:
+        raise file.error(_why(str(error))) from error
+    if scanned and not any(pages) and not file.ocr:
+        raise file.error(f"no text layer, its {len(pages)} pages are images; {_HOW}")
+    text, starts = paragraphs(pages)
+    yield with_meta(Document(file.source, check_text(file, text), file.sha256, pages=starts))
+    if scanned and not file.ocr:
+        numbers = page_list(i + 1 for i in scanned)
+        yield Unreadable(file.path, f"{file.path}: pages {numbers} are images and were left out, the rest was read; {_HOW}")
+
+
+def _pages(file: File) -> tuple[list[list[Line]], list[int]]:
+    """The lines of every page, and the indices of those that are images (recognised, if OCR was asked for)."""
     pdf = _open(file)
     try:
         pages = [_lines(page) for page in pdf]
@@ -27,13 +44,7 @@ def read_pdf(file: File) -> Iterator[Document | Unreadable]:
                 pages[i] = _recognised(file, pdf[i].render(scale=_SCALE).to_numpy())
     finally:
         pdf.close()
-    if scanned and not any(pages) and not file.ocr:
-        raise file.error(f"no text layer, its {len(pages)} pages are images; {_HOW}")
-    text, starts = paragraphs(pages)
-    yield with_meta(Document(file.source, check_text(file, text), file.sha256, pages=starts))
-    if scanned and not file.ocr:
-        numbers = page_list(i + 1 for i in scanned)
-        yield Unreadable(file.path, f"{file.path}: pages {numbers} are images and were left out, the rest was read; {_HOW}")
+    return pages, scanned
 
 
 def read_image(file: File) -> Iterator[Document]:
@@ -61,12 +72,13 @@ def _open(file: File) -> Any:
         raise file.error("not a PDF, though its name says so; fetch it again or correct the ending")
     if _END_MARK not in file.data[-4096:]:
         raise file.error("the PDF is cut off (no end mark); fetch it again")
-    try:
-        return pypdfium2.PdfDocument(file.data)
-    except pypdfium2.PdfiumError as error:
-        if "password" in str(error).lower():
-            raise file.error("the PDF is encrypted; save it without a password") from error
-        raise file.error(f"a broken PDF ({error}); fetch it again or print it to a new PDF") from error
+    return pypdfium2.PdfDocument(file.data)
+
+
+def _why(error: str) -> str:
+    if "password" in error.lower():
+        return "the PDF is encrypted; save it without a password"
+    return f"a broken PDF ({error}); fetch it again or print it to a new PDF"
 
 
 def _lines(page: Any) -> list[Line]:

@@ -15,6 +15,12 @@ _BODY = re.compile(
 _ANY_LEVEL = re.compile(r"[省市区县州盟旗]")
 _OPEN = re.compile(r"(?<=[省市区县])(?P<stem>[㐀-鿿]{2,6}?)(?P<end>局|厅|管委会)(?![长部面势域])")
 _BARE_ZONE = re.compile(r"(?:园|业|新|社|辖|片)区\Z|^[并报]|以下|学术|技术|标准|评审|评选|评估|专家")
+_LEVEL_WORD = re.compile(
+    r"[城都超上股门全各两县地区省入早夜楼]市|[地园社辖全各小景山郊城库灾校新老特港片厂市军林牧矿治发县街圈展馆战时禁]区|[全各外跨两节]省|[郡各全区市]县|[各全]州|[各全]旗"
+)
+_ONE = re.compile(r"(?P<level>[省市区县州])(?:[农旅科经计建交教体民外侨台编卫文水商工]|农业|人社|政研|考评|考核|督查|目标)(?:委(?!员|托|派)|办(?!法|理|事|公|学|好|证|案|税|结)|局(?!部|面|势|长|级)|室)(?![㐀-鿿]?级)")
+_COURT = re.compile(r"(?<=[省市区县州])(?:第?[一二三]?中级|高级)?(?:人民)?(?:法院|检察院)")
+_INNER = re.compile(r"[㐀-鿿]{2,10}?(?:司(?!机|法)|分行|中心支行)")
 _WORKING = {"领导小组", "联席会议", "指挥部", "协调小组", "工作专班"}
 _GENERIC = re.compile(r"^(各|有关|相关|该|本|所在|当地|上级|下级|其他|县级|市级|省级|区级|国家级|一级)")
 _EACH = re.compile(r"(各|每个?|\)|所在|所属|两级|三级|级)\Z")
@@ -27,6 +33,7 @@ def find(parsed: Parsed) -> Iterator[Mention]:
     yield from _bodies(parsed)
     yield from _open(parsed)
     yield from _by_head(parsed)
+    yield from _short(parsed)
 
 
 def _national(parsed: Parsed) -> Iterator[Mention]:
@@ -41,6 +48,9 @@ def _national(parsed: Parsed) -> Iterator[Mention]:
             yield Mention(start, hit.end, "Agency", "agency.department", 0.9)
         elif hit.end - hit.start > 2 or hit.start in parsed.word_starts or hit.start == 0:
             yield Mention(hit.start, hit.end, "Agency", "agency.national", 0.85)
+            inner = _inner(parsed, hit.end)
+            if inner > hit.end:
+                yield Mention(hit.start, inner, "Agency", "agency.inner", 0.8)
 
 
 def _departments(parsed: Parsed) -> Iterator[Mention]:
@@ -80,6 +90,27 @@ def _open(parsed: Parsed) -> Iterator[Mention]:
             yield Mention(start, found.end(), "Agency", "agency.open", 0.6)
 
 
+def _short(parsed: Parsed) -> Iterator[Mention]:
+    """市农办, 区旅委: a level and a duty of one character; courts of a place."""
+    text = parsed.folded
+    for found in _ONE.finditer(text):
+        start = _levelled(parsed, found.end("level"))
+        if start < found.end("level") and not _EACH.search(text[max(0, start - 2) : start]):
+            yield Mention(start, found.end(), "Agency", "agency.short", 0.7)
+    for found in _COURT.finditer(text):
+        start = _levelled(parsed, found.start())
+        if start < found.start():
+            yield Mention(start, found.end(), "Agency", "agency.court", 0.85)
+
+
+def _inner(parsed: Parsed, end: int) -> int:
+    """Where the department of an organ ends that stands right after it (金融司 of 财政部金融司); `end` itself if none does."""
+    found = _INNER.match(parsed.folded, end)
+    if not found or left_edge(parsed, found.end() - 1, 12, joined=True) > end:
+        return end
+    return found.end()
+
+
 def _by_head(parsed: Parsed) -> Iterator[Mention]:
     text = parsed.folded
     for head in heads(parsed, "Agency"):
@@ -110,7 +141,7 @@ def _levelled(parsed: Parsed, edge: int) -> int:
         return start - len(led) if text[:start].endswith(led) else start
     if text.endswith("自治区", 0, edge):
         return edge - 3
-    if _ANY_LEVEL.match(text, edge - 1) and edge and (edge - 1 in parsed.word_starts or text[edge - 2 : edge - 1] in "委府局、(，。,:;\n 从由在向对与和及经据请报至以同"):
+    if edge and _ANY_LEVEL.match(text, edge - 1) and (edge - 1 in parsed.word_starts or not _LEVEL_WORD.search(text, max(0, edge - 2), edge)):
         return edge - 1
     for word in ("国家", "中国", "国务院", "中央", "全国"):
         if text.startswith(word, edge - len(word)) and edge >= len(word):

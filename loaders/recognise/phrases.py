@@ -1,0 +1,146 @@
+"""The words of a document with what decides how a noun is read: the common noun that follows it, the verb before it, its list."""
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cache
+
+import rjieba
+
+from kg.loaders import lexicon
+
+_ENDS = frozenset("。！？；;\n!?")
+_OPENERS = frozenset("以 为 由 与 从 将 对 把".split())
+_FUNCTION = frozenset("的了在将为是和与及或对从以由向被把让使给等而但并也都就还又再很最更其该这那此各每某所之于至到自称说指")
+_ANDS = frozenset("、/和与及或")
+_TAIL = re.compile(r"(?P<name>.+?)(?P<tail>产业|行业|企业|市场|项目|产品|公司|集团|价格|设备)\Z")
+_LIST_END = re.compile(r"等(?:[\d一二三四五六七八九十百多几两余]*)(?:家|个|大|条|项|种|类|款|所|座)?(?P<head>[一-鿿]{2})")
+_SPAN = 60  # words that a list may reach back from its 等
+
+
+@cache
+def generics() -> dict[str, str]:
+    """Common nouns that follow a name, with the class of thing they speak of (sector, firm, good, market ...)."""
+    return lexicon.entries("generic")
+
+
+@dataclass(slots=True)
+class Phrases:
+    """The words of a text in parallel lists: start, word, part of speech, and of each word's noun phrase what surrounds it.
+
+    `right` is the first common noun (价格, 企业 ...) or function word after the word inside or behind its phrase, `left` the
+    word before the phrase, `verb` the last verb of the sentence before the word, `listed` what the 等 of its list leads to.
+    """
+
+    starts: list[int]
+    words: list[str]
+    tags: list[str]
+    right: list[str]
+    left: list[str]
+    verb: list[str]
+    listed: list[str]
+    length: int
+
+    def index(self, offset: int) -> int:
+        """Index of the word that covers `offset`."""
+        return max(0, bisect_right(self.starts, offset) - 1)
+
+    def end(self, i: int) -> int:
+        """Where word `i` ends."""
+        return self.starts[i + 1] if i + 1 < len(self.starts) else self.length
+
+
+def phrases(text: str, cuts: frozenset[int] = frozenset()) -> Phrases:
+    """Cut `text` into words (rjieba, no guessing of unknown words), also at `cuts`, and see what surrounds each."""
+    starts, words, tags = _cut(text, cuts)
+    right, left = _around(words, tags)
+    return Phrases(starts, words, tags, right, left, _verbs(words, tags), _listed(text, starts, words), len(text))
+
+
+def begin(seen: Phrases, end: int, stops: frozenset[str], most: int = 7) -> int:
+    """First word of the noun phrase that ends before word `end`: at most `most` words back, not over `stops`."""
+    first = end
+    common = generics()
+    while first > 0 and end - first < most:
+        word, tag = seen.words[first - 1], seen.tags[first - 1]
+        if word in common or word in stops or word in _FUNCTION or word.isspace() or _outside(word, tag):
+            break
+        first -= 1
+    return first
+
+
+def _outside(word: str, tag: str) -> bool:
+    if tag == "eng":
+        return False
+    return tag[0] in "xupcryeo" or word[0].isdigit() or (tag[0] in "dtf" and len(word) > 1)
+
+
+def _cut(text: str, cuts: frozenset[int]) -> tuple[list[int], list[str], list[str]]:
+    starts: list[int] = []
+    words: list[str] = []
+    tags: list[str] = []
+    offset = 0
+    for word, tag in rjieba.tag(text, False):
+        size = len(word)
+        edges = [0, size]
+        if size > 2:
+            tail = _TAIL.match(word)
+            if tail and word not in generics():
+                edges.insert(1, tail.start("tail"))
+        if size > 1 and any(offset + k in cuts for k in range(1, size)):
+            edges = sorted({*edges, *(k for k in range(1, size) if offset + k in cuts)})
+        for a, b in zip(edges, edges[1:], strict=False):
+            starts.append(offset + a)
+            words.append(word[a:b])
+            tags.append(tag)
+        offset += size
+    return starts, words, tags
+
+
+def _breaks(word: str, tag: str) -> bool:
+    return (tag[0] in "xupcdrtfeyo" and tag != "eng") or word in _FUNCTION or word.isspace()
+
+
+def _around(words: list[str], tags: list[str]) -> tuple[list[str], list[str]]:
+    count = len(words)
+    right, left = ["^"] * count, ["^"] * count
+    common = generics()
+    begin = 0
+    while begin < count:
+        if _breaks(words[begin], tags[begin]):
+            begin += 1
+            continue
+        stop = begin
+        while stop < count and not _breaks(words[stop], tags[stop]):
+            stop += 1
+        before = words[begin - 1] if begin else "^"
+        after = words[stop] if stop < count else "^"
+        for i in range(stop - 1, begin - 1, -1):
+            right[i], left[i] = after, before
+            if words[i] in common:
+                after = words[i]
+        begin = stop
+    return right, left
+
+
+def _verbs(words: list[str], tags: list[str]) -> list[str]:
+    verbs, last = [], "^"
+    common = generics()
+    for word, tag in zip(words, tags, strict=True):
+        if word in _ENDS:
+            last = "^"
+        verbs.append(last)
+        if (tag in {"v", "vn"} and word not in common) or word in _OPENERS:
+            last = word
+    return verbs
+
+
+def _listed(text: str, starts: list[int], words: list[str]) -> list[str]:
+    listed = [""] * len(words)
+    for found in _LIST_END.finditer(text):
+        i = bisect_right(starts, found.start()) - 2
+        for k in range(i, max(-1, i - _SPAN), -1):
+            if words[k] in _ENDS or words[k] in "，,：:":
+                break
+            listed[k] = found["head"]
+    return listed

@@ -1,0 +1,50 @@
+"""Products: listed goods, parts and materials; what 生产, 年产 and the like make; what stands before 价格, 产能, 生产线."""
+
+import re
+from collections.abc import Iterator
+
+from kg.loaders import lexicon
+from kg.loaders.parsed import Parsed
+from kg.loaders.recognise.names import stops
+from kg.loaders.recognise.phrases import Phrases, generics
+from kg.loaders.recognise.phrases import begin as phrase_begin
+from kg.mention import Mention
+
+_MAKES = frozenset("生产 年产 研发 制造 研制 量产 生产销售 供应 销售 采用 加工 切割 配套 出口 进口 开发 应用 购置 引进 配备 推广 用于 主营 经营 推出 试产 新增 原料 种植 出栏 上马".split())
+_NOT_FIRST = frozenset("国标 高端 中高端 中低端 高技 优质 新型 主要 各类 各种 相关 国内 国产 进口 全球 全国 传统 大型 中型 小型 核心 关键 产品 系列 企业 公司 市场 一种 多种 配套 本土 国际 部分 自主 高档 低端 尖端".split())
+_AMOUNT = re.compile(r"[\d.万亿多余]+(?:吨|台套?|套|万|亿|片|只|辆|颗|米|平方米|GWh|MW|GW|件|支|瓶|份|条|架|艘|头|羽|张)/?年?\Z")
+
+
+def propose(parsed: Parsed, seen: Phrases) -> Iterator[Mention]:
+    """Propose products by list and by the words around them."""
+    for hit in parsed.hits.get("product", ()):
+        first, last = seen.index(hit.start), seen.index(hit.end - 1)
+        if seen.starts[first] == hit.start and seen.end(last) == hit.end:
+            yield Mention(hit.start, hit.end, "Product", "product.list", _weight(seen, first, last, hit.end - hit.start))
+    common = generics()
+    for i, word in enumerate(seen.words):
+        if common.get(word) in {"market", "good"} or (seen.right[i] in "、，,。;；和及与" and seen.verb[i] in _MAKES):
+            yield from _phrase(parsed, seen, i, common.get(word))
+
+
+def _weight(seen: Phrases, first: int, last: int, size: int) -> float:
+    weight = 0.3 + 0.03 * min(size, 6)
+    if generics().get(seen.right[last]) in {"market", "good"}:
+        weight += 0.2
+    if seen.verb[first] in _MAKES:
+        weight += 0.1
+    return weight
+
+
+def _phrase(parsed: Parsed, seen: Phrases, i: int, kind: str | None) -> Iterator[Mention]:
+    """The noun phrase before a word of trade, or after a verb of making, if it ends like a product's name."""
+    end = i if kind else i + 1
+    begin = phrase_begin(seen, end, stops())
+    while begin < end and (seen.words[begin] in _NOT_FIRST or seen.starts[begin] in parsed.place_starts or _AMOUNT.match(seen.words[begin])):
+        begin += 1
+    if begin == end:
+        return
+    start, stop = seen.starts[begin], seen.end(end - 1)
+    name = parsed.folded[start:stop]
+    if 2 <= len(name) <= 14 and (name[-2:] in lexicon.entries("product.tail") or name in lexicon.entries("product")):
+        yield Mention(start, stop, "Product", f"product.{kind or 'made'}", 0.45)

@@ -8,6 +8,7 @@ from kg.loaders.parsed import Parsed
 from kg.loaders.propose import Link, Proposed, Proposer
 from kg.loaders.recognise import recognise
 from kg.loaders.relate import relate
+from kg.loaders.relate.lifecycle import date_policies
 from kg.schema import ontology
 
 LINK_CONFIDENCE = 0.6
@@ -23,6 +24,7 @@ def extract(document: Document, proposers: Sequence[Proposer] = ()) -> Extractio
     proposed = [(p.name, p.propose(parsed)) for p in proposers]
     referents = recognise(parsed, [m for _, found in proposed for m in found.mentions])
     claims = relate(parsed, referents)
+    date_policies(parsed, referents)
     for name, found in proposed:
         claims += _linked(found, name, referents, claims)
     notes = [note for _, found in proposed for note in found.notes]

@@ -6,7 +6,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kg import __version__
 from kg.document import Document
@@ -53,13 +53,21 @@ def _source(source: Document | Sheet | Unreadable) -> str:
     return str(source.path) if isinstance(source, Unreadable) else source.source
 
 
+class Extracted(NamedTuple):
+    """What a document says; the short code of the region that it is about; the referent of the policy that it itself is."""
+
+    extraction: Extraction
+    home: str | None
+    policy: str | None
+
+
 class _Extractor:
     """Extracts documents in this process, or ahead of time in others."""
 
     def __init__(self, jobs: int) -> None:
         self._pool = ProcessPoolExecutor(jobs) if jobs > 1 else None
         self._jobs = jobs
-        self._running: dict[str, Future[tuple[Extraction, str | None]]] = {}
+        self._running: dict[str, Future[Extracted]] = {}
 
     def __enter__(self) -> "_Extractor":
         return self
@@ -79,19 +87,22 @@ class _Extractor:
                 yield waiting.pop(0)
         yield from waiting
 
-    def extract(self, document: Document) -> tuple[Extraction, str | None]:
-        """What the document says, and the code of its own region."""
+    def extract(self, document: Document) -> Extracted:
+        """What the document says, and what it is about."""
         running = self._running.pop(document.id, None)
         return running.result() if running is not None else extract_at_home(document)
 
 
-def extract_at_home(document: Document) -> tuple[Extraction, str | None]:
-    """What a document says, and the short code of the region that it is about (None where nothing settles it)."""
+def extract_at_home(document: Document) -> Extracted:
+    """What a document says and what it is about, None where nothing settles that."""
     from kg.loaders.extract import extract
     from kg.loaders.home import settle_home
     from kg.loaders.parsed import Parsed
+    from kg.loaders.relate.lifecycle import own_policy
 
-    return extract(document), settle_home(Parsed(document)).code
+    extraction, parsed = extract(document), Parsed(document)
+    policy = own_policy(parsed, extraction.referents)
+    return Extracted(extraction, settle_home(parsed).code, policy.id if policy else None)
 
 
 def _text(document: Document, extractor: _Extractor) -> Part:
@@ -111,9 +122,11 @@ def _text(document: Document, extractor: _Extractor) -> Part:
     }
 
     def units() -> Iterator[Unit]:
-        extraction, home = extractor.extract(document)
-        part.notes += extraction.notes
-        yield Reader(document.id, document.name, home, document).extraction(extraction)
+        found = extractor.extract(document)
+        part.notes += found.extraction.notes
+        unit = Reader(document.id, document.name, found.home, document).extraction(found.extraction, found.policy)
+        part.node["policy"] = unit.policy
+        yield unit
 
     part = Part(document.id, document.name, node, mark(document.sha256), units)
     return part

@@ -54,6 +54,7 @@ class Unit:
     refused: list[str] = field(default_factory=list)
     row: bool = False
     whole: bool = True
+    policy: str | None = None
 
 
 class Reader:
@@ -66,9 +67,12 @@ class Reader:
         self._text = text
         self._said: set[tuple[str, str, str]] = set()
 
-    def extraction(self, extraction: Extraction) -> Unit:
-        """The unit of a whole document."""
-        return self._unit(extraction.referents, extraction.claims, Unit(self._document, self._file))
+    def extraction(self, extraction: Extraction, policy: str | None = None) -> Unit:
+        """The unit of a whole document; `policy` is the referent of the policy that it itself is."""
+        unit = self._unit(extraction.referents, extraction.claims, Unit(self._document, self._file))
+        keys = {r.id: item.keys[0] for r, item in zip(extraction.referents, unit.items, strict=False)}
+        unit.policy = keys.get(policy) if policy else None
+        return unit
 
     def record(self, record: Record) -> Unit:
         """The unit of one row."""

@@ -1,0 +1,117 @@
+"""The life of policies: from when and until when one holds, and which ones it ends (废止, 自…起施行, 有效期至, 有效期三年)."""
+
+import re
+from datetime import date, timedelta
+
+from kg.extraction import Referent
+from kg.loaders.parsed import Parsed
+from kg.schema.values import VALUE_TYPES
+
+_DAY = r"(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?"
+_FROM = re.compile(rf"自(?P<day>{_DAY})(?:起|之日起)(?:正式)?(?:施行|实施|执行|生效)")
+_FROM_ISSUE = re.compile(
+    r"自(?:印发|发布|公布|下发|颁布|发文|成文)之日起(?:(?P<days>\d{1,3})日后)?(?:正式)?(?:施行|实施|执行|生效)"
+)
+_UNTIL = re.compile(rf"(?:有效期(?:限)?(?:截止|延长|暂定)?[至到为]*|(?:施行|实施|执行|试行)[至到]|有效[至到])(?:{_DAY}[至到-])?(?P<day>{_DAY})")
+_YEARS = re.compile(r"有效期(?:限)?[为是:暂定]*(?P<years>[一二三四五六七八九十两]|\d{1,2})年")
+_TITLE = r"《[^《》\n]{2,90}(?:《[^《》\n]{2,60}》[^《》\n]{0,40})?》(?:[(][^()\n]{2,40}[)])?"
+_ENDED_AFTER = re.compile(
+    rf"(?:[(][^()\n]{{2,40}}[)])?(?:[、,和及与]|以及|{_TITLE})*(?:等[^。,;\n]{{0,12}})?,?"
+    rf"(?:自(?P<day>{_DAY})起|自[^。;\n]{{0,16}}之日起|(?P<same>同时))?(?:同时|即行|一并|予以|均|相应|即)*(?:废止|失效|停止执行|不再执行)"
+)
+_ENDED_BEFORE = re.compile(rf"(?:废止|停止执行)(?:原|了)?(?:[、,和及与]|以及|{_TITLE})*\Z")
+_DIGITS = {c: i for i, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
+_REACH = 240
+
+
+def own_policy(parsed: Parsed, referents: list[Referent]) -> Referent | None:
+    """The policy that the document itself is: the one it calls 本办法, else the one that its title names; None if it is none."""
+    policies = [r for r in referents if r.type == "Policy"]
+    for policy in policies:
+        if any(_said(parsed, m.start, m.end).startswith("本") for m in policy.mentions):
+            return policy
+    title = parsed.document.meta.title or ""
+    named = [p for p in policies if (bare := p.name.strip("《》")) and bare in title]
+    return max(named, key=lambda p: len(p.name), default=None)
+
+
+def date_policies(parsed: Parsed, referents: list[Referent]) -> None:
+    """Give the policies among `referents` their `effective` and `expires` (last day in force) as ISO dates.
+
+    The document's own policy also takes number and date from the document's header where the text has none.
+    """
+    own = own_policy(parsed, referents)
+    if own is not None:
+        _from_header(parsed, own)
+        _own_life(parsed.folded, own)
+    for policy in referents:
+        if policy.type == "Policy" and policy is not own:
+            last = _ended(parsed, policy, own)
+            if last is not None:
+                policy.attrs.setdefault("expires", last)
+
+
+def _from_header(parsed: Parsed, own: Referent) -> None:
+    meta = parsed.document.meta
+    for name, value in (("number", meta.number), ("date", meta.date)):
+        if value:
+            own.attrs.setdefault(name, value)
+
+
+def _own_life(text: str, own: Referent) -> None:
+    begun = _begin(text, own)
+    if begun is None:
+        return
+    own.attrs.setdefault("effective", begun.isoformat())
+    until = _UNTIL.search(text)
+    years = _YEARS.search(text)
+    if until is not None and (last := _day(until["day"])) is not None and last >= begun:
+        own.attrs.setdefault("expires", last.isoformat())
+    elif years is not None:
+        count = _DIGITS.get(years["years"]) or int(years["years"])
+        own.attrs.setdefault("expires", (_years_later(begun, count) - timedelta(days=1)).isoformat())
+
+
+def _begin(text: str, own: Referent) -> date | None:
+    stated = _FROM.search(text)
+    if stated is not None:
+        return _day(stated["day"])
+    issued = _FROM_ISSUE.search(text)
+    day = _day(own.attrs.get("date", "")) if issued is not None else None
+    return day + timedelta(days=int(issued["days"] or 0)) if day is not None and issued is not None else None
+
+
+def _ended(parsed: Parsed, policy: Referent, own: Referent | None) -> str | None:
+    """The last day of a policy that this document ends, as ISO text; None where it does not, or does not say when."""
+    text = parsed.folded
+    for mention in policy.mentions:
+        after = _ENDED_AFTER.match(text, mention.end, mention.end + _REACH)
+        before = _ENDED_BEFORE.search(text, max(0, mention.start - _REACH), mention.start)
+        if after is None and before is None:
+            continue
+        stated = _day(after["day"]) if after is not None and after["day"] else None
+        day = stated or _day(own.attrs.get("effective") or own.attrs.get("date") or "" if own else "")
+        day = day or _day(parsed.document.meta.date or "")
+        if day is not None:
+            return (day - timedelta(days=1)).isoformat()
+    return None
+
+
+def _day(raw: str) -> date | None:
+    """The first day that a date (in any spelling) means."""
+    clean = VALUE_TYPES["date"].clean(raw) if raw else None
+    if not isinstance(clean, str):
+        return None
+    parts = [int(p) for p in clean.split("-")]
+    return date(*(parts + [1, 1])[:3])
+
+
+def _years_later(day: date, years: int) -> date:
+    try:
+        return day.replace(year=day.year + years)
+    except ValueError:
+        return day.replace(year=day.year + years, day=28)
+
+
+def _said(parsed: Parsed, start: int, end: int) -> str:
+    return parsed.folded[start:end]

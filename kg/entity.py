@@ -1,6 +1,7 @@
 """Entities and edges as projections of facts: the same facts always give the same row, in whatever order they come."""
 
 import json
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, NamedTuple
@@ -10,6 +11,7 @@ from kg.schema import ontology
 from kg.schema.values import VALUE_TYPES
 
 Row = dict[str, Any]
+_EARLIEST = frozenset({"expires"})  # a policy that is repealed ends then, whatever it said itself
 _MANY = 40  # aliases and tags kept on the node; all of them stay facts
 
 
@@ -25,13 +27,42 @@ class Told(NamedTuple):
     until: str | None = None
 
 
-class Support(NamedTuple):
-    """What one fact lends an edge."""
+class Window(NamedTuple):
+    """First and last day (ISO) on which something holds; None is open."""
 
-    id: str
+    since: str | None = None
+    until: str | None = None
+
+    @classmethod
+    def of(cls, since: str | None, until: str | None) -> "Window":
+        """From dates of any precision: a year or month counts from its first to its last day."""
+        return cls(since and _day(since, first=True), until and _day(until, first=False))
+
+    def within(self, other: "Window") -> "Window":
+        """The time that both cover."""
+        since = max((s for s in (self.since, other.since) if s), default=None)
+        until = min((u for u in (self.until, other.until) if u), default=None)
+        return Window(since, until)
+
+    def holds(self, day: str) -> bool:
+        """Whether the day (ISO) lies in it; in Cypher: `coalesce(r.since, $day) <= $day <= coalesce(r.until, $day)`."""
+        return (self.since or day) <= day <= (self.until or day)
+
+
+def _day(date: str, *, first: bool) -> str:
+    parts = [int(p) for p in date.split("-")]
+    if len(parts) == 1:
+        parts.append(1 if first else 12)
+    if len(parts) == 2:
+        parts.append(1 if first else monthrange(*parts)[1])
+    return "-".join((f"{parts[0]:04d}", f"{parts[1]:02d}", f"{parts[2]:02d}"))
+
+
+class Support(NamedTuple):
+    """What one fact lends an edge: how surely, for which time, with which attributes (JSON)."""
+
     confidence: float
-    since: str | None
-    until: str | None
+    window: Window
     attrs: str
 
 
@@ -59,7 +90,8 @@ def assemble_entity(id_: str, kind: str, told: Iterable[Told], shown: Callable[[
     known = ontology().node(kind).properties
     for relation, found in values.items():
         if relation in known and relation not in {"name", "aliases", "tags"}:
-            row[relation] = _typed(known[relation].type, _choose(found, id_))
+            value = min(found) if relation in _EARLIEST else _choose(found, id_)
+            row[relation] = _typed(known[relation].type, value)
     return row
 
 
@@ -108,7 +140,7 @@ def assemble_edge(edge: Ends, kinds: tuple[str, str], supports: Sequence[Support
     """The edge by all its facts: their number, best confidence, the time they span together, the attributes most give."""
     if not supports or edge.source == edge.target:
         return None
-    since, until = [s.since for s in supports], [s.until for s in supports]
+    since, until = [s.window.since for s in supports], [s.window.until for s in supports]
     row: Row = {
         "id": edge.id,
         "type": edge.relation,

@@ -38,7 +38,7 @@ def load(
 @app.command()
 def forget(document: Annotated[str, typer.Argument(help="Id, path, file name or title.")], store: StoreOption = None) -> None:
     """Withdraw a document and what only it said."""
-    from kg.pipeline.forget import forget as withdraw
+    from kg.pipeline import forget as withdraw
     from kg.store import open_store
 
     with open_store(store) as opened:

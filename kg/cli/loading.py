@@ -9,7 +9,7 @@ import typer
 
 from kg.cli.shared import show_rows
 from kg.ledger import Ledger
-from kg.pipeline import Options, load
+from kg.pipeline import Options, load, load_reference
 from kg.pipeline.load import Progress
 from kg.store import open_store
 
@@ -19,10 +19,10 @@ def run(paths: list[Path], store: str | None, options: Options, *, reference: bo
     if not paths and not reference:
         typer.echo("kg: nothing to load; name files or folders, or give --reference", err=True)
         return 2
-    with open_store(store) as opened, _progress() as progress:
-        ledger = Ledger()
+    with open_store(store) as opened, progress() as bars:
+        ledger = load_reference(opened, options, progress=bars) if reference else Ledger()
         if paths:
-            ledger.add(load(paths, opened, options, progress=progress))
+            ledger.add(load(paths, opened, options, progress=bars))
     if as_json:
         typer.echo(json.dumps(ledger.as_json(), ensure_ascii=False, indent=1))
     else:
@@ -44,7 +44,7 @@ def show(ledger: Ledger) -> None:
 
 
 @contextmanager
-def _progress() -> Iterator[Progress | None]:
+def progress() -> Iterator[Progress | None]:
     """A progress bar on a terminal; nothing in a pipe."""
     from rich.console import Console
     from rich.progress import BarColumn, TextColumn, TimeElapsedColumn

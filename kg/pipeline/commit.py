@@ -1,21 +1,21 @@
 """One transaction of a load: settle who is who, move what changed hands, and project facts to entities and edges."""
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from kg.entity import Ends, Support, Told, assemble_edge, assemble_entity, ends
+from kg.entity import Ends, Support, Told, Window, assemble_edge, assemble_entity, ends
 from kg.identity.classes import Classes, Evidence, Judged, Pair, settle
 from kg.identity.generic import placed_name
-from kg.identity.keys import place_of
+from kg.identity.keys import forms_of, place_of
 from kg.pipeline.closure import Known, connected
 from kg.pipeline.statements import Statement, fact_row, kind_of
+from kg.pipeline.stored import facts, facts_by_id, storable
+from kg.pipeline.windows import Windows
 from kg.store.base import Batch, Store
 
 Row = dict[str, Any]
-_SECONDS = 300.0
 _PLACED = frozenset({"Agency", "Hospital", "Institution", "Park"})
 
 
@@ -54,10 +54,11 @@ class _Work:
     def __init__(self, store: Store, change: Change, judged: Judged) -> None:
         self.store = store
         self.change = change
-        self.withdrawn = _by_id(store, change.withdrawn)
+        self.withdrawn = facts_by_id(store, change.withdrawn)
         new = [Evidence(s.fact.subject, s.fact.relation, s.form, s.loose) for s in change.statements if s.form]
         subjects = change.subjects | {f["subject"] for f in self.withdrawn.values()}
         forms = change.forms | {f for e in new for f in (e.form, e.loose) if f}
+        forms |= {f for d in change.documents if d.get("policy") for f in forms_of(d["policy"])}
         self.known = connected(store, forms, {e.key for e in new}, judged, subjects)
         stays = [e for id_, e in self.known.evidence.items() if id_ not in change.withdrawn]
         self.classes: Classes = settle([*new, *stays], judged)
@@ -84,11 +85,11 @@ class _Work:
         before = sorted({known.canon[k] for k in changed})
         moved: dict[str, Row] = {}
         for side in ("subject", "object"):
-            for fact in _facts(self.store, f"UNWIND $values AS value MATCH (f:Fact {{{side}: value}})", before):
+            for fact in facts(self.store, f"UNWIND $values AS value MATCH (f:Fact {{{side}: value}})", before):
                 if fact["id"] in self.change.withdrawn or fact["id"] in self.rows:
                     continue
                 subject = changed.get(fact["subject_key"], fact["subject"])
-                object_: str | None = changed.get(fact.get("object_key", ""), fact["object"])
+                object_ = changed.get(fact.get("object_key", "")) or fact["object"]
                 if (subject, object_) != (fact["subject"], fact["object"]):
                     edge = ends(subject, fact["relation"], object_).id if object_ is not None else None
                     moved[fact["id"]] = {**fact, "was": fact, "subject": subject, "object": object_, "edge": edge}
@@ -98,8 +99,9 @@ class _Work:
         """The whole change as rows."""
         batch = Batch(documents=self.change.documents, drop_documents=self.change.drop_documents)
         self._entities(batch)
+        self.windows = Windows(self.store, batch, self.canon)
         self._edges(batch)
-        batch.facts = list(self.rows.values()) + [{k: v for k, v in f.items() if k != "was"} for f in self.moved.values()]
+        batch.facts = list(self.rows.values()) + [storable(f) for f in self.moved.values()]
         batch.drop_facts = sorted(self.change.withdrawn - self.rows.keys())
         return batch
 
@@ -109,7 +111,7 @@ class _Work:
         touched = {f["subject"] for f in (*news, *olds)}
         held: dict[str, dict[str, Row]] = defaultdict(dict)
         match = "UNWIND $values AS value MATCH (f:Fact {subject: value}) WHERE f.object IS NULL WITH f"
-        for fact in _facts(self.store, match, sorted(touched)):
+        for fact in facts(self.store, match, sorted(touched)):
             self.entities_before.add(fact["subject"])
             self.facts_before.add(fact["id"])
             if fact["id"] not in self.withdrawn and fact["id"] not in self.moved:
@@ -131,8 +133,11 @@ class _Work:
         touched: dict[str, Ends] = {
             f["edge"]: ends(f["subject"], f["relation"], f["object"]) for f in (*olds, *news)
         }
+        for fact in self.windows.dated_facts():
+            touched.setdefault(fact["edge"], ends(fact["subject"], fact["relation"], fact["object"]))
+        self.windows.learn(end for edge in touched.values() for end in (edge.source, edge.target))
         held: dict[str, dict[str, Row]] = defaultdict(dict)
-        for fact in _facts(self.store, "UNWIND $values AS value MATCH (f:Fact {edge: value})", sorted(touched)):
+        for fact in facts(self.store, "UNWIND $values AS value MATCH (f:Fact {edge: value})", sorted(touched)):
             self.edges_before.add(fact["edge"])
             self.facts_before.add(fact["id"])
             if fact["id"] not in self.withdrawn and fact["id"] not in self.moved:
@@ -141,11 +146,17 @@ class _Work:
             held[fact["edge"]][fact["id"]] = fact
         for id_, edge in sorted(touched.items()):
             kinds = kind_of(edge.source), kind_of(edge.target)
-            row = assemble_edge(edge, kinds, [_support(f) for f in held[id_].values()])
+            row = assemble_edge(edge, kinds, [self._support(f, edge) for f in held[id_].values()])
             if row is not None:
                 batch.edges.append(row)
             elif id_ in self.edges_before:
                 batch.drop_edges.append(id_)
+
+    def _support(self, fact: Row, edge: Ends) -> Support:
+        window = Window.of(fact.get("since"), fact.get("until")).within(self.windows.of_document(fact["document"], fact))
+        for end in (edge.source, edge.target):
+            window = window.within(self.windows.of_policy(end))
+        return Support(fact["confidence"], window, fact.get("attrs") or "")
 
     def done(self) -> Done:
         """What the ledger needs to know."""
@@ -158,19 +169,6 @@ def _shown(kind: str, place: str | None, name: str) -> str:
     return placed_name(kind, name, place)
 
 
-def _by_id(store: Store, ids: Iterable[str]) -> dict[str, Row]:
-    return {f["id"]: f for f in _facts(store, "UNWIND $values AS value MATCH (f:Fact {id: value})", sorted(ids))}
-
-
-def _facts(store: Store, match: str, values: list[str]) -> list[Row]:
-    """Facts as rows, each with its document; every fact once."""
-    if not values:
-        return []
-    text = f"{match} MATCH (f)-[:STATED_IN]->(d:Document) RETURN properties(f) AS fact, d.id AS document"
-    found = store.read(text, {"values": values}, timeout=_SECONDS)
-    return list({r["fact"]["id"]: {"object": None, **r["fact"], "document": r["document"]} for r in found}.values())
-
-
 def _told(fact: Row) -> Told:
     return Told(
         fact["relation"],
@@ -181,7 +179,3 @@ def _told(fact: Row) -> Told:
         fact.get("since"),
         fact.get("until"),
     )
-
-
-def _support(fact: Row) -> Support:
-    return Support(fact["id"], fact["confidence"], fact.get("since"), fact.get("until"), fact.get("attrs") or "")

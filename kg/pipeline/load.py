@@ -82,11 +82,10 @@ class _Loading:
             self._unchanged(before["account"])
             return
         old = self._old_facts() if before else set()
-        node = {**self.part.node, "mark": None}
         for units in _batches(self.part.units()):
             self._count_read(units)
             if not self.options.dry_run:
-                self._commit(units, node, old)
+                self._commit(units, old)
             else:
                 self._count_dry(units)
         self.ledger.notes += [f"{self.part.file}: {note}" for note in self.part.notes]
@@ -108,8 +107,8 @@ class _Loading:
                 return True
         return False
 
-    def _commit(self, units: list[Unit], node: dict[str, object], old: set[str]) -> None:
-        change = Change(documents=[node])
+    def _commit(self, units: list[Unit], old: set[str]) -> None:
+        change = Change(documents=[{**self.part.node, "mark": None}])
         for item in _items(units):
             change.statements += item.statements
             change.forms.update(item.forms)

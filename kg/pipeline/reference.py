@@ -1,0 +1,31 @@
+"""`kg load --reference`: the shipped chain templates and listed enterprises, loaded like any table."""
+
+import hashlib
+from collections.abc import Iterator
+
+from kg.chains import reference_records
+from kg.chains.records import Reference
+from kg.identity.review import Reviews
+from kg.ledger import Ledger
+from kg.pipeline.load import Options, Progress, load_parts
+from kg.pipeline.sources import Part, mark
+from kg.pipeline.statements import Reader, Unit
+from kg.store.base import Store
+
+
+def load_reference(
+    store: Store, options: Options | None = None, reviews: Reviews | None = None, progress: Progress | None = None
+) -> Ledger:
+    """Load the reference data into `store`; again, or after an update of the project, only what changed."""
+    parts = map(_part, reference_records())
+    return load_parts(parts, store, options or Options(), reviews or Reviews.beside(store.url), progress)
+
+
+def _part(reference: Reference) -> Part:
+    id_ = "doc:" + hashlib.sha256(reference.name.encode()).hexdigest()[:16]
+    node = {"id": id_, "name": reference.name, "source": reference.name, "sha256": reference.sha256}
+
+    def units() -> Iterator[Unit]:
+        return map(Reader(id_, reference.name).record, reference.records)
+
+    return Part(id_, reference.name, node, mark(reference.sha256), units)

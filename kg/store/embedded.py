@@ -113,7 +113,7 @@ def declarations() -> dict[str, list[str]]:
 
 
 def _type(kind: str, name: str, parent: str | None = None) -> list[str]:
-    return [f"CREATE {kind} TYPE `{name}`" + (f" EXTENDS `{parent}`" if parent else "")]
+    return [f"CREATE {kind} TYPE `{name}`" + (f" EXTENDS `{parent}`" if parent else "") + " BUCKETS 1"]
 
 
 def _keyed(name: str, key: str, unique: str) -> list[str]:

@@ -79,7 +79,9 @@ class Engine:
         self._server = self._start()
         try:
             self.database: Any = self._server.create_database(DATABASE)
-            self.database.set_wal_flush("yes_full")
+            self.database.set_wal_flush("yes_full")  # a commit survives a power cut too
+            for reach in ("allowFileUrls", "allowRemoteUrls"):  # a question stays within the graph
+                self.database.command("sql", f"ALTER DATABASE `arcadedb.opencypher.loadCsv.{reach}` false").close()
             write_private(folder / "listener.json", json.dumps(_as_json(self.listener)))
         except Exception as error:
             self._server.stop()
@@ -222,8 +224,6 @@ def _settings(bolt: int, http: int) -> dict[str, Any]:
         "bolt_host": "127.0.0.1",
         "bolt_port": bolt,
         "server_saltIterations": 1000,  # the passwords are random, so a slow hash adds nothing
-        "opencypher_loadCsv_allowFileUrls": False,
-        "opencypher_loadCsv_allowRemoteUrls": False,
     }
 
 

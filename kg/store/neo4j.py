@@ -1,6 +1,6 @@
 """The store in a Neo4j server (5.26 LTS or later) by URL."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -11,6 +11,8 @@ from kg.store.base import Row
 from kg.store.client import BoltStore, make_driver
 
 SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
+# Operators of plans that the server counts as reading, but that reach beyond the graph.
+FORBIDDEN = frozenset({"LoadCSV", "TerminateTransactions"})
 
 
 class Neo4jStore(BoltStore):
@@ -64,6 +66,17 @@ class Neo4jStore(BoltStore):
         summary = session.run("EXPLAIN " + text, dict(parameters or {})).consume()
         if summary.query_type != "r":
             raise QueryError("this question would write; questions are read-only")
+        if FORBIDDEN & set(_operators(summary.plan or {})):
+            raise QueryError(
+                "this question reaches beyond the graph (files, addresses or other transactions); questions are read-only"
+            )
+
+
+def _operators(plan: Mapping[str, Any]) -> Iterator[str]:
+    """Names of the operators of the plan that the server made of a statement."""
+    yield str(plan.get("operatorType", "")).partition("@")[0]
+    for child in plan.get("children", ()):
+        yield from _operators(child)
 
 
 def declarations() -> dict[str, str]:

@@ -16,7 +16,7 @@ _DROPPED = frozenset(
 _ROLES = frozenset(("navigation", "banner", "contentinfo", "search"))
 _NAMED = re.compile(
     r"(?:^|[\s_-])(?:nav|navbar|menu|breadcrumbs?|crumbs?|sidebar|footer|foot|copyright|share|bdshare|toolbar|login|qrcode|ewm"
-    r"|pagination|friendlink|dqwz)(?:[\s_-]|$)",
+    r"|pagination|friendlink|dqwz|logo)(?:[\s_-]|$)",
     re.IGNORECASE,
 )
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -30,7 +30,7 @@ _BLOCKS = frozenset(
 _LISTS = frozenset(("ul", "ol", "dl", "div", "table", "section"))
 _CONTROL = re.compile(
     r"(?:打印|关闭|返回)(?:本页|窗口|顶部)?|分享到?|收藏|【?字[号体][:：]?.{0,12}|[【\[]?(?:打印|关闭)[^。]{0,20}|(?:上|下)一[篇条][:：].*|您?当前(?:的)?位置.*"
-    r"|扫一扫.{0,20}|微信|微博"
+    r"|扫一扫.{0,20}|微信|微博|.{0,200}(?:ICP备|公网安备|版权所有|网站标识码).{0,200}"
 )
 _LINE_BREAK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
 _WIDEST_SPAN = 60
@@ -60,6 +60,10 @@ class Article:
                 self._inline.append(node.text_content or "")
             elif tag == "br":
                 self._flush()
+            elif tag == "pre":
+                self._flush()
+                for line in node.text().splitlines():
+                    self.writer.line(line)
             elif tag == "table" and not self._skipped(node) and _is_data(node):
                 self._flush()
                 self._table(node)
@@ -94,7 +98,7 @@ class Article:
             cells: list[str] = []
             for td in (c for c in _children(tr) if c.tag in ("td", "th")):
                 _fill(cells, above)
-                words = _joined([td.text(separator="\n" if td.css_first("p,div,br,li") else "")])
+                words = _cell_words(td)
                 rows = _span(td, "rowspan")
                 for extra in range(_span(td, "colspan")):
                     cells.append("" if extra else words)
@@ -105,6 +109,17 @@ class Article:
             if cells:
                 self.writer.row(cells)
         self.writer.end_table()
+
+
+def _cell_words(cell: LexborNode) -> str:
+    """The text of a cell: its blocks and lines parted by a blank."""
+    parts = [""]
+    for node in cell.traverse(include_text=True):
+        if node.tag == "br" or node.tag in _BLOCKS:
+            parts.append("")
+        elif node.tag == "-text" and (node.parent is None or node.parent.tag not in _DROPPED):
+            parts[-1] += node.text_content or ""
+    return " ".join(filter(None, (_joined([part]) for part in parts)))
 
 
 def _fill(cells: list[str], above: dict[int, tuple[int, str]]) -> None:
@@ -130,7 +145,7 @@ def _joined(parts: list[str]) -> str:
 
 def _is_data(table: LexborNode) -> bool:
     """Whether a table holds data: no table within, a row of two cells or more, no cell as long as an article."""
-    if table.css_first("tr table") is not None:
+    if any(inner.mem_id != table.mem_id for inner in table.css("table")):
         return False
     cells = table.css("td,th")
     rows = table.css("tr")

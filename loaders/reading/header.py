@@ -23,7 +23,8 @@ LABELS = {
 
 _FIELD = {label: field for field, labels in LABELS.items() for label in labels}
 _LABEL = "|".join(r"\s*".join(label) for label in sorted(_FIELD, key=len, reverse=True))
-_PAIR = re.compile(rf"(?:^|(?<=[\s|【\[（(]))[【\[]?(?P<label>{_LABEL})[】\]]?\s*[:：]")
+_PAIR = re.compile(rf"[【\[]?(?P<label>{_LABEL})[】\]]?\s*[:：]")
+_BEFORE = frozenset(" \t\u3000|【[（(")
 _HEADER_LINES = 16
 _HEADER_LINE = 300
 _TITLE_SAMPLE = 3000
@@ -68,6 +69,8 @@ def _pairs(line: str) -> Iterator[tuple[str, str]]:
             if bare in _FIELD and "".join(value.split()).rstrip(":：") not in _FIELD:
                 yield bare, value
     marks = list(_PAIR.finditer(line))
+    if not (marks and marks[0].start() == len(line) - len(line.lstrip())):
+        marks = [m for m in marks if m.start() == 0 or line[m.start() - 1] in _BEFORE]
     for i, mark in enumerate(marks):
         value = line[mark.end() : marks[i + 1].start() if i + 1 < len(marks) else len(line)]
         yield mark["label"], value.split("|")[0].strip(" \t　【[")

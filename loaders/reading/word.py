@@ -8,6 +8,7 @@ from typing import Any
 from kg.document import Document
 from kg.loaders.reading.file import LARGEST_FILE, File, check_text
 from kg.loaders.reading.header import with_meta
+from kg.loaders.reading.numbering import Numbering
 from kg.loaders.reading.writer import TextWriter
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -21,7 +22,7 @@ def read_docx(file: File) -> Iterator[Document]:
     """The one document of a .docx; DocumentError where it is protected, broken or another kind of archive."""
     opened = _open(file)
     writer = TextWriter()
-    _blocks(opened.element.body, writer)
+    _blocks(opened.element.body, writer, Numbering(opened))
     document = Document(file.source, check_text(file, writer.text), file.sha256, tables=tuple(writer.tables))
     yield with_meta(document, title=_title(opened))
 
@@ -56,16 +57,17 @@ def _title(opened: Any) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def _blocks(parent: Any, writer: TextWriter) -> None:
+def _blocks(parent: Any, writer: TextWriter, numbers: Numbering) -> None:
     """Paragraphs and tables below `parent`, through the elements that only wrap them (content controls, revisions)."""
     for element in parent:
         if element.tag == f"{_W}p":
-            for line in _words(element).split("\n"):
+            words, mark = _words(element), numbers.mark(element)
+            for line in (mark + words if words.strip() else "").split("\n"):
                 writer.line(line)
         elif element.tag == f"{_W}tbl":
             _table(element, writer)
         elif element.tag not in _LEFT_OUT:
-            _blocks(element, writer)
+            _blocks(element, writer, numbers)
 
 
 def _table(table: Any, writer: TextWriter) -> None:

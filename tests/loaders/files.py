@@ -77,3 +77,15 @@ def xlsx(path: Path, rows: tuple[tuple[object, ...], ...] = ROWS, *, title: str 
         sheet.append(row)
     book.save(path)
     return path
+
+
+def picture(path: Path, words: str) -> Path:
+    """A clean image of a printed page with `words` on it, made from a PDF that is removed again."""
+    import pypdfium2
+
+    source = pdf(path.with_suffix(".source.pdf"), (words,))
+    opened = pypdfium2.PdfDocument(source)
+    opened[0].render(scale=2).to_pil().save(path)
+    opened.close()
+    source.unlink()
+    return path

@@ -11,6 +11,7 @@ from kg.errors import DocumentError
 from kg.loaders.reading import Unreadable, read_document, read_sources
 from kg.loaders.reading.encoding import decode
 from kg.loaders.reading.header import read_meta
+from kg.loaders.reading.numbering import number_text
 from tests.loaders import files
 
 CHINESE = "萧山区投资促进局：\n关于产业链的答复，泰格—萧山医院临床中心。\n"
@@ -70,6 +71,38 @@ def test_docx_keeps_inserted_and_leaves_out_deleted_text(tmp_path: Path) -> None
     paragraph._p.addnext(control)
     opened.save(str(tmp_path / "a.docx"))
     assert read_document(tmp_path / "a.docx").text == "落地赛默飞\n控件内\n"
+
+
+def test_docx_numbers_that_word_counts_are_shown(tmp_path: Path) -> None:
+    import docx
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    opened = docx.Document()
+    levels = "".join(
+        f'<w:lvl w:ilvl="{i}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:lvlText w:val="{text}"/></w:lvl>'
+        for i, (kind, text) in enumerate((("chineseCounting", "%1、"), ("chineseCountingThousand", "（%2）"), ("decimal", "%3.")))
+    )
+    numbering = opened.part.numbering_part.element
+    numbering.insert(0, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="77">{levels}</w:abstractNum>'))
+    numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="77"><w:abstractNumId w:val="77"/></w:num>'))
+    for depth, words in ((0, "总体要求"), (1, "目标"), (2, "近期"), (2, "远期"), (1, "原则"), (0, "重点任务"), (1, "招商"), (None, "正文")):
+        paragraph = opened.add_paragraph(words)
+        if depth is not None:
+            mark = f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{depth}"/><w:numId w:val="77"/></w:numPr>'
+            paragraph._p.get_or_add_pPr().append(parse_xml(mark))
+    opened.save(str(tmp_path / "a.docx"))
+    expected = ["一、总体要求", "（一）目标", "1.近期", "2.远期", "（二）原则", "二、重点任务", "（一）招商", "正文", ""]
+    assert read_document(tmp_path / "a.docx").text.split("\n") == expected
+
+
+@pytest.mark.parametrize(
+    ("number", "kind", "text"),
+    [(1, "chineseCounting", "一"), (10, "chineseCounting", "十"), (21, "chineseCounting", "二十一"), (4, "lowerRoman", "iv"), (3, "upperLetter", "C")]
+    + [(7, "decimal", "7"), (2, "decimalEnclosedCircleChinese", "②"), (100, "chineseCounting", "100")],
+)
+def test_numbers_in_the_formats_of_word(number: int, kind: str, text: str) -> None:
+    assert number_text(number, kind) == text
 
 
 def test_docx_merged_cells_repeat_downwards(tmp_path: Path) -> None:
@@ -135,6 +168,16 @@ def test_a_government_page_gives_body_tables_and_particulars(tmp_path: Path) -> 
     assert (meta.issuer, meta.number, meta.validity) == ("区投促局", "萧审管〔2021〕16号", "有效")
 
 
+def test_a_page_laid_out_by_tables_keeps_its_data_tables(tmp_path: Path) -> None:
+    inner = "<table><tr><td>发布单位</td><td>区府办</td></tr><tr><td>有效性</td><td>有效</td></tr></table>"
+    page = f"<body><table><tr><td>{inner}</td><td></td></tr><tr><td><p>正文一。</p><pre>甲\n乙</pre></td></tr></table><p>浙ICP备1号</p>"
+    (tmp_path / "a.html").write_text(page, encoding="utf-8")
+    document = read_document(tmp_path / "a.html")
+    assert document.text == "发布单位 | 区府办\n有效性 | 有效\n正文一。\n甲\n乙\n"
+    assert (document.meta.issuer, document.meta.validity) == ("区府办", "有效")
+    assert len(document.tables) == 1
+
+
 def test_a_page_nested_ten_thousand_deep_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text("<div>" * 10_000 + "深处" + "</div>" * 10_000, encoding="utf-8")
     assert read_document(tmp_path / "a.html").text == "深处\n"
@@ -158,6 +201,8 @@ HEADERS = {
     "标题一行\n发布时间：2011-02-28\n发布人：\n正文。": (None, None, None, "2011-02-28", None),
     "成文日期: 2020-01-02\n发布日期: 2020-02-03\n": (None, None, None, "2020-01-02", None),
     "国务院办公厅关于某事的复函\n国办函〔2005〕21号\n某某：\n": (None, "国办函〔2005〕21号", None, None, None),
+    "发布时间：2022-06-29 10:22来源：区投促局浏览次数：12\n": (None, None, None, "2022-06-29 10:22", None),
+    "他介绍了来源：区投促局的发布日期：不详。\n": (None, None, None, None, None),
     "文件明确了文号和有效性的含义。": (None, None, None, None, None),
 }
 
@@ -176,6 +221,28 @@ def test_json_with_a_text_is_a_document(tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text('{"标题": "某通知", "正文": "第一行\\r\\n第二行", "文号": "杭科〔2021〕3号"}', encoding="utf-8")
     document = read_document(tmp_path / "a.json")
     assert (document.text, document.meta.title, document.meta.number) == ("第一行\n第二行", "某通知", "杭科〔2021〕3号")
+
+
+def test_scanned_pages_are_read_by_ocr_when_asked(tmp_path: Path) -> None:
+    pytest.importorskip("rapidocr", reason="needs the extra ocr: pip install 'chain-kg[ocr]'")
+    from reportlab.lib.utils import ImageReader
+    from reportlab.pdfgen.canvas import Canvas
+
+    image = files.picture(tmp_path / "page.png", "落地健新原力、睿丽科技等头部企业。")
+    canvas = Canvas(str(tmp_path / "scan.pdf"))
+    canvas.drawImage(ImageReader(str(image)), 0, 0, 595, 842)
+    canvas.save()
+    for path in (image, tmp_path / "scan.pdf"):
+        assert read_document(path, ocr=True).text == "落地健新原力、睿丽科技等头部企业。\n"
+
+
+def test_ocr_that_is_not_installed_says_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    monkeypatch.setitem(sys.modules, "rapidocr", None)
+    monkeypatch.delitem(sys.modules, "kg.loaders.reading.ocr", raising=False)
+    with pytest.raises(DocumentError, match=r"pip install 'chain-kg\[ocr\]'"):
+        read_document(files.scan(tmp_path / "a.pdf"), ocr=True)
 
 
 def test_a_table_asked_for_as_a_document_is_refused(tmp_path: Path) -> None:

@@ -280,7 +280,9 @@
   const index = Object.entries(page.things).map(([id, t]) => ({ id, names: [t.name, ...t.aliases].map((n) => n.toLowerCase()), initials: t.initials }));
   let hits = [];
   let chosen = -1;
+  let closing = 0;
   function find(text) {
+    clearTimeout(closing);
     const wanted = text.trim().toLowerCase();
     const rank = (one) => {
       if (one.names.includes(wanted)) return 0;
@@ -311,7 +313,7 @@
     choose(hits[n], true);
   }
   $("search").addEventListener("input", (event) => find(event.target.value));
-  $("search").addEventListener("blur", () => setTimeout(() => showHits(false), 150));
+  $("search").addEventListener("blur", () => { closing = setTimeout(() => showHits(false), 150); });
   $("search").addEventListener("keydown", (event) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();

@@ -1,8 +1,9 @@
 """The boxes of a page: what stands in them, how large they are, and how to part those that overlap."""
 
+import math
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from kg.views.pages.scene import Thing
 
@@ -14,6 +15,7 @@ CARD_WIDTH = 204.0
 LINE = 1.35
 PADDING_X, PADDING_Y = 12, 8
 _LEGAL_FORM = re.compile(r"(?<=.{2})(?:集团)?(?:股份有限公司|有限责任公司|有限公司)$")
+_CLOSING = frozenset("》〉）)】」』”’、，。；：！？,.;:!?%")
 _UNITS = 13
 _CARD_UNITS = 12
 
@@ -39,48 +41,55 @@ def units(text: str) -> float:
 
 
 def wrapped(text: str, most: float, lines: int = 3) -> list[str]:
-    """The text in at most `lines` lines of at most `most` units, the last one cut with an ellipsis if need be."""
+    """The text in at most `lines` lines of about the same length, at most `most` units each, cut with an ellipsis if need be.
+
+    No line starts with a closing mark, even if the one before grows longer by it.
+    """
+    text = " ".join(text.split())
+    count = math.ceil(units(text) / most) or 1
+    target = min(most, units(text) / count + 1)
     found, line = [], ""
-    for char in " ".join(text.split()):
-        if line and units(line + char) > most:
+    for char in text:
+        if line and units(line + char) > target and char not in _CLOSING:
             found.append(line.strip())
             line = ""
         line += char
     found.append(line.strip())
     if len(found) > lines:
-        found = [*found[: lines - 1], found[lines - 1][: int(most) - 1] + "…"]
+        found = [*found[: lines - 1], found[lines - 1][: max(1, int(target) - 1)] + "…"]
     return found
 
 
-def part(things: list[Thing], gap: float = 12.0, rounds: int = 120) -> None:
+def part(things: Sequence[Thing], gap: float = 12.0, rounds: int = 150) -> None:
     """Move boxes that overlap apart, each by half of the lesser overlap, until none does or `rounds` are over.
 
-    All pairs at once, so memory grows with the square of their number: for some thousand boxes at most.
+    Strong boxes stay. Only near pairs are looked at (a k-d tree), so thousands of boxes are a matter of a second or two.
     """
     import numpy as np
+    from scipy.spatial import cKDTree
 
     if len(things) < 2:
         return
-    at = np.array([(t.x, t.y) for t in things], dtype=np.float32)
-    half = np.array([(t.width + gap, t.height + gap) for t in things], dtype=np.float32) / 2
-    fixed = np.array([t.strong for t in things])
-    need = half[:, None, :] + half[None, :, :]
+    at = np.array([(t.x, t.y) for t in things], dtype=np.float64)
+    size = np.array([(t.width + gap, t.height + gap) for t in things], dtype=np.float64)
+    reach = size.max(axis=0)
+    free = np.array([[not t.strong] for t in things], dtype=np.float64)
     for _ in range(rounds):
-        away = at[:, None, :] - at[None, :, :]
-        over = need - np.abs(away)
-        clash = (over > 0.5).all(axis=2)
-        np.fill_diagonal(clash, False)
+        pairs = cKDTree(at / reach).query_pairs(1.0, p=np.inf, output_type="ndarray")
+        one, other = pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))].T
+        away = at[one] - at[other]
+        over = (size[one] + size[other]) / 2 - np.abs(away)
+        clash = (over > 0.5).all(axis=1)
         if not clash.any():
             break
-        flat = over[..., 1] <= over[..., 0]
-        sign = np.where(
-            away == 0, np.sign(np.arange(len(things))[:, None] - np.arange(len(things)))[..., None], np.sign(away)
+        one, other, away, over = one[clash], other[clash], away[clash], over[clash]
+        flat = over[:, 1] <= over[:, 0]
+        push = np.where(away < 0, -1.0, 1.0) * np.stack(
+            [np.where(flat, 0, over[:, 0]), np.where(flat, over[:, 1], 0)], axis=1
         )
-        push = (
-            np.stack([np.where(clash & ~flat, over[..., 0], 0), np.where(clash & flat, over[..., 1], 0)], axis=2) * sign
-        )
-        move = push.sum(axis=1) / 2
-        move[fixed] = 0
-        at += np.clip(move, -60, 60)
-    for one, (x, y) in zip(things, at.tolist(), strict=True):
-        one.x, one.y = round(x, 1), round(y, 1)
+        move = np.zeros_like(at)
+        np.add.at(move, one, push / 2)
+        np.add.at(move, other, -push / 2)
+        at += np.clip(move, -60, 60) * free
+    for thing, (x, y) in zip(things, at.tolist(), strict=True):
+        thing.x, thing.y = round(x, 1), round(y, 1)

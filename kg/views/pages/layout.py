@@ -95,16 +95,15 @@ def _place_ring(scene: Scene, ring: list[str], angle: dict[str, float], inner: f
     return radius
 
 
-def _grid(rest: list[Thing], top: float, columns: int = 8) -> None:
-    """Rows of boxes by type, below all others."""
-    by_type: dict[str, list[Thing]] = defaultdict(list)
+def _grid(rest: list[Thing], top: float, width: float = 1500.0) -> None:
+    """Rows of boxes ordered by type, below all others."""
+    x, height = 0.0, 0.0
     for one in sorted(rest, key=lambda t: (_type_order(t), t.name)):
-        by_type[one.type].append(one)
-    for boxes in by_type.values():
-        for n, one in enumerate(boxes):
-            one.x = 110.0 + 224 * (n % columns)
-            one.y = top + 58 * (n // columns)
-        top += 58 * math.ceil(len(boxes) / columns) + 20
+        if x and x + one.width > width:
+            x, top, height = 0.0, top + height + 18, 0.0
+        one.x, one.y = round(x + one.width / 2, 1), round(top + one.height / 2, 1)
+        x += one.width + 22
+        height = max(height, one.height)
 
 
 def _neighbours(scene: Scene) -> dict[str, list[str]]:

@@ -22,7 +22,7 @@ _LIBRARY = "lib/vis-9.1.2/vis-network.min.js"
 _FACE = "Noto Sans SC, Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
 _INK, _GREY = "#1d2733", "#868e96"
 _MARKS = {"缺": "#c92a2a", "弱": "#c25e00", "断": "#862e9c", "延": "#1864ab"}
-_LABELLED = 40
+_LABELLED = 30
 """Up to so many links each says its relation; with more, only the panel does."""
 _CURVED = 900
 

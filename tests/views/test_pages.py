@@ -1,0 +1,189 @@
+"""Pages without a browser: what is on them, where it stands, and that no text can become markup."""
+
+import json
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.errors import QueryError
+from kg.store import Store
+from kg.views.pages import around_page, chain_page, document_page
+from kg.views.pages.boxes import fit, part, units, wrapped
+from kg.views.pages.chain import chain
+from kg.views.pages.render import initials, render, tint
+from kg.views.pages.scene import Scene, Thing
+from tests.queries.sample import NEWS, Graph, sample
+
+CAR = "智能汽车产业链"
+EVIL = """</script><script>alert(1)</script><img src=x onerror=alert(2)>"'&{{data}}\u2028]]>-->"""
+
+
+class Elements(HTMLParser):
+    """The elements and handlers that a parser sees."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: set[str] = set()
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes |= {name for name, _ in attrs}
+
+
+def data(page: str) -> dict[str, Any]:
+    found = re.search(r'<script type="application/json" id="data">(.*?)</script>', page, re.S)
+    assert found
+    result: dict[str, Any] = json.loads(found[1])
+    return result
+
+
+def test_a_chain_stands_left_to_right_by_stage(filled: Store) -> None:
+    scene = chain(filled, CAR, "萧山区")
+    at = {t.name: t for t in scene.things.values()}
+    assert at["锂矿"].x < at["动力电池"].x < at["整车"].x
+    assert [b.title for b in scene.bands] == ["产业 · 地区 · 政策 · 园区", "上游 2", "中游 1", "下游 1"]
+    assert at["动力电池"].note == "本地 1 · 共 1 家"
+    assert at["锂矿"].note == "本地 0 · 共 1 家"
+    assert at["车规芯片"].note == "暂无企业"
+    assert at["湘湖汽车有限公司"].strong
+    assert not at["德清锂业有限公司"].strong
+    assert scene.total == len(scene.things)
+    for one in scene.things.values():
+        if one.card:
+            band = next(b for b in scene.bands if b.x < one.x < b.x + b.width and b.y < one.y < b.y + b.height)
+            assert band.title != scene.bands[0].title
+
+
+def test_marks_stand_on_their_segments_and_first_in_the_list(filled: Store) -> None:
+    marks = [{"segment": "车规芯片", "grade": "缺", "reason": "本地没有企业"}, {"segment": "product:li", "grade": "弱"}]
+    page = data(chain_page(filled, CAR, marks=marks))
+    assert page["things"]["product:chip"]["mark"] == "缺"
+    assert page["things"]["product:chip"]["reason"] == "本地没有企业"
+    assert page["overview"][0]["title"] == "缺口 2"
+    assert {r["mark"] for r in page["overview"][0]["rows"]} == {"缺", "弱"}
+
+
+def test_every_link_of_a_page_has_its_sentence_and_document(filled: Store) -> None:
+    for page in (chain_page(filled, CAR), around_page(filled, "钱江电池", steps=3), document_page(filled, "news.txt")):
+        found = data(page)
+        evidence = found["evidence"]
+        assert found["links"]
+        for id_ in found["links"]:
+            fact = evidence["facts"][evidence["of"][id_][0]]
+            assert evidence["sentences"][fact["sentence"]]
+            assert evidence["documents"][fact["document"]]["file"]
+
+
+def test_a_document_shows_only_what_it_says(filled: Store) -> None:
+    page = data(document_page(filled, "钱江电池落户"))
+    assert page["text"] == NEWS
+    assert {link["type"] for link in page["links"].values()} == {
+        "LOCATED_IN",
+        "SUPPLIES",
+        "INVESTS_IN",
+        "PARTNERS_WITH",
+    }
+    facts = [f for f in page["evidence"]["facts"] if "start" in f]
+    assert facts
+    for fact in facts:
+        if page["evidence"]["documents"][fact["document"]]["file"] == "news.txt":
+            assert NEWS[fact["start"] : fact["end"]] == page["evidence"]["sentences"][fact["sentence"]]
+
+
+def test_a_limit_is_kept_and_said(filled: Store) -> None:
+    page = around_page(filled, "萧山区", steps=2, limit=5)
+    assert len(data(page)["things"]) == 5
+    assert re.search(r"显示 5 / 共 \d+ 个实体", page)
+    page = chain_page(filled, CAR, limit=10, lang="en")
+    assert re.search(r"showing 10 of 1\d entities", page)
+
+
+@pytest.mark.neo4j
+@pytest.mark.xdist_group("neo4j")
+def test_both_engines_give_the_same_bytes(embedded: Store, neo4j_store: Store) -> None:
+    pages = []
+    for one in (embedded, neo4j_store):
+        one.apply(sample().batch())
+        pages.append((chain_page(one, CAR, "萧山区"), around_page(one, "萧山区", 2), document_page(one, "plan.txt")))
+    assert pages[0] == pages[1]
+
+
+def test_no_text_becomes_markup(store: Store) -> None:
+    graph = Graph()
+    graph.document("x", EVIL + ".txt", title=EVIL, number=EVIL, issuer=EVIL, date=EVIL, text=EVIL)
+    graph.thing("Chain", "c", EVIL, "doc:x", EVIL, aliases=[EVIL], tags=[EVIL])
+    graph.thing("Product", "p", EVIL + "件", "doc:x", EVIL)
+    graph.says("product:p", "PART_OF", "chain:c", "doc:x", EVIL, stage="上游")
+    store.apply(graph.batch())
+    plain = Elements(render(Scene("around", "x", "y")))
+    marks = [{"segment": "product:p", "grade": EVIL, "reason": EVIL}]
+    for page in (
+        chain_page(store, "chain:c", marks=marks),
+        around_page(store, "chain:c"),
+        document_page(store, "doc:x"),
+    ):
+        seen = Elements(page)
+        assert seen.tags == plain.tags
+        assert seen.attributes == plain.attributes
+        assert data(page)["things"]["chain:c"]["name"] == EVIL
+
+
+def test_a_page_names_no_address(filled: Store) -> None:
+    page = chain_page(filled, CAR)
+    own = page.replace(re.findall(r"<script>\n(.*?)\n</script>", page, re.S)[0], "")
+    assert not re.search(r"https?://|//cdn|@import|url\(", own)
+    assert "default-src 'none'" in page
+
+
+def test_what_is_unknown_or_ambiguous_is_said(filled: Store) -> None:
+    with pytest.raises(QueryError, match=r"'无此链'"):
+        chain_page(filled, "无此链")
+    with pytest.raises(QueryError, match="did you mean 智能汽车产业链"):
+        chain_page(filled, "汽车产业链")
+    with pytest.raises(QueryError, match="no document is called"):
+        document_page(filled, "nothing.txt")
+    with pytest.raises(QueryError, match="无此区"):
+        chain_page(filled, CAR, region="无此区")
+
+
+def test_a_chain_without_segments_still_has_a_page(store: Store) -> None:
+    graph = Graph()
+    graph.document("x", "x.csv")
+    graph.thing("Chain", "c", "空链", "doc:x")
+    store.apply(graph.batch())
+    assert list(data(chain_page(store, "空链"))["things"]) == ["chain:c"]
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 400), st.integers(0, 200), st.text(alphabet="萧山ab", min_size=1)), max_size=25)
+)
+def test_boxes_end_apart(places: list[tuple[int, int, str]]) -> None:
+    boxes = [Thing(str(n), "Park", name, x=float(x), y=float(y)) for n, (x, y, name) in enumerate(places)]
+    fit(boxes)
+    part(boxes, rounds=2000)
+    for n, one in enumerate(boxes):
+        for other in boxes[:n]:
+            apart_x = abs(one.x - other.x) - (one.width + other.width) / 2
+            apart_y = abs(one.y - other.y) - (one.height + other.height) / 2
+            assert max(apart_x, apart_y) > 0, (one, other)
+
+
+@given(st.text(max_size=80), st.integers(4, 20))
+def test_names_are_wrapped_without_loss(text: str, most: int) -> None:
+    lines = wrapped(text, most, lines=10_000)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    closing = sum(units(c) for c in text if c in "》〉）)】」』”’、，。；：！？,.;:!?%")
+    assert all(units(line) <= most + closing for line in lines)
+
+
+def test_initials_and_tints() -> None:
+    assert initials("萧山ABC-1号") == "xsabc1h"
+    assert initials("重庆长安") == "cqca"
+    assert tint("#000000", 0.0) == "#ffffff"
+    assert tint("#123456", 1.0) == "#123456"

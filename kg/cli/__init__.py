@@ -2,13 +2,13 @@
 
 import sys
 
-from kg.cli import chains, draw, extract, learn, load, map, query
+from kg.cli import chains, demo, draw, extract, learn, load, map, query, report
 from kg.cli.app import app
 from kg.errors import KgError
 
 __all__ = ["MODULES", "app", "main"]
 
-MODULES = (extract, learn, load, map, chains, query, draw)
+MODULES = (demo, load, extract, learn, map, chains, report, query, draw)
 """Importing a module registers its commands, in this order."""
 
 

@@ -3,11 +3,15 @@
 import csv
 import io
 import json
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
+
+PIPE_WIDTH = 200
+"""Columns of a table that is not printed on a terminal."""
 
 StoreOption = Annotated[
     str | None, typer.Option("--store", help="Folder or bolt:// / neo4j:// URL of the graph; overrides KG_STORE.")
@@ -70,4 +74,5 @@ def _table(rows: list[Mapping[str, Any]], names: list[str]) -> None:
         table.add_column(name, overflow="fold")
     for row in rows:
         table.add_row(*(Text(_cell(row.get(n))) for n in names))
-    Console().print(table)
+    # A pipe has no width of its own; rich would fold everything into 80 columns.
+    Console(width=None if sys.stdout.isatty() else PIPE_WIDTH).print(table)

@@ -28,7 +28,7 @@ def chain(
     from kg.store import open_store
     from kg.views.pages import chain_page
 
-    with open_store(store) as opened:
+    with open_store(store, read_only=True) as opened:
         _write(out, chain_page(opened, name, region, limit=limit, lang=lang))
 
 
@@ -45,7 +45,7 @@ def around(
     from kg.store import open_store
     from kg.views.pages import around_page
 
-    with open_store(store) as opened:
+    with open_store(store, read_only=True) as opened:
         _write(out, around_page(opened, name, steps, limit, lang))
 
 
@@ -61,7 +61,7 @@ def document(
     from kg.store import open_store
     from kg.views.pages import document_page
 
-    with open_store(store) as opened:
+    with open_store(store, read_only=True) as opened:
         _write(out, document_page(opened, name, limit, lang))
 
 

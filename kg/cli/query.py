@@ -36,7 +36,7 @@ def query(
         show_rows(listed(lang), form)
         return
     given = parameters(param or [])
-    with open_store(store) as opened:
+    with open_store(store, read_only=True) as opened:
         answer = asked(opened, name, cypher, given, timeout=timeout, limit=limit)
     _show(answer, form, lang)
     if len(answer.rows) == limit:
@@ -49,7 +49,7 @@ def stats(form: FormatOption = Format.table, lang: LangOption = "zh", store: Sto
     from kg.store import open_store
     from kg.views.answers import counted
 
-    with open_store(store) as opened:
+    with open_store(store, read_only=True) as opened:
         show_rows(counted(opened, lang), form)
 
 
@@ -64,7 +64,7 @@ def why(
     from kg.store import open_store
     from kg.views.answers import reasons
 
-    with open_store(store) as opened:
+    with open_store(store, read_only=True) as opened:
         answer = reasons(opened, what)
     _show(answer, form, lang)
 

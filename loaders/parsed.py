@@ -1,9 +1,9 @@
 """A document ready to be read by rules: its text folded for matching, its layout, its words. Lazily, once each."""
 
 from bisect import bisect_right
-from collections import defaultdict
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -16,8 +16,6 @@ from kg.loaders.layout import Layout, layout
 from kg.loaders.lexicon import Hit
 from kg.loaders.lexicon.fold import fold
 from kg.loaders.places import Place, find_places
-
-_BLOCK = 60  # characters; a place is cut into words together with the blocks before and after its own
 
 
 class Token(NamedTuple):
@@ -38,7 +36,6 @@ class Parsed:
     """What every recogniser and relation rule is given. `folded` has the length of the text, so offsets agree."""
 
     document: Document
-    _blocks: dict[int, list[Token]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def text(self) -> str:
@@ -58,10 +55,7 @@ class Parsed:
     @cached_property
     def hits(self) -> dict[str, list[Hit]]:
         """What the word lists find, by kind of list; within a kind in the order of the ends."""
-        found: dict[str, list[Hit]] = defaultdict(list)
-        for hit in lexicon.hits(self.folded):
-            found[hit.kind].append(hit)
-        return found
+        return lexicon.hits(self.folded)
 
     @cached_property
     def places(self) -> list[Place]:
@@ -84,25 +78,35 @@ class Parsed:
         return settle_home(self)
 
     @cached_property
+    def _words(self) -> tuple[list[str], list[int]]:
+        """The words of the folded text (rjieba) and where each begins; one offset more, the end of the text."""
+        words = rjieba.cut(self.folded)
+        return words, list(accumulate(map(len, words), initial=0))
+
+    @cached_property
     def word_starts(self) -> frozenset[int]:
-        """Offsets at which a word begins (rjieba), over the whole text."""
-        return frozenset(accumulate(map(len, rjieba.cut(self.folded)), initial=0))
+        """Offsets at which a word begins, and the end of the text."""
+        return frozenset(self._words[1])
 
-    def tokens(self, offset: int) -> list[Token]:
-        """The words, with their parts of speech, of the block of text around `offset` (180 characters), in text order.
+    def words(self, start: int, end: int) -> Iterator[Token]:
+        """The words that share a character with `[start, end)`, in text order."""
+        words, offsets = self._words
+        index = max(0, bisect_right(offsets, start) - 1)
+        while index < len(words) and offsets[index] < end:
+            yield Token(offsets[index], words[index], part_of_speech(words[index]))
+            index += 1
 
-        Blocks are cut once and kept, so that asking often costs little; text far from any candidate is never cut.
-        """
-        block = offset // _BLOCK
-        if block not in self._blocks:
-            place = max(0, (block - 1) * _BLOCK)
-            made = []
-            for word, tag in rjieba.tag(self.folded[place : (block + 2) * _BLOCK]):
-                made.append(Token(place, word, tag))
-                place += len(word)
-            self._blocks[block] = made
-        return self._blocks[block]
+    def word_at(self, offset: int) -> Token | None:
+        """The word that covers `offset`; None outside the text."""
+        words, offsets = self._words
+        index = bisect_right(offsets, offset) - 1
+        if not 0 <= index < len(words):
+            return None
+        return Token(offsets[index], words[index], part_of_speech(words[index]))
 
-    def token_at(self, offset: int) -> int:
-        """Index in `tokens(offset)` of the word that covers `offset`."""
-        return max(0, bisect_right(self.tokens(offset), offset, key=lambda t: t.start) - 1)
+
+@lru_cache(maxsize=200_000)
+def part_of_speech(word: str) -> str:
+    """A word's part of speech in the dictionary; `x` for marks and for what it does not know as one word."""
+    tagged = rjieba.tag(word)
+    return str(tagged[0][1]) if len(tagged) == 1 else "x"

@@ -83,8 +83,8 @@ def _free(parsed: "Parsed", offset: int) -> bool:
     """Whether what stands before `offset` cannot be the first part of the same name: a mark, a verb or a function word."""
     if offset == 0 or not _HAN.match(parsed.folded[offset - 1]):
         return True
-    before = parsed.tokens(offset - 1)[parsed.token_at(offset - 1)]
-    return before.end == offset and before.tag[0] in "vpcudfry"
+    before = parsed.word_at(offset - 1)
+    return before is not None and before.end == offset and before.tag[0] in "vpcudfry"
 
 
 def _alone(parsed: "Parsed", hit: Hit) -> bool:
@@ -110,8 +110,8 @@ def _whole(parsed: "Parsed", hit: Hit) -> bool:
         return False
     if _begins(parsed, hit.end) or not _HAN.match(parsed.folded[hit.end : hit.end + 1]):
         return True
-    token = parsed.tokens(hit.start)[parsed.token_at(hit.start)]
-    return _wide(hit) and not (token.start == hit.start and token.end > hit.end and token.tag not in {"ns", "nt"} and has_word(token.word))
+    token = parsed.word_at(hit.start)
+    return _wide(hit) and not (token is not None and token.start == hit.start and token.end > hit.end and token.tag not in {"ns", "nt"} and has_word(token.word))
 
 
 def _wide(hit: Hit) -> bool:

@@ -71,8 +71,9 @@ def within(code: str, wide: str) -> bool:
 def _chain(text: str) -> list[tuple[str, ...]]:
     """The codes of the places at the head of `text`, left to right, longest names first, without gaps longer than a blank."""
     found: dict[int, lexicon.Hit] = {}
-    for hit in lexicon.hits(fold(text)):
-        if hit.kind in {"division", "division.short"} and hit.end > getattr(found.get(hit.start), "end", 0):
+    hits = lexicon.hits(fold(text))
+    for hit in [*hits.get("division", ()), *hits.get("division.short", ())]:
+        if hit.end > getattr(found.get(hit.start), "end", 0):
             found[hit.start] = hit
     if not found:
         return []

@@ -91,11 +91,8 @@ def _before(parsed: Parsed, edge: int) -> Token | None:
     if opener:
         start = text.rfind(opener, max(0, edge - 20), edge)
         return Token(start, text[start:edge], "quoted") if start >= 0 else None
-    words = parsed.tokens(edge - 1)
-    if not words:
-        return None
-    token = words[parsed.token_at(edge - 1)]
-    return token if token.end == edge else Token(token.start, token.word[: edge - token.start], "n")
+    token = parsed.word_at(edge - 1)
+    return token if token is None or token.end == edge else Token(token.start, token.word[: edge - token.start], "n")
 
 
 def _may_stand(token: Token, joined: bool) -> bool:
@@ -165,8 +162,8 @@ def proper(parsed: Parsed, start: int, end: int, tags: frozenset[str] = PROPER_T
     text = parsed.folded[start:end]
     if text.startswith(_NATIONAL) or "“" in text or any(True for _ in places(parsed, start, end)):
         return True
-    words = parsed.tokens(start)
-    return any(t.tag in tags or (len(t.word) == 1 and t.tag in {"x", "zg", "ng"}) for t in words if start < t.end and t.end <= end)
+    words = (t for t in parsed.words(start, end) if t.end <= end)
+    return any(t.tag in tags or (len(t.word) == 1 and t.tag in {"x", "zg", "ng"}) for t in words)
 
 
 def counted(text: str) -> bool:

@@ -7,7 +7,7 @@ from rjieba import has_word
 
 from kg.loaders.lexicon import Hit
 from kg.loaders.parsed import Parsed
-from kg.loaders.recognise.names import NAME_TAGS, beyond_places, counted, heads, left_edge, place_edge, plural, proper
+from kg.loaders.recognise.names import NAME_TAGS, beyond_places, counted, heads, left_edge, place_edge, places, plural, proper
 from kg.mention import Mention
 
 # What may stand alone for a zone that everyone there knows by it: 高新区相关负责人.
@@ -69,8 +69,10 @@ def _after_zone(parsed: Parsed, start: int, end: int) -> int:
 def _short(parsed: Parsed, head: Hit) -> Iterator[Mention]:
     """顺德机器人谷, 闵行航天城: a place, two characters or more, and an ending that many other words have."""
     text = parsed.folded
+    if head.end not in parsed.word_starts or next(places(parsed, max(0, head.start - 12), head.start), None) is None:
+        return
     start = place_edge(parsed, left_edge(parsed, head.start, 12), head.start)
-    if start in parsed.place_starts and head.end in parsed.word_starts and len(beyond_places(parsed, start, head.start)) >= 2:
+    if start in parsed.place_starts and len(beyond_places(parsed, start, head.start)) >= 2:
         if not _COMMON.search(text, start, head.end) and not has_word(text[start : head.end]):
             yield Mention(start, head.end, "Park", "park.short", 0.5)
 

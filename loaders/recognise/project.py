@@ -92,7 +92,7 @@ def _invested(parsed: Parsed, start: int) -> bool:
 
 
 def _known_words(parsed: Parsed, start: int, end: int) -> bool:
-    return all(t.tag in {"n", "v", "vn", "a", "b", "m"} for t in parsed.tokens(start) if start <= t.start < end)
+    return all(t.tag in {"n", "v", "vn", "a", "b", "m"} for t in parsed.words(start, end) if t.start >= start)
 
 
 def _phase(parsed: Parsed, head: Hit) -> Iterator[Mention]:

@@ -10,8 +10,8 @@ from kg.loaders.parsed import Parsed
 from kg.mention import Mention
 
 _CHINA = re.compile(r"^(中国|中华人民共和国)$")
-_TOWN = re.compile(r"(?P<name>[㐀-鿿]{1,5}?(?:街道|镇|乡|苏木))(?!办|长|政府|党|村|级|域|街|[区委])")
-_COUNTRIES = re.compile(r"(?<![㐀-鿿])?(?:与|同|和|对|从|向|以)((?:[德英美日法俄韩意澳加印]、){1,8}[德英美日法俄韩意澳加印])(?=等|两国|三国|四国|国)")
+_TOWN = re.compile(r"(?:街道|镇|乡|苏木)(?!办|长|政府|党|村|级|域|街|[区委])")
+_COUNTRIES = re.compile(r"(?<=[与同和对从向以])(?:[德英美日法俄韩意澳加印]、){1,8}[德英美日法俄韩意澳加印](?=等|两国|三国|四国|国)")
 _WHERE = re.compile(r"(?:地处|位于|坐落于?|落户于?|毗邻|紧邻|在)[^,。;\n]{1,40}")
 _SPOT = re.compile(r"(?:半岛|岛|村)(?![屿上民委庄镇级务])")
 _PART = re.compile(r"(?:华东|华南|华北|华中|西南|西北|东北|西部|中部|东部|中西部|东南沿海|东部沿海|苏南|浙江沿海)地区")
@@ -52,7 +52,7 @@ def _towns(parsed: Parsed) -> Iterator[Mention]:
     known = None
     for found in _TOWN.finditer(parsed.folded):
         known = known if known is not None else lexicon.entries("township")
-        for start in range(found.start(), found.end() - 2):
+        for start in range(max(0, found.start() - 5), found.start()):
             name = parsed.folded[start : found.end()]
             if name in known and not has_word(name) and (start in parsed.word_starts or start in parsed.place_ends):
                 local = any(c.startswith(h[:4]) for c in known[name].split() for h in parsed.home.regions)
@@ -73,8 +73,7 @@ def _unknown_before(parsed: Parsed, edge: int) -> int:
     """Where the name begins that ends at `edge`: a place, or up to three characters that are no common word."""
     start = parsed.place_ends.get(edge, edge)
     while start == edge or edge - start < 3:
-        words = parsed.tokens(start - 1) if start else []
-        token = words[parsed.token_at(start - 1)] if words else None
+        token = parsed.word_at(start - 1) if start else None
         if token is None or token.end != start or token.tag not in {"zg", "ng", "nr", "ns", "nz", "nrt", "g"}:
             break
         start = token.start
@@ -84,5 +83,5 @@ def _unknown_before(parsed: Parsed, edge: int) -> int:
 def _countries(parsed: Parsed) -> Iterator[Mention]:
     """德、英、美、日: countries by one character, in a list that a preposition opens and 等 or 国 closes."""
     for found in _COUNTRIES.finditer(parsed.folded):
-        for offset in range(found.start(1), found.end(1), 2):
+        for offset in range(found.start(), found.end(), 2):
             yield Mention(offset, offset + 1, "Region", "region.initial", 0.8)

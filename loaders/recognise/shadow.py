@@ -11,13 +11,14 @@ from kg.loaders.recognise.names import left_edge
 from kg.loaders.recognise.settle import SHADOW
 from kg.mention import Mention
 
-NUMBER = re.compile(r"(?P<word>[㐀-鿿]{2,12}?(?:[发函办字通规令委]|[㐀-鿿]))[〔\[(【](?P<year>(?:19|20)\d\d)[〕\])】]\s?(?:第?\d+)号")
+_YEAR = re.compile(r"[〔\[(【](?:19|20)\d\d[〕\])】]\s?第?\d+号")
+_WORD = re.compile(r"[㐀-鿿]{2,13}\Z")
 _AFTER_PLACE = re.compile(
     r"[㐀-鿿]{0,4}?(?:大道|[东西南北中]?路(?=[\d与和、,。以至段口沿上交])|立交|快速干线|高速|大街|街(?!道)|国际会展中心|会展中心|博览中心|展览馆|体育馆|体育中心|大剧院|火车站|高铁站|客运站|地铁站|站(?![在点])|大厦|大楼|广场|人家|会馆|江(?=[,、。与和]))"
     r"|(?:日报|晚报|时报|早报|商报|电视台|新闻网|在线|网讯|新闻)|(?:话|菜|菜系|味|式|籍|语)"
 )
 _SLOGAN = re.compile(r"“[^“”\n]{1,14}”")
-_MEDIA = re.compile(r"[㐀-鿿]{2,6}(?:日报|晚报|晨报|早报|时报|商报|证券报|经济报|电视台|新闻网|周刊|人民网|中证网)|新华网|人民网|新浪网?|网易|搜狐|中新网|央视")
+_MEDIA = re.compile(r"日报|晚报|晨报|早报|时报|商报|证券报|经济报|电视台|新闻网|周刊|中证网|新华网|人民网|新浪|网易|搜狐|中新网|央视")
 
 
 _SHARED = re.compile(r"\s?(?:[\d一二两三四五六七八九十]+[个家大])?[㐀-鿿]{0,4}?(?:高新|经济|技术|开发区|示范区|试验区|保税区|自贸|新区|机场|港口|海关|大学)")
@@ -42,8 +43,10 @@ def _share_a_head(parsed: Parsed) -> Iterator[Mention]:
 def find(parsed: Parsed) -> Iterator[Mention]:
     """Propose the stretches that hide what stands in them."""
     text = parsed.folded
-    for found in NUMBER.finditer(text):
-        yield Mention(found.start(), found.end(), SHADOW, "shadow.number", 0.9)
+    for found in _YEAR.finditer(text):
+        word = _WORD.search(text, max(0, found.start() - 13), found.start())
+        if word:
+            yield Mention(word.start(), found.end(), SHADOW, "shadow.number", 0.9)
     for place in parsed.places:
         named = _AFTER_PLACE.match(text, place.end)
         if named:
@@ -54,4 +57,4 @@ def find(parsed: Parsed) -> Iterator[Mention]:
         if ends.get(found.end() - 1, found.start() + 1) > found.start() + 1:
             yield Mention(*found.span(), SHADOW, "shadow.slogan", 0.8)
     for found in _MEDIA.finditer(text):
-        yield Mention(max(found.start(), left_edge(parsed, found.end(), 8)), found.end(), SHADOW, "shadow.media", 0.6)
+        yield Mention(left_edge(parsed, found.end(), 8), found.end(), SHADOW, "shadow.media", 0.6)

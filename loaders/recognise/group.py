@@ -11,6 +11,7 @@ from kg.loaders.parsed import Parsed
 from kg.mention import Mention
 
 Same = Callable[[str, str], bool]
+_MANY = 800  # distinct names of one type beyond which only equal ones are grouped: pairs would cost too much
 _MARKS = str.maketrans("", "", "《》“”\" ")
 _LEVELS = re.compile(r"[省市县](?=.)")
 _TRIAL = re.compile(r"[(](?:试行|暂行|修订|征求意见稿|草案)[)]\Z")
@@ -33,19 +34,28 @@ def _of_type(parsed: Parsed, kind: str, named: dict[str, list[Mention]], defined
     groups: list[list[str]] = []
     same = SAME.get(kind, _equal)
     codes = _place_keys(parsed) if kind == "Region" else {}
+    if len(named) > _MANY:
+        same = _equal
+    seen: dict[str, list[str]] = {}
     for name in sorted(named, key=lambda n: (-len(n.translate(_MARKS)), n)):
         held = defined.get(fold(name))
+        key = codes.get(name, name) if codes else fold(name).translate(_MARKS)
+        if not held and (codes or same is _equal or key in seen):
+            if key in seen:
+                seen[key].append(name)
+            else:
+                groups.append(seen.setdefault(key, [name]))
+            continue
         fitting = [
             g
             for g in groups
-            if (held and any(fold(n) == held for n in g))
-            or (codes.get(name, name) == codes.get(g[0], g[0]) if codes else any(same(fold(n), fold(name)) for n in g[:1]))
+            if (held and any(fold(n) == held for n in g)) or same(fold(g[0]), fold(name))
         ]
-        exact = [g for g in fitting if fold(g[0]).translate(_MARKS) == fold(name).translate(_MARKS)]
-        if len(fitting) == 1 or exact:
-            (exact or fitting)[0].append(name)
+        if len(fitting) == 1:
+            fitting[0].append(name)
+            seen.setdefault(key, fitting[0])
         else:
-            groups.append([name])
+            groups.append(seen.setdefault(key, [name]))
     return [_referent(parsed, kind, names, named) for names in groups]
 
 

@@ -41,7 +41,7 @@ def _by_form(parsed: Parsed, head: Hit) -> Iterator[Mention]:
     built = text.rfind("建设", start, head.start)
     start = built + 2 if built >= 0 else start
     name, ending = text[start : head.start], text[head.start : head.end]
-    placed = any(p.start == start for p in parsed.places) and start < head.start
+    placed = start in parsed.place_starts and start < head.start
     if not name:
         if _ALONE.match(ending) and not plural(parsed, start) and start in parsed.word_starts:
             yield Mention(start, head.end, "Park", "park.alone", 0.6)

@@ -1,7 +1,7 @@
 """Words that stand for a thing the document has named or settled: 我区, 我局, 该委, 本办法, the bare 园区 of its one park."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from kg.loaders.lexicon.divisions import divisions
@@ -10,16 +10,18 @@ from kg.loaders.recognise.names import left_edge, plural
 from kg.mention import Mention
 
 _PLACE = re.compile(r"(?<![㐀-鿿])?(?P<word>[我你贵](?P<level>[省市区县州旗]))(?![㐀-鿿]?(?:委(?!托|员)|级|局|政府|人大|政协|域))")
-_PLACE_OFFICE = re.compile(r"[我你贵][省市区县州旗]")
 _THAT_PLACE = re.compile(r"该(?P<level>[省市区县州])(?![域级])")
 _OFFICE = re.compile(r"我(?P<kind>局|委|厅|办|部|院|署|会)(?![㐀-鿿]?们)")
 _THAT_OFFICE = re.compile(r"该(?P<kind>局|委|厅|办|部|院|署)(?!门|分|位|级)")
-_OWN_POLICY = re.compile(r"本(?P<kind>[㐀-鿿]{2,6})\Z")
+_OFFICE_KINDS = ("局", "委", "厅", "办", "部", "院", "署")
 _TAILS = re.compile(
     r"(?P<tail>(?:经济|技术|高新技术产业)?开发区|高新区|经开区|产业园区|工业园区|科技园区|园区|产业园|科技园|工业园|科技城|科学城|知识城|生物城|医药城|大学城|生物岛|软件园|物流园|新区|示范区|试验区|自贸区|自贸试验区|保税区|综保区|港区|新城|小镇|基地)\Z"
 )
 
 
+_UNBRACKETED = re.compile(r"[（(].*|[《》]")
+_OWN_RULES = {"policy.about", "policy.bare"}
+_HEAD = 600  # characters in which a document names what it issues
 _GOVERNED = re.compile(r"(?P<park>.{4,}?区)(?:开发建设)?(?:管理委员会|管委会|党工委)")
 _FUND_TAILS = re.compile(r"(?P<tail>(?:产业|投资|引导|创业投资|产业投资|发展|创新|补偿)?(?:引导)?基金)\Z")
 _BARE = {"Park": _TAILS, "Fund": _FUND_TAILS}
@@ -34,11 +36,14 @@ def stand_ins(parsed: Parsed, mentions: list[Mention]) -> Iterator[Mention]:
 
 
 def _home_place(parsed: Parsed) -> Iterator[Mention]:
+    names: dict[str, str | None] = {}
     for found in _PLACE.finditer(parsed.folded):
-        code = parsed.home.of(found["level"])
-        name = code and _printed(parsed, code)
-        if name:
-            yield Mention(*found.span("word"), "Region", "stand_in.place", 0.9, name)
+        level = found["level"]
+        if level not in names:
+            code = parsed.home.of(level)
+            names[level] = _printed(parsed, code) if code else None
+        if names[level]:
+            yield Mention(*found.span("word"), "Region", "stand_in.place", 0.9, names[level])
 
 
 def _printed(parsed: Parsed, code: str) -> str | None:
@@ -49,11 +54,21 @@ def _printed(parsed: Parsed, code: str) -> str | None:
 
 
 def _that_place(parsed: Parsed, mentions: list[Mention]) -> Iterator[Mention]:
-    for found in _THAT_PLACE.finditer(parsed.folded):
-        before = [m for m in mentions if m.type == "Region" and m.end <= found.start() and m.name is None]
-        same = [m for m in before if _text(parsed, m).endswith(found["level"])] or before[-1:]
-        if same:
-            yield Mention(*found.span(), "Region", "stand_in.that_place", 0.7, _text(parsed, same[-1]))
+    """该市: the place of that level named last before; without one, the place named last."""
+    last: dict[str, str] = {}
+    for place, found in _by_offset([m for m in mentions if m.type == "Region" and m.name is None], _THAT_PLACE.finditer(parsed.folded)):
+        if place:
+            name = _text(parsed, place)
+            last[name[-1]] = last["any"] = name
+        elif found and (name := last.get(found["level"], last.get("any", ""))):
+            yield Mention(*found.span(), "Region", "stand_in.that_place", 0.7, name)
+
+
+def _by_offset(mentions: list[Mention], words: Iterable[re.Match[str]]) -> Iterator[tuple[Mention | None, re.Match[str] | None]]:
+    """Mentions and words merged in text order, each as a pair with None."""
+    both: list[tuple[int, Mention | None, re.Match[str] | None]] = [(m.start, m, None) for m in mentions]
+    both += [(w.start(), None, w) for w in words]
+    return ((m, w) for _, m, w in sorted(both, key=lambda row: row[0]))
 
 
 def _home_office(parsed: Parsed) -> Iterator[Mention]:
@@ -64,11 +79,14 @@ def _home_office(parsed: Parsed) -> Iterator[Mention]:
 
 
 def _that_office(parsed: Parsed, mentions: list[Mention]) -> Iterator[Mention]:
-    offices = [m for m in mentions if m.type == "Agency"]
-    for found in _THAT_OFFICE.finditer(parsed.folded):
-        before = [m for m in offices if m.end <= found.start() and _fits(_text(parsed, m), found["kind"])]
-        if before and found.start() in parsed.word_starts:
-            yield Mention(*found.span(), "Agency", "stand_in.that_office", 0.8, _text(parsed, before[-1]))
+    """该局: the agency of that ending named last before."""
+    last: dict[str, str] = {}
+    for office, found in _by_offset([m for m in mentions if m.type == "Agency"], _THAT_OFFICE.finditer(parsed.folded)):
+        if office:
+            name = _text(parsed, office)
+            last |= {kind: name for kind in _OFFICE_KINDS if _fits(name, kind)}
+        elif found and found["kind"] in last and found.start() in parsed.word_starts:
+            yield Mention(*found.span(), "Agency", "stand_in.that_office", 0.8, last[found["kind"]])
 
 
 def _fits(name: str, kind: str) -> bool:
@@ -77,22 +95,25 @@ def _fits(name: str, kind: str) -> bool:
 
 
 def _own_policy(parsed: Parsed, mentions: list[Mention]) -> Iterator[Mention]:
-    """本办法 and the like are found by form; here they are given the policy whose name ends as they do."""
+    """本办法 and the like are found by form; here they are given the first policy whose name ends as they do."""
     titled = [m for m in mentions if m.type == "Policy" and m.rule != "policy.own"]
+    issued = _issued_here(parsed, titled)
+    endings = [(_UNBRACKETED.sub("", _text(parsed, m)), m) for m in titled]
+    own: dict[str, str | None] = {}
     for mention in mentions:
-        if mention.type != "Policy" or mention.rule != "policy.own":
-            continue
-        kind = _text(parsed, mention)[1:]
-        ending = [m for m in titled if _text(parsed, m).strip("《》").partition("(")[0].partition("（")[0].endswith(kind)]
-        own = min(ending or _issued_here(parsed, titled), key=lambda m: m.start, default=None)
-        if own:
-            yield Mention(mention.start, mention.end, "Policy", "stand_in.policy", 0.9, _text(parsed, own))
+        if mention.type == "Policy" and mention.rule == "policy.own":
+            kind = _text(parsed, mention)[1:]
+            if kind not in own:
+                policy = next((m for name, m in endings if name.endswith(kind)), issued)
+                own[kind] = _text(parsed, policy) if policy else None
+            if own[kind]:
+                yield Mention(mention.start, mention.end, "Policy", "stand_in.policy", 0.9, own[kind])
 
 
-def _issued_here(parsed: Parsed, titled: list[Mention]) -> list[Mention]:
-    """The policies that the document itself issues: titled without 《》 at its head, or after 印发."""
-    issued = [m for m in titled if m.start < 600 and (m.rule in {"policy.about", "policy.bare"} or parsed.folded[m.start - 2 : m.start] == "印发")]
-    return issued[:1]
+def _issued_here(parsed: Parsed, titled: list[Mention]) -> Mention | None:
+    """The policy that the document itself issues: titled without 《》 at its head, or after 印发."""
+    head = (m for m in titled if m.start < _HEAD)
+    return next((m for m in head if m.rule in _OWN_RULES or parsed.folded[m.start - 2 : m.start] == "印发"), None)
 
 
 def _bare_tails(parsed: Parsed, mentions: list[Mention]) -> Iterator[Mention]:

@@ -46,8 +46,8 @@ class File:
         return hashlib.sha256(self.data).hexdigest()
 
     def error(self, what: str) -> DocumentError:
-        """A DocumentError on this file; `what` ends in what to do."""
-        return DocumentError(f"{self.path}: {what}")
+        """A DocumentError of one line on this file; `what` ends in what to do."""
+        return DocumentError(f"{self.path}: {' '.join(what.split())}")
 
 
 def open_file(path: Path, *, ocr: bool = False) -> File:

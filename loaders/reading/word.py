@@ -20,14 +20,21 @@ _TITLE_STYLES = ("title", "标题")
 
 def read_docx(file: File) -> Iterator[Document]:
     """The one document of a .docx; DocumentError where it is protected, broken or another kind of archive."""
-    opened = _open(file)
+    _check_archive(file)
+    import docx
+
     writer = TextWriter()
-    _blocks(opened.element.body, writer, Numbering(opened))
+    try:
+        opened = docx.Document(io.BytesIO(file.data))
+        _blocks(opened.element.body, writer, Numbering(opened))
+        title = _title(opened)
+    except Exception as error:  # python-docx passes on whatever a broken part raises: KeyError, ValueError, lxml's errors
+        raise file.error(f"a broken .docx ({type(error).__name__}: {error}); save it anew in Word or WPS") from error
     document = Document(file.source, check_text(file, writer.text), file.sha256, tables=tuple(writer.tables))
-    yield with_meta(document, title=_title(opened))
+    yield with_meta(document, title=title)
 
 
-def _open(file: File) -> Any:
+def _check_archive(file: File) -> None:
     if file.data.startswith(_OLE):
         raise file.error("protected by a password, or an old .doc under a new name; save it as .docx without a password")
     try:
@@ -39,12 +46,6 @@ def _open(file: File) -> Any:
         raise file.error("a zip archive without a Word document in it; unpack it, or give the real .docx")
     if sum(names.values()) > LARGEST_FILE:
         raise file.error(f"unpacks to more than {LARGEST_FILE // 1_000_000} MB; split it")
-    import docx
-
-    try:
-        return docx.Document(io.BytesIO(file.data))
-    except Exception as error:  # python-docx passes on whatever its parts raise: KeyError, ValueError, lxml's errors
-        raise file.error(f"a broken .docx ({type(error).__name__}: {error}); save it anew in Word or WPS") from error
 
 
 def _title(opened: Any) -> str | None:

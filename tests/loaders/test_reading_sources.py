@@ -3,9 +3,12 @@
 import gzip
 import time
 import zipfile
+from functools import cache
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kg.document import Document
 from kg.loaders.reading import Sheet, Unreadable, read_sources
@@ -92,6 +95,27 @@ def test_every_bad_file_is_one_line_and_the_good_ones_are_read(tmp_path: Path) -
         assert len(reason) < 500
     assert [s.name for s in found if isinstance(s, Document)] == ["good.txt"]
     assert [s.name for s in found if isinstance(s, Sheet)] == ["table"]
+
+
+@given(data=st.data(), suffix=st.sampled_from([".docx", ".xlsx", ".pdf"]))
+@settings(max_examples=60, deadline=None)
+def test_damaged_files_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, suffix: str) -> None:
+    whole = bytearray(_whole(tmp_path_factory.getbasetemp(), suffix))
+    for _ in range(data.draw(st.integers(1, 5))):
+        whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
+    path = tmp_path_factory.getbasetemp() / f"damaged{suffix}"
+    path.write_bytes(whole[: data.draw(st.integers(1, len(whole)))] if data.draw(st.booleans()) else whole)
+    found = list(read_sources([path]))
+    assert found
+    assert all("\n" not in s.reason and str(path) in s.reason for s in found if isinstance(s, Unreadable))
+
+
+@cache
+def _whole(folder: Path, suffix: str) -> bytes:
+    path = folder / f"whole{suffix}"
+    if suffix == ".docx":
+        return files.docx(path).read_bytes()
+    return (files.xlsx(path) if suffix == ".xlsx" else files.pdf(path)).read_bytes()
 
 
 def test_folders_are_walked_in_order_without_hidden_files_and_nothing_twice(tmp_path: Path) -> None:

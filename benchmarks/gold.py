@@ -22,7 +22,8 @@ def scorer(folder: Path) -> ModuleType:
     """The module score.py that stands in `folder` or above it."""
     path = next(p / "score.py" for p in (folder, *folder.parents) if (p / "score.py").exists())
     spec = importlib.util.spec_from_file_location("gold_score", path)
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

@@ -48,7 +48,6 @@ def settle_home(parsed: "Parsed") -> Home:
     """Weigh every region that the text names: more in the header and title, most in the issuer's name and signature."""
     text = parsed.folded
     issuer = _issuer(text)
-    opened = _OPENED.search(text[:_HEAD])
     signed = text.rfind(issuer) if issuer else -1
     weights: defaultdict[str, float] = defaultdict(float)
     for place in parsed.places:

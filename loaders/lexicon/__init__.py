@@ -44,8 +44,15 @@ def read(path: Path) -> tuple[dict[str, str], list[tuple[str, str]]]:
 
 @cache
 def entries(kind: str) -> dict[str, str]:
-    """All entries of the lists of `kind`: folded name to key."""
-    return {fold(name): key for path in lists() if _kind(path) == kind for name, key in read(path)[1]}
+    """All entries of the lists of `kind` (`dull.Park` of a list `dull.*`): folded name to key."""
+    found = {}
+    for path in lists():
+        held = _kind(path)
+        if held == kind:
+            found.update((fold(name), key) for name, key in read(path)[1])
+        elif held.endswith(".*") and kind.startswith(held[:-1]):
+            found.update((fold(name), name) for name, key in read(path)[1] if held[:-1] + key == kind)
+    return found
 
 
 @cache

@@ -5,7 +5,20 @@ from collections.abc import Callable, Iterable
 from kg.extraction import Referent
 from kg.loaders import local
 from kg.loaders.parsed import Parsed
-from kg.loaders.recognise import agency, event, evidence, fund, hospital, institution, park, person, policy, project, region, shadow
+from kg.loaders.recognise import (
+    agency,
+    event,
+    evidence,
+    fund,
+    hospital,
+    institution,
+    park,
+    person,
+    policy,
+    project,
+    region,
+    shadow,
+)
 from kg.loaders.recognise.memory import remember
 from kg.loaders.recognise.settle import settle
 from kg.mention import Mention

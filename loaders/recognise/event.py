@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kg.loaders.parsed import Parsed
-from kg.loaders.recognise.names import counted, heads, left_edge, place_edge, proper
+from kg.loaders.recognise.names import counted, dull, heads, left_edge, place_edge, proper
 from kg.mention import Mention
 
 _NUMERAL = r"[一二三四五六七八九十百\d]+"
@@ -12,7 +12,6 @@ _SESSION = re.compile(
     rf"(?:[省市区县州]|自治区|全国|政协|人大)?(?:第?{_NUMERAL}届)(?:全国)?(?:人民代表大会|人大|政协|委员会|[一二三四五六七八九十]*[省市区县]?委)?(?:常委会)?第?{_NUMERAL}次(?:全体)?(?:会议|全会)|(?:[省市区县州])?(?:党代会|两会)"
     rf"|党的{_NUMERAL}[大届](?:{_NUMERAL}中全会)?|(?:中共)?{_NUMERAL}届{_NUMERAL}中全会"
 )
-_DULL = re.compile(r"^(?:全国|全省|全市|全区|国际|国内|各类|系列|大型|专题|项目|年度|集中|重大|首届|一场|多场|每年|招商|推介|签约|开工|奠基|启动|揭牌|揭幕|座谈|专场|现场|工作|视频|动员|部署|调度|协调|总结|表彰|新闻|产品|职业|技能|创新|创业|行业|企业|高端|高层|主题|线上|线下|体育|单项|职业体育|业余|群众性?|品牌|商业性?|国家级|省级|市级|等|的|和|、|该|本次|此次|综合性|重要|论证|研讨|评审|学术|发展|产业|经贸|投资|贸易|科技|文化|城市|自行车|[一二三四五六七八九十\d]+[场次届]?)*\Z")
 _ORDER = re.compile(rf"(?:(?:19|20)\d\d年?|第{_NUMERAL}届|首届)+\Z")
 _ORDER_FIRST = re.compile(rf"(?:(?:19|20)\d\d年?|第{_NUMERAL}届|首届)+")
 _ACTS = frozenset({"开工", "奠基", "签约", "揭牌", "揭幕", "启动", "投产", "竣工", "落成", "推介", "通车", "启用", "合作", "学习", "建成"})
@@ -38,7 +37,7 @@ def find(parsed: Parsed) -> Iterator[Mention]:
         start = order.start() if order else start
         start = order.end() if order and order[0].endswith("年") else start
         ending = text[head.start : head.end]
-        if (_DULL.match(name) and not order) or counted(name) or len(name) < 2:
+        if (dull("Event", name) and not order) or counted(name) or len(name) < 2:
             continue
         if ending in {"竞赛", "大赛", "马拉松", "锦标赛", "公开赛"} and not order and not proper(parsed, start, head.start):
             continue

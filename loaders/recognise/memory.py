@@ -57,10 +57,10 @@ def _again(parsed: Parsed, mentions: list[Mention], defined: list[tuple[str, Men
     for mention in mentions:
         if (mention.type in AGAIN or mention.rule in AGAIN_RULES) and mention.confidence >= _SURE and mention.rule not in NEVER_AGAIN:
             name = _name(parsed, mention)
-            for short in SHORT_FORMS.get(mention.type, lambda _: ())(name):
+            for short in SHORT_FORMS.get(mention.type, _no_short_forms)(name):
                 forms.setdefault(fold(short), mention)
             forms[fold(name)] = mention
-    forms |= {short: mention for short, mention in defined}
+    forms |= dict(defined)
     machine = ahocorasick.Automaton()
     for form, mention in forms.items():
         if len(form) >= 2:
@@ -74,6 +74,10 @@ def _again(parsed: Parsed, mentions: list[Mention], defined: list[tuple[str, Men
             yield Mention(start, last + 1, mention.type, "memory.again", mention.confidence * 0.95)
 
 
+def _no_short_forms(_name: str) -> Iterable[str]:
+    return ()
+
+
 def _merge(mentions: list[Mention], more: Iterable[Mention]) -> list[Mention]:
     """`mentions` and those of `more` that overlap none of them, or that swallow shorter ones of another kind whole."""
     kept = sorted(mentions, key=lambda m: m.start)
@@ -85,7 +89,7 @@ def _merge(mentions: list[Mention], more: Iterable[Mention]) -> list[Mention]:
         if new.start < free:
             continue
         first = max(0, bisect_left(starts, new.start) - 1)
-        over = [i for i in _overlapping(kept, first, new)]
+        over = list(_overlapping(kept, first, new))
         inner = all(new.start <= kept[i].start and kept[i].end <= new.end for i in over)
         if not over or (inner and all(_yields(kept[i], new) for i in over)):
             added.append(new)

@@ -27,6 +27,8 @@ _COUNT = re.compile(r"(?:\d|[一二两三四五六七八九十百几数])(?:多|
 _PLURAL = re.compile(r"(?:各级?|各类|一批|所属|所在|有关|相关|部分|其他|多个|个|级|类|等)\Z")
 _ENDED = re.compile(r"[㐀-鿿]{2}(?:局|委员会|委|政府|厅|办公室|管委会)\Z")
 _EAGER = ("全面", "深入", "认真", "积极", "大力", "切实", "加快", "着力", "努力")
+_NUMERALS = frozenset("一二两三四五六七八九十百0123456789")
+_LONGEST_DULL = 6  # characters
 _NATIONAL = ("中国", "国家", "中华", "全国", "国际", "世界", "亚洲")
 
 
@@ -164,6 +166,18 @@ def proper(parsed: Parsed, start: int, end: int, tags: frozenset[str] = PROPER_T
         return True
     words = (t for t in parsed.words(start, end) if t.end <= end)
     return any(t.tag in tags or (len(t.word) == 1 and t.tag in {"x", "zg", "ng"}) for t in words)
+
+
+def dull(kind: str, name: str) -> bool:
+    """Whether `name` is put together of nothing but common words and numbers, so that it names no `kind` of its own."""
+    words = lexicon.entries(f"dull.{kind}")
+    reached = {0}
+    for i, character in enumerate(name):
+        if i in reached:
+            reached.update(i + n for n in range(1, _LONGEST_DULL + 1) if name[i : i + n] in words)
+            if character in _NUMERALS:
+                reached.add(i + 1)
+    return len(name) in reached
 
 
 def counted(text: str) -> bool:

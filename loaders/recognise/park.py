@@ -7,14 +7,22 @@ from rjieba import has_word
 
 from kg.loaders.lexicon import Hit
 from kg.loaders.parsed import Parsed
-from kg.loaders.recognise.names import NAME_TAGS, beyond_places, counted, heads, left_edge, place_edge, places, plural, proper
+from kg.loaders.recognise.names import (
+    NAME_TAGS,
+    beyond_places,
+    counted,
+    dull,
+    heads,
+    left_edge,
+    place_edge,
+    places,
+    plural,
+    proper,
+)
 from kg.mention import Mention
 
 # What may stand alone for a zone that everyone there knows by it: 高新区相关负责人.
 _ALONE = re.compile(r"(?:国家级?)?(?:高新区|经开区|综保区|科技城|空港|临空经济区|港区|大学城|高教园区)\Z")
-_DULL = re.compile(
-    r"^(?:一个|以|了|的|个|家|国家级?|省级?|市级?|区级?|全国|全省|全市|中国|世界|全球|亚洲|华东|国际|国内|现代化?|高端|重点|特色|专业化?|产业|工业|科技|创新|创业|经济|技术|综合|大型|重要|主要|核心|新型|传统|先进|标志性|一流|优质|相关|各类|配套|智慧|智能|绿色|数字|生态|循环|低碳|示范|试点|试验|先行|改革|开放|自主|应用|集成|发展|建设|成果|转化|基础|制造业?|农业|文化|旅游|服务业?|产品|研发|生产|加工|出口|贸易|物流|人才|企业|项目|高新|高新技术|高技术|新兴|战略性|和|与|、|及|海洋|军民|融合|转型|升级|乡村|城乡|一体化|协同|开发|优势|集群|集聚)*\Z"
-)
 _CLASS = re.compile(r"(?:国家|[省市区县])级")
 _GRANTED = re.compile(r"(?:跻身|获批|获评|认定为|评为|列为|命名为|升级为)(?:成为)?(?:国家|全国|省)?(?:首批|首个|第[一二三四五六七八九十]批)?“?\Z")
 _ZONE = re.compile(r"(?:开发区|工业园区|高新区|经开区|科技城|保税区)(?!管)")
@@ -54,7 +62,7 @@ def _by_form(parsed: Parsed, head: Hit) -> Iterator[Mention]:
         yield Mention(start, head.end, "Park", "park.of_project", 0.35)
     elif placed:
         yield Mention(start, head.end, "Park", "park.placed", 0.6 if ending in _WEAK_HEADS and _loose(parsed, start, head) else 0.85)
-    elif not _DULL.match(name) and (_GRANTED.search(text, max(0, start - 14), start) or proper(parsed, start, head.start) or text[start - 1 : start] == "“"):
+    elif not dull("Park", name) and (_GRANTED.search(text, max(0, start - 14), start) or proper(parsed, start, head.start) or text[start - 1 : start] == "“"):
         granted = _GRANTED.search(text, max(0, start - 14), start)
         firm = granted or ending not in _WEAK_HEADS or text[start - 1 : start] == "“" or proper(parsed, start, head.start, NAME_TAGS)
         yield Mention(start, head.end, "Park", "park.named", 0.7 if firm else 0.25)
@@ -72,9 +80,9 @@ def _short(parsed: Parsed, head: Hit) -> Iterator[Mention]:
     if head.end not in parsed.word_starts or next(places(parsed, max(0, head.start - 12), head.start), None) is None:
         return
     start = place_edge(parsed, left_edge(parsed, head.start, 12), head.start)
-    if start in parsed.place_starts and len(beyond_places(parsed, start, head.start)) >= 2:
-        if not _COMMON.search(text, start, head.end) and not has_word(text[start : head.end]):
-            yield Mention(start, head.end, "Park", "park.short", 0.5)
+    placed = start in parsed.place_starts and len(beyond_places(parsed, start, head.start)) >= 2
+    if placed and not _COMMON.search(text, start, head.end) and not has_word(text[start : head.end]):
+        yield Mention(start, head.end, "Park", "park.short", 0.5)
 
 
 def _loose(parsed: Parsed, start: int, head: Hit) -> bool:

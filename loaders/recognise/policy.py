@@ -1,11 +1,10 @@
 """Policies: titled documents with and without 《》, named programmes and strategies, their numbers and dates."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 
 from kg.loaders.parsed import Parsed
-from kg.loaders.recognise.names import heads, left_edge, proper
+from kg.loaders.recognise.names import dull, left_edge, proper
 from kg.mention import Mention
 
 _TITLE = re.compile(r"《[^《》\n]{2,90}(?:《[^《》\n]{2,60}》[^《》\n]{0,40})?》")
@@ -20,12 +19,12 @@ _ISSUED = re.compile(rf"(?P<date>{_DATE})[^。;\n《》]{{0,30}}?(?:出台|印�
 _OWN = re.compile(r"本(?:实施|招商|行动|管理|暂行|若干|扶持|奖励|优惠|专项|指导|发展|产业|工作|政策|规划|评审|评价|建设|投资|人才|科技){0,2}(?:办法|意见|政策|方案|规划|计划|细则|规定|条例|措施|通知|决定|纲要|指南|目录|规则)(?![㐀-鿿]?制)")
 _ABOUT = re.compile(rf"关于(?:[^。,;:\n《》()]{{4,60}}?)的?(?:{_KINDS})(?=[\n(【《\s]|为|$)")
 _ISSUING = re.compile(r"关于(?:印发|转发|公布|发布|修订|调整)(.{6,})的通知\Z")
-_QUOTED = re.compile(rf"“[^“”《》。,;\n]{{2,16}}”(?:的[㐀-鿿A-Za-z]{{4,14}}?|(?!等)[㐀-鿿A-Za-z]{{0,6}}?)(?:计划|行动(?!纲)|工程|战略(?!定位|高地)|方案)|(?<=“)(?![以按把])[^“”《》。,;\n]{{2,14}}(?:计划|行动|战略)(?=”)")
-_STRATEGY = re.compile(r"[㐀-鿿A-Za-z0-9+]{2,14}(?:战略|行动计划|专项行动|攻坚行动|倍增计划|人才计划|培育计划|人才(?:培养|引进)?工程)(?!性|材料|支点|目标|要求|定位|部署|合作|伙伴|布局|机遇|意义|调整|投资|高地|资源|地位|框架|规划|思维|转型)")
+_QUOTED = re.compile(r"“[^“”《》。,;\n]{2,16}”(?:的[㐀-鿿A-Za-z]{4,14}?|(?!等)[㐀-鿿A-Za-z]{0,6}?)(?:计划|行动(?!纲)|工程|战略(?!定位|高地)|方案)|(?<=“)(?![以按把])[^“”《》。,;\n]{2,14}(?:计划|行动|战略)(?=”)")
+_STRATEGY = re.compile(
+    r"[㐀-鿿A-Za-z0-9+]{2,14}(?:战略|行动计划|专项行动|攻坚行动|倍增计划|人才计划|培育计划|人才(?:培养|引进)?工程)(?!性|材料|支点|目标|要求|定位|部署|合作|伙伴|布局|机遇|意义|调整|投资|高地|资源|地位|框架|规划|思维|转型)")
 _LEADING = re.compile(r"(?:全面|深入|大力|加快|积极|全力|坚持|继续|组织|认真)*(?:贯彻落实|实施|推进|落实|推动|启动|开展|执行|制定|编制)")
 _PERIOD = re.compile(r"“十[一二三四五]?五”(?:期间|时期)?\Z")
 _PLAN = re.compile(r"(?:发展规划|产业规划|中长期规划|建设规划|总体规划|专项规划|规划纲要|控制性详细规划)")
-_DULL = re.compile(r"^(?:的|项目|社会|园区|区域|城市|土地利用|[一二两三四五六七八九十]年|五年|年度|工作|本|其|该|产业|企业|发展|总体|具体|行动|实施|专项|有关|相关|信息化|国家|公司|未来|自身|各项|重大|重要|新|大|等)*(?:发展|建设)?(?:战略|规划|计划|行动|方案|行动计划|专项行动|规划纲要|发展规划|产业规划|建设规划|总体规划|专项规划)\Z")
 
 
 def find(parsed: Parsed) -> Iterator[Mention]:
@@ -90,16 +89,12 @@ def _programmes(parsed: Parsed) -> Iterator[Mention]:
         start = max(found.start(), left_edge(parsed, found.start() + (head.start() if head else 0), 14))
         leading = _LEADING.match(text, start)
         start = leading.end() if leading else start
-        if not _DULL.match(text[start : found.end()]):
+        if not dull("Policy", text[start : found.end()]):
             yield Mention(start, found.end(), "Policy", "policy.strategy", 0.5)
     for found in _PLAN.finditer(text):
         start = left_edge(parsed, found.start(), 20)
         period = _PERIOD.search(text, max(0, start - 8), start)
         start = period.start() if period else start
-        if not _DULL.match(text[start : found.end()]) and found.start() - start >= 2:
+        if not dull("Policy", text[start : found.end()]) and found.start() - start >= 2:
             sure = 0.7 if period or proper(parsed, start, found.start()) else 0.5
             yield Mention(start, found.end(), "Policy", "policy.plan", sure)
-
-
-def _title_spans(parsed: Parsed) -> list[tuple[int, int]]:
-    return [m.span() for m in _TITLE.finditer(parsed.folded)]

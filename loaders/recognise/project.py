@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from kg.loaders.lexicon import Hit
 from kg.loaders.parsed import Parsed
-from kg.loaders.recognise.names import beyond_places, counted, heads, left_edge, place_edge, proper
+from kg.loaders.recognise.names import beyond_places, counted, dull, heads, left_edge, place_edge, proper
 from kg.mention import Mention
 
 _WORKS = {"水利枢纽", "水库", "机场", "隧道", "高速公路", "铁路", "高铁", "大桥", "电站", "核电站"}
@@ -19,9 +19,6 @@ _SCHEME = re.compile(r"人才|培养|培育|质量|素质|提升|行动|技改|�
 _UNDER_WAY = re.compile(r"(?:又|正式|已|已经|近日|日前|于[^,。]{2,10}|的)?(?:破土动工|开工|奠基|中试|试产|达产|封顶|通车|投运)")
 _SIZED = re.compile(rf"(?:[一二三四五]期)?(?:{_CAPACITY.pattern})|[一二三四五]期(?=[㐀-鿿\d])|第\d+(?:\.\d+)?代")
 _GENERATION = re.compile(r"第?\d+(?:\.\d+)?代(?:线)?")
-_DULL = re.compile(
-    r"^(?:重点|重大|新|大|好|优质|招商|引资|投资|产业|产业化|工业|农业|外资|内资|民资|外商|建设|工程|在建|续建|新建|扩建|改建|技改|技术改造|改造|示范|试点|试验|合作|签约|开工|储备|前期|科技|科研|研发|创新|创业|人才|标志性|龙头|引领性?|基础设施|民生|公共|服务|服务业|制造业?|智能化|数字化|信息化|绿色|低碳|节能|环保|生态|配套|增资|并购|落地|入驻|企业|PPP|上市|高端|高新|高技术|先进|一期|二期|三期|[\d一二三四五六七八九十]+个?|国家|省|市|区|级|国家级|省级|市级|各类|相关|有关|该|本|此|子|等|的|和|与|、|单体|综合体|系列|大型|小型|世界500强|总部|经济|旗舰|精品|特色|体育|文化|旅游|文旅|休闲|户外|体验|专项|攻关|课题|计划|扶贫|产品|生产|加工|制造|物流|仓储|商业|地产|房地产|资助|补助|奖励|申报|评审|审批|立项|支撑|核心|关键|主体|单位|系统|民心|实事|一号|头号|希望|安居|菜篮子|惠民|人防|市政|道路|交通|水利|电力|配电|绿化|亮化|装修|土建|安装|建筑|施工|招标|承包|总承包|隐蔽|质量|软件|硬件)*\Z"
-)
 _REFUSED = re.compile(r"(?:单位|建设|名单|库|部|经理|组|负责人|申报|法|师|机械|塑料|院|学|图|款|量|造价|中心|技术|实验|公司|费)")
 _FEATURE = re.compile(r"生产线|一体化|产业化|基地|总部|产业园|工厂|扩产|技改|二期|一期|三期|综合体|枢纽|电站|风电场|光伏|整车|储能|芯片|模组|研发中心|数据中心|超算")
 
@@ -54,7 +51,7 @@ def _by_form(parsed: Parsed, head: Hit) -> Iterator[Mention]:
     edge = left_edge(parsed, head.start, 30)
     start = place_edge(parsed, edge, head.start)
     name = text[start : head.start]
-    if len(name) < 2 or _DULL.match(beyond_places(parsed, start, head.start)) or counted(name) or (ending == "项目" and name.endswith(_BUILT)):
+    if len(name) < 2 or dull("Project", beyond_places(parsed, start, head.start)) or counted(name) or (ending == "项目" and name.endswith(_BUILT)):
         return
     end = head.end + 2 if ending in _WORKS and text.startswith("工程", head.end) else head.end
     sure = _confidence(parsed, start, head, ending)

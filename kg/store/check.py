@@ -51,6 +51,10 @@ def _properties(what: str, row: Row, needed: tuple[str, ...]) -> None:
         if not isinstance(row.get(key), str) or not row[key]:
             raise StoreError(f"{what} {row.get('id')!r}: {key!r} must be a text that is not empty")
     for key, value in row.items():
+        if not isinstance(key, str) or not key or key.startswith("@"):
+            raise StoreError(
+                f"{what} {row['id']!r}: {key!r} is no name of a property; give it a name that starts with a letter"
+            )
         if not _storable(value):
             raise StoreError(
                 f"{what} {row['id']!r}: property {key!r} holds {type(value).__name__} {str(value)[:40]!r}, which no engine keeps; "

@@ -48,12 +48,13 @@ def _step(relationship: Any) -> Row:
 
 
 def _iso(text: str) -> str:
-    """Fractions of a second only if there are any, and Z for UTC: as the embedded engine writes it."""
+    """Fractions of a second in threes and only if there are any, Z for UTC: as the embedded engine writes it."""
     head, dot, rest = text.partition(".")
     if dot:
         digits = rest[: len(rest) - len(rest.lstrip("0123456789"))]
-        fraction = digits.rstrip("0")
-        text = head + ("." + fraction if fraction else "") + rest[len(digits) :]
+        while digits.endswith("000"):
+            digits = digits[:-3]
+        text = head + ("." + digits if digits else "") + rest.lstrip("0123456789")
     return text[:-6] + "Z" if text.endswith("+00:00") else text
 
 

@@ -109,16 +109,15 @@ def _lines(text: str) -> list[Span]:
 
 def _header(text: str, lines: list[Span]) -> tuple[Span | None, int]:
     """Leading lines of particulars (also with the title above them, as on news pages) and the first line after them."""
-    last = -1
+    start = last = -1
     for i, line in enumerate(lines[:_HEADER_LINES]):
         words = text[line.start : line.end]
-        if _HEADER_WORD.match(words) or (last == i - 1 and words.count("|") > 1):
-            last = i
+        if _HEADER_WORD.match(words) or (last == i - 1 >= 0 and words.count("|") > 1):
+            start, last = (i if start < 0 else start), i
         elif last >= 0 or _SENTENCE_MARK.search(words):
             break
     if last < 0:
         return None, 0
-    start = next(i for i, line in enumerate(lines) if _HEADER_WORD.match(text[line.start : line.end]))
     return Span(lines[start].start, lines[last].end), 0 if start else last + 1
 
 

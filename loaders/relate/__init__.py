@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from kg.extraction import Claim, Referent
 from kg.loaders.parsed import Parsed
 from kg.loaders.relate import dealings, feeding, fields, making, owners, parts, people, policies, where
+from kg.loaders.relate.confidence import rate
 from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.setting import settle
 from kg.loaders.relate.told import LateRule, Rule, Told
@@ -20,15 +21,19 @@ def relate(parsed: Parsed, referents: list[Referent]) -> list[Claim]:
 
     Ends are ids of `referents`; pairs of types that the ontology does not allow are left out.
     """
-    scene = Scene(parsed, referents)
-    scene.setting = settle(scene)
-    claims = [claim for claim in _claims(scene) if _allowed(scene, claim)]
     best: dict[tuple[str, str, str], Claim] = {}
-    for claim in claims:
+    for claim in claims_of(parsed, referents):
         key = _key(claim)
         if key not in best or claim.confidence > best[key].confidence:
             best[key] = claim
     return sorted(best.values(), key=lambda c: (c.start, c.relation, c.source, c.target))
+
+
+def claims_of(parsed: Parsed, referents: list[Referent]) -> list[Claim]:
+    """Every claim of every rule, also where several rules claim the same."""
+    scene = Scene(parsed, referents)
+    scene.setting = settle(scene)
+    return [claim for claim in _claims(scene) if _allowed(scene, claim)]
 
 
 def _claims(scene: Scene) -> Iterator[Claim]:
@@ -44,7 +49,8 @@ def _claims(scene: Scene) -> Iterator[Claim]:
 
 
 def _claim(told: Told, rule: str) -> Claim:
-    return Claim(told.relation, told.source, told.target, told.start, told.end, rule, attrs=told.attrs)
+    sure = rate(told.relation, rule)
+    return Claim(told.relation, told.source, told.target, told.start, told.end, rule, sure, told.attrs)
 
 
 def _allowed(scene: Scene, claim: Claim) -> bool:

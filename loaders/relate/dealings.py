@@ -71,7 +71,9 @@ def together(scene: Scene) -> Iterator[Told]:
                 for a, b in combinations(bodies, 2):
                     yield from tell("PARTNERS_WITH", [a], [b], line)
             elif re.search(r"[与和同跟]$", scene.text[max(line.start, group.start - 1) : group.start]):
-                if any(p.end == group.start - 1 and p.type not in PARTNERS and not scene.oblique(p.start) for p in line.points):
+                left = next((p for p in line.points if p.end == group.start - 1), None)
+                if left and (left.type in PARTNERS or not scene.oblique(left.start)):
+                    yield from tell("PARTNERS_WITH", [left], bodies, line)
                     continue
                 yield from tell("PARTNERS_WITH", scene.subject(line, group.start, PARTNERS, back=1)[-1:], bodies, line)
 

@@ -1,7 +1,6 @@
 """UPSTREAM_OF: what feeds what, told by uses, by materials and by the chain's own words."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
@@ -54,7 +53,7 @@ def raw_material(scene: Scene) -> Iterator[Told]:
             if not inputs:
                 continue
             if cue("raw").search(scene.text, max(line.start, group.start - 8), group.start):
-                others = [g for g in line.after(group.end, PRODUCT, line.end)] or list(line.before(group.start, PRODUCT))
+                others = list(line.after(group.end, PRODUCT, line.end)) or list(line.before(group.start, PRODUCT))
                 yield from tell("UPSTREAM_OF", inputs, others[0].of(PRODUCT)[:1] if others else [], line)
             listed = cue("made_of").match(scene.text, group.end)
             if listed:
@@ -72,7 +71,7 @@ def raw_material(scene: Scene) -> Iterator[Told]:
 
 def market_of(scene: Scene) -> Iterator[Told]:
     """b 成为 A 最大的市场; A 在 b 行业的应用; A 受 b 行业拉动: uses told the other way round, in a document about a product."""
-    topic = _topic(scene)
+    topic = scene.topic
     if not topic:
         return
     for line in scene.having(GOODS):
@@ -112,7 +111,7 @@ def _input(scene: Scene, line: Line, offset: int) -> list[Point]:
     own = [g for g in line.before(offset, INPUTS) if g.start >= clause and not scene.oblique(g.start)]
     if own:
         return own[-1].of(INPUTS) if scene.text[own[-1].end : own[-1].end + 1] != "的" else own[0].of(INPUTS)
-    topic = _topic(scene)
+    topic = scene.topic
     if topic and any(p.id == topic[0].id and p.start < offset for p in line.points):
         return topic
     for pool in (line, *scene.earlier(line, 1)):
@@ -120,14 +119,6 @@ def _input(scene: Scene, line: Line, offset: int) -> list[Point]:
             if group.of(INPUTS) and group.end <= offset and not scene.oblique(group.start):
                 return group.of(INPUTS)[:1]
     return []
-
-
-def _topic(scene: Scene) -> list[Point]:
-    """The product that the document names most."""
-    counts = Counter(p.id for p in scene.points if p.type == "Product")
-    best = max(counts, key=lambda i: (counts[i], i), default=None)
-    enough = best is not None and counts[best] >= max(4, 0.3 * sum(counts.values()))
-    return [Point(0, 0, "Product", best)] if best is not None and enough else []
 
 
 RULES = (used_for, downstream, raw_material, market_of, demand_pulls)

@@ -135,12 +135,14 @@ def nearest_field(scene: Scene) -> Iterator[Told]:
 
 def _field_before(scene: Scene, line: Line, point: Point) -> Point | None:
     group = next(line.before(point.start, FIELDS), None)
-    return group.of(FIELDS)[-1] if group else _leading_field(scene, line)
+    if group and len(group.of(FIELDS)) > 1:
+        return None
+    return group.of(FIELDS)[0] if group else _leading_field(scene, line)
 
 
 def _leading_field(scene: Scene, line: Line) -> Point | None:
     """The sector that a sentence, or the one before it in a document of one place, is about: named first, bar the place."""
-    for pool in (line, *(scene.earlier(line, 1) if scene.setting.home else ())):
+    for pool in [line, *scene.earlier(line, 1 if scene.setting.home else 0)]:
         lead = next((g for g in pool.groups if g.points[0].type != "Region"), None)
         if lead and lead.of(FIELDS) and not scene.oblique(lead.start):
             return lead.of(FIELDS)[-1]

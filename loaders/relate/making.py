@@ -16,7 +16,7 @@ def makes(scene: Scene) -> Iterator[Told]:
         for found in scene.said("make", line.start, line.end):
             made = objects(scene, line, found.end(), PRODUCT)
             made = [p for p in made if not re.match(r"[^，。；]{0,2}(?:企业|厂商|商)", scene.text[p.end : p.end + 4]) or _is_firm(scene, line, found.start())]
-            if scene.text[found.start() - 2 : found.start()] in ("用于", "用来", "服务"):
+            if re.search(r"(?:用于|用来|服务|是)$", scene.text[max(0, found.start() - 2) : found.start()]):
                 continue
             if made and not _hypothetical(scene, line, found.start()):
                 yield from tell("PRODUCES", _maker(scene, line, found.start()), made, line)
@@ -26,9 +26,11 @@ def made_by(scene: Scene) -> Iterator[Told]:
     """P 由 E 生产."""
     for line in scene.having(PRODUCT, FIRM):
         for goods, firms in zip(line.groups, line.groups[1:], strict=False):
-            if goods.of(PRODUCT) and firms.of(FIRM) and re.fullmatch(r"(?:等|产品|均|主要|全部|则|，)*由", scene.between(goods.end, firms.start)):
-                if cue("make").match(scene.text, firms.end + len(re.match(r"(?:等[^，。；]{0,6}|独家|负责|自主|联合|共同)*", scene.text[firms.end : firms.end + 12])[0])):
-                    yield from tell("PRODUCES", firms.of(FIRM), goods.of(PRODUCT), line)
+            by = re.fullmatch(r"(?:等|产品|均|主要|全部|则|，)*由", scene.between(goods.end, firms.start))
+            adverbs = re.match(r"(?:等[^，。；]{0,6}|独家|负责|自主|联合|共同)*", scene.text[firms.end : firms.end + 12])
+            verb = cue("make").match(scene.text, firms.end + (adverbs.end() if adverbs else 0))
+            if by and verb and goods.of(PRODUCT) and firms.of(FIRM):
+                yield from tell("PRODUCES", firms.of(FIRM), goods.of(PRODUCT), line)
 
 
 def maker_before_name(scene: Scene) -> Iterator[Told]:
@@ -90,6 +92,18 @@ def listed_makers(scene: Scene) -> Iterator[Told]:
                 break
 
 
+def topic_makers(scene: Scene) -> Iterator[Told]:
+    """In a document about a product: 国内生产企业有 E、E."""
+    if not scene.topic:
+        return
+    for line in scene.having(FIRM):
+        for found in scene.said("makers_are", line.start, line.end):
+            firms = next(line.after(found.end(), FIRM | {"Region"}, found.end() + 4), None)
+            if firms and not any(True for _ in line.before(found.start(), GOODS)):
+                listed = [p for g in line.after(found.end(), FIRM, scene.clause_end(line, found.end())) for p in g.of(FIRM)]
+                yield from tell("PRODUCES", listed, scene.topic, line)
+
+
 def making_of(scene: Scene) -> Iterator[Told]:
     """E 进行 P 的研发、生产: the verb as a noun after the product; 以 P 生产为主的 E."""
     for line in scene.having(PRODUCT):
@@ -116,7 +130,7 @@ def firm_then_product(scene: Scene) -> Iterator[Told]:
             if firms is None or firms.points[0].echo or firms.start < clause_start(line, group.start - 1) or scene.oblique(firms.start):
                 continue
             gap = scene.between(firms.end, group.start)
-            if len(gap) <= 20 and not cue("no_maker").search(gap):
+            if len(gap) <= 20 and not cue("no_maker").search(gap) and not _hypothetical(scene, line, group.start):
                 yield from tell("PRODUCES", firms.of(FIRM), goods, line)
 
 
@@ -161,6 +175,6 @@ def _hypothetical(scene: Scene, line: Line, offset: int) -> bool:
 
 
 RULES = (
-    makes, made_by, maker_before_name, maker_said, firms_such, listed_makers, making_of, firm_then_product, own_plant, project_by_name,
+    makes, made_by, maker_before_name, maker_said, firms_such, listed_makers, topic_makers, making_of, firm_then_product, own_plant, project_by_name,
 )  # fmt: skip
 LATE = ()

@@ -167,6 +167,9 @@ def run_by(scene: Scene) -> Iterator[Told]:
                 thing = thing or next(line.after(group.end, BUILT, scene.clause_end(line, group.end)), None)
                 if thing:
                     yield from tell("OPERATES", runners, thing.of(BUILT)[-1:], line)
+                    if re.search("[投出]资", after[0]):
+                        paid = _amount(scene, line, line.start, line.end)
+                        yield from tell("INVESTS_IN", [p for p in runners if p.type in OWNERS], thing.of(BUILT)[-1:], line, paid)
             elif re.match(f"(?:{cue('run_by').pattern})的", scene.text[group.end : group.end + 4]):
                 thing = next((g for g in line.before(group.start, BUILT) if not scene.oblique(g.start)), None)
                 if thing:
@@ -177,9 +180,9 @@ def runner_said(scene: Scene) -> Iterator[Told]:
     """E 是 P 的运营主体; E 负责 P 的运营."""
     for line in scene.having(BUILT):
         for firm, place in beside(line):
-            if firm.type in RUNNERS and place.type in BUILT and cue("runner").match(scene.text, place.end):
-                if re.fullmatch(r"(?:是|为|系|作为|负责|承担)", scene.between(firm.end, place.start)):
-                    yield from tell("OPERATES", [firm], [place], line)
+            said = re.fullmatch(r"(?:是|为|系|作为|负责|承担)", scene.between(firm.end, place.start))
+            if said and firm.type in RUNNERS and place.type in BUILT and cue("runner").match(scene.text, place.end):
+                yield from tell("OPERATES", [firm], [place], line)
 
 
 def runs(scene: Scene) -> Iterator[Told]:

@@ -157,16 +157,16 @@ def branch_of(scene: Scene) -> Iterator[Told]:
     """a 是 A 的重要分支."""
     for line in scene.having(GOODS):
         for part, whole in zip(line.groups, line.groups[1:], strict=False):
-            if part.of(GOODS) and whole.of(GOODS) and cue("branch_of").match(scene.text, whole.end):
-                if re.fullmatch(r"(?:产业|行业|领域)?(?:均|都|也)?(?:是|为|作为|属于)(?:整个|我国)?", scene.between(part.end, whole.start)):
-                    yield from tell("PART_OF", part.of(GOODS), whole.of(GOODS)[-1:], line)
+            said = re.fullmatch(r"(?:产业|行业|领域)?(?:均|都|也)?(?:是|为|作为|属于)(?:整个|我国)?", scene.between(part.end, whole.start))
+            if said and part.of(GOODS) and whole.of(GOODS) and cue("branch_of").match(scene.text, whole.end):
+                yield from tell("PART_OF", part.of(GOODS), whole.of(GOODS)[-1:], line)
 
 
 def is_kind_of(scene: Scene) -> Iterator[Told]:
     """P 是一种 P: the second is the class of the first."""
     for line in scene.having(PRODUCT):
         for found in scene.said("is_a", line.start, line.end):
-            whole = next(line.after(found.end(), PRODUCT, found.end() + 8), None)
+            whole = next(line.after(found.start(), PRODUCT, found.end() + 8), None)
             thing = next(line.before(found.start(), PRODUCT), None)
             if whole is None or thing is None or re.search(r"[，。；、和与集由]", scene.between(found.end(), whole.start)):
                 continue
@@ -214,12 +214,21 @@ def of_stage(scene: Scene) -> Iterator[Told]:
     """C 上游的 a、b: links of the chain (or sector) named nearest before, with their stage."""
     for line in scene.having(GOODS):
         marks = list(scene.said("stage_of", line.start, line.end))
+        whole = None
         for i, found in enumerate(marks):
             until = marks[i + 1].start() if i + 1 < len(marks) else line.end
             listed = next(line.after(found.end(), GOODS - {"Chain"}, min(until, found.end() + 6)), None)
-            whole = _chain_before(scene, line, found.start())
+            whole = _chain_before(scene, line, found.start()) or _whole_before(scene, line, found.start()) or whole
             if listed and whole:
                 yield from tell("PART_OF", listed.points, [whole], line, (("stage", found["stage"]),))
+
+
+def _whole_before(scene: Scene, line: Line, offset: int) -> str | None:
+    """X 产业链上游: the thing named right before the word for its chain."""
+    group = next(line.before(offset, GOODS), None)
+    if group and re.fullmatch(r"全?产业链的?", scene.between(group.end, offset)):
+        return group.points[-1].id
+    return None
 
 
 def _chain_before(scene: Scene, line: Line, offset: int) -> str | None:

@@ -65,9 +65,9 @@ def issued_after(scene: Scene) -> Iterator[Told]:
     """《…》由 A 制定, 已经 A 同意: the organs after the title."""
     for line in scene.having(POLICY, AGENCY):
         for policy, organs in zip(line.groups, line.groups[1:], strict=False):
-            if policy.of(POLICY) and organs.of(AGENCY) and re.fullmatch(r"(?:[（(][^）)]*[）)])?(?:已|业)?(?:由|经)", scene.between(policy.end, organs.start)):
-                if cue("issued_after").match(scene.text, organs.end):
-                    yield from tell("ISSUED_BY", policy.of(POLICY), organs.of(AGENCY), line)
+            by = re.fullmatch(r"(?:[（(][^）)]*[）)])?(?:已|业)?(?:由|经)", scene.between(policy.end, organs.start))
+            if by and cue("issued_after").match(scene.text, organs.end):
+                yield from tell("ISSUED_BY", policy.of(POLICY), organs.of(AGENCY), line)
 
 
 def issuer_in_title(scene: Scene) -> Iterator[Told]:

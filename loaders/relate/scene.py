@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,6 +16,7 @@ from kg.loaders.relate.cues import cue
 from kg.loaders.relate.kinds import PLACES, Types, family
 
 _MANY = 150
+_CLAUSE = 300
 _MARKS = dict.fromkeys(map(ord, "《》“”\"‘’'"))
 _ECHOES = {"Enterprise": "echo_enterprise", "Hospital": "echo_hospital", "Park": "echo_park", "Project": "echo_project"}
 
@@ -225,6 +227,14 @@ class Scene:
         """The referents of these types, in the order given."""
         return [r for r in self.referents if r.type in types]
 
+    @cached_property
+    def topic(self) -> list[Point]:
+        """The product that the document is about, if one makes up three tenths of all its mentions of products, else nothing."""
+        counts = Counter(p.id for p in self.points if p.type == "Product")
+        best = max(counts, key=lambda i: (counts[i], i), default=None)
+        enough = best is not None and counts[best] >= max(4, 0.3 * sum(counts.values()))
+        return [Point(0, 0, "Product", best)] if best is not None and enough else []
+
     def sections(self, line: Line) -> list[Section]:
         """The sections that a line stands in, innermost first."""
         return self.parsed.layout.around(line.sentence)
@@ -264,9 +274,10 @@ class Scene:
             yield other
 
     def clause_end(self, line: Line, offset: int) -> int:
-        """End of the clause at `offset`, and of those that go on with its list (以及…, 其中…)."""
-        found = cue("clause_stop").search(self.text, offset, line.end)
-        return found.start() if found else line.end
+        """End of the clause at `offset`, and of those that go on with its list (以及…, 其中…); 300 characters at most."""
+        end = min(line.end, offset + _CLAUSE)
+        found = cue("clause_stop").search(self.text, offset, end)
+        return found.start() if found else end
 
 
 def _start(group: Group) -> int:

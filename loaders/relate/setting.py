@@ -1,7 +1,7 @@
 """Where a document speaks from: its own region or park, the organ that issued it, and the policy that it is."""
 
 import re
-from collections import Counter
+from collections import defaultdict
 
 from kg.document import Span
 from kg.loaders.relate.cues import cue
@@ -61,26 +61,32 @@ def _own_policy(scene: Scene) -> str | None:
 
 
 def _home(scene: Scene, issuers: tuple[str, ...]) -> str | None:
-    """The place with most signs of being the document's own: 我区, the issuer's name, the title, acting, being named often."""
-    weights: Counter[str] = Counter()
+    """The place with most signs of being the document's own, if they are enough."""
+    found = weights(scene, issuers)
+    best = max(found, key=lambda i: (found[i], i), default=None)
+    return best if best is not None and found[best] >= _ENOUGH else None
+
+
+def weights(scene: Scene, issuers: tuple[str, ...]) -> dict[str, float]:
+    """What speaks for each region and park: 我区, the issuer's name, the title, acting, being named often."""
+    found: defaultdict[str, float] = defaultdict(float)
     places = scene.of_type("Region", "Park")
     total = sum(len(r.mentions) for r in places)
     title = scene.parsed.layout.title
     for place in places:
         if any(_OWN.match(a) for a in place.aliases):
-            weights[place.id] += 4
+            found[place.id] += 4
         forms = scene.forms(place.id)
         if place.type == "Region" and any(f in scene.name(i) for i in issuers for f in forms):
-            weights[place.id] += 3
+            found[place.id] += 3
         if any(scene.name(i).startswith(f) for i in issuers for f in forms):
-            weights[place.id] += 2
+            found[place.id] += 2
         if title and any(title.start <= m.start < title.end for m in place.mentions):
-            weights[place.id] += 4
+            found[place.id] += 4
         acts = sum(1 for m in place.mentions if _acts(scene, m.start, m.end))
-        weights[place.id] += min(acts, 4) * 0.75
-        weights[place.id] += 4.0 * len(place.mentions) / max(total, 6)
-    best = max(weights, key=lambda i: (weights[i], i), default=None)
-    return best if best is not None and weights[best] >= _ENOUGH else None
+        found[place.id] += min(acts, 4) * 0.75
+        found[place.id] += 4.0 * len(place.mentions) / max(total, 6)
+    return found
 
 
 def _acts(scene: Scene, start: int, end: int) -> bool:

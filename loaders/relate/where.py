@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
-from kg.loaders.relate.kinds import BODIES, COMING, PLACES, PROJECT, REGION, STANDING
+from kg.loaders.relate.kinds import BODIES, COMING, EVENT, PLACES, PROJECT, REGION, STANDING
 from kg.loaders.relate.names import Forms
 from kg.loaders.relate.scene import Line, Point, Scene
-from kg.loaders.relate.told import Told, beside, tell
+from kg.loaders.relate.told import Told, beside, clause_start, tell
 
 
 def place_before_name(scene: Scene) -> Iterator[Told]:
@@ -18,7 +18,8 @@ def place_before_name(scene: Scene) -> Iterator[Told]:
                 continue
             gap = scene.between(place.end, thing.start)
             if re.fullmatch(r"(?:子公司|分公司|企业|本土企业|上市公司|龙头企业)?", gap) or (gap == "的" and thing.type != "Event"):
-                yield from tell("LOCATED_IN", [thing], [place], line)
+                things = [p for p in line.list_of(thing) if p.type in STANDING and p.start >= thing.start] if gap == "的" else [thing]
+                yield from tell("LOCATED_IN", things, [place], line)
 
 
 def stands_at(scene: Scene) -> Iterator[Told]:
@@ -31,12 +32,16 @@ def stands_at(scene: Scene) -> Iterator[Told]:
         for place in line.points:
             if place.type not in PLACES or place.echo or not cue("in_place").search(scene.text, max(0, place.start - 6), place.start):
                 continue
-            place = _narrowest(scene, line, place)
-            until = scene.clause_end(line, place.end)
-            if cue("build").search(scene.text, place.end, until):
-                yield from tell("LOCATED_IN", _who(scene, line, place.start), [place], line)
+            places = line.list_of(place)
+            places = places if len(places) > 1 else (_narrowest(scene, line, place),)
+            until = scene.clause_end(line, places[-1].end)
+            who = _who(scene, line, place.start)
+            if cue("occasion").search(scene.text, places[-1].end, until):
+                yield from tell("LOCATED_IN", [p for p in who if p.type == "Event"], places, line)
+            if cue("build").search(scene.text, places[-1].end, until):
+                yield from tell("LOCATED_IN", who, places, line)
                 made = [p for g in line.after(place.end, COMING, until) for p in g.of(COMING) if not _foreign(scene, p)]
-                yield from tell("LOCATED_IN", made, [place], line)
+                yield from tell("LOCATED_IN", made, places, line)
 
 
 def attracted(scene: Scene) -> Iterator[Told]:
@@ -68,9 +73,9 @@ def said_of(scene: Scene) -> Iterator[Told]:
     """E 是 P 的一家 …: the place whose one it is said to be."""
     for line in scene.having(PLACES, BODIES):
         for thing, place in beside(line):
-            if thing.type in BODIES and place.type in PLACES and cue("local_one").match(scene.text, place.end):
-                if re.fullmatch(r"[，,]?(?:也)?(?:是|为|系|作为)", scene.between(thing.end, place.start)):
-                    yield from tell("LOCATED_IN", [thing], [place], line)
+            said = re.fullmatch(r"[，,]?(?:也)?(?:是|为|系|作为)", scene.between(thing.end, place.start))
+            if said and thing.type in BODIES and place.type in PLACES and cue("local_one").match(scene.text, place.end):
+                yield from tell("LOCATED_IN", [thing], [place], line)
 
 
 def project_and_place(scene: Scene) -> Iterator[Told]:
@@ -99,13 +104,16 @@ def at_home(scene: Scene, told: list[Told]) -> Iterator[Told]:
     home = scene.setting.home
     if home is None:
         return
+    title = scene.parsed.layout.title
+    official = scene.setting.policy or (title and re.search(r"(?:函|通知|意见|批复|方案|办法|规划|计划)$", title.text(scene.text)))
+    kinds = STANDING - (BODIES | EVENT if official else EVENT)
     placed = {t.source for t in told if t.relation == "LOCATED_IN"}
     owners = {t.source for t in told if t.relation == "INVESTS_IN"} | {t.target for t in told if t.relation == "SUPPLIES"}
     owners |= {t.target for t in told if t.relation == "SUBSIDIARY_OF"}
     parts = {t.source for t in told if t.relation == "PART_OF"}
     for line in scene.having(STANDING):
         for point in line.points:
-            if point.echo or point.id in placed or point.id == home or point.type not in STANDING - {"Event"}:
+            if point.echo or point.id in placed or point.id == home or point.type not in kinds:
                 continue
             if point.id in owners or _foreign(scene, point) or (point.type == "Park" and point.id in parts):
                 continue
@@ -125,7 +133,13 @@ def _home(scene: Scene) -> list[Point]:
 
 
 def _who(scene: Scene, line: Line, offset: int) -> list[Point]:
-    """The subject of a place clause: the nearest standing thing to its left that is no oblique, else the one before."""
+    """The subject of a place clause: the nearest standing thing to its left that is no oblique, else the one before.
+
+    Where an organ or a person leads the clause, nothing else stands there.
+    """
+    lead = next((p for p in line.points if clause_start(line, offset) <= p.start < offset and p.type not in PLACES), None)
+    if lead and lead.type in ("Agency", "Person") and not scene.oblique(lead.start):
+        return []
     return scene.subject(line, offset, STANDING)
 
 

@@ -1,0 +1,26 @@
+"""How sure a rule is: the share of its claims that were right on annotated documents, drawn towards a common prior.
+
+With r right of n claims the estimate is (r + k p) / (n + k): the mean of a beta posterior whose prior weighs k claims of
+precision p. A rule seen seldom, or never, stays near p, so that only rules with much support reach 0.9.
+"""
+
+from functools import cache
+from pathlib import Path
+
+FILE = Path(__file__).with_name("rates.tsv")
+PRIOR = 0.65
+WEIGHT = 4.0
+Counts = dict[tuple[str, str], tuple[int, int]]
+
+
+@cache
+def counts() -> Counts:
+    """(relation, rule) -> right and all claims, as counted on the development documents."""
+    rows = (line.split("\t") for line in FILE.read_text(encoding="utf-8").splitlines() if line and line[0] != "#")
+    return {(relation, rule): (int(right), int(claimed)) for relation, rule, right, claimed in rows}
+
+
+def rate(relation: str, rule: str, seen: Counts | None = None) -> float:
+    """The precision to expect of a rule for a relation."""
+    right, claimed = (counts() if seen is None else seen).get((relation, rule), (0, 0))
+    return (right + WEIGHT * PRIOR) / (claimed + WEIGHT)

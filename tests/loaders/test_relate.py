@@ -1,0 +1,117 @@
+"""Relation rules: what each reads out of a sentence, and that no input breaks them."""
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.document import Document
+from kg.errors import SchemaError
+from kg.extraction import Referent
+from kg.loaders.parsed import Parsed
+from kg.loaders.relate import LATE_RULES, RULES, relate
+from kg.loaders.relate.cues import cue, cues
+from kg.mention import Mention
+from kg.schema import ontology
+from tests.loaders.marked import TYPES, lines, read, scene
+
+CASES = [
+    tuple(line.split(" =>", 1))
+    for line in Path(__file__).with_name("relations.txt").read_text(encoding="utf-8").splitlines()
+    if line and not line.startswith("#")
+]
+
+
+@pytest.mark.parametrize(("marked", "expected"), CASES)
+def test_sentence_tells_these_relations_and_no_others(marked: str, expected: str) -> None:
+    parsed, referents = read(marked)
+    wanted = {part.strip() for part in expected.split(";") if part.strip()}
+    assert lines(relate(parsed, referents), referents) == wanted
+
+
+def test_every_rule_reads_some_sentence() -> None:
+    silent = {rule.__name__ for rule in (*RULES, *LATE_RULES)}
+    for marked, _ in CASES:
+        made = scene(marked)
+        told = []
+        for rule in RULES:
+            found = list(rule(made))
+            silent -= {rule.__name__} if found else set()
+            told += found
+        for late in LATE_RULES:
+            found = list(late(made, told))
+            silent -= {late.__name__} if found else set()
+            told += found
+    assert not silent
+
+
+def test_every_relation_is_told_by_some_sentence() -> None:
+    assert {part.split()[0] for _, expected in CASES for part in expected.split(";") if part.strip()} == set(ontology().relations)
+
+
+def test_stage_amount_and_office_are_kept() -> None:
+    parsed, referents = read("[C 光伏产业链]上游为[P 硅料]。[E 甲集团]投资30亿元建设[J 乙项目]。[E 甲集团]董事长[N 张明]出席。")
+    attrs = {(c.relation, *pair) for c in relate(parsed, referents) for pair in c.attrs}
+    assert attrs == {("PART_OF", "stage", "上游"), ("INVESTS_IN", "amount", "30亿元"), ("WORKS_FOR", "position", "董事长")}
+
+
+def test_evidence_is_the_sentence() -> None:
+    parsed, referents = read("天气晴。[E 甲公司]落户[R 苏州市]。大家高兴。")
+    (claim,) = relate(parsed, referents)
+    assert parsed.text[claim.start : claim.end] == "甲公司落户苏州市。"
+
+
+def test_a_list_gives_one_relation_for_each_member() -> None:
+    parsed, referents = read("[R 滨江区]引进了[E 甲公司]、[E 乙公司]、[E 丙公司]以及[E 丁公司]等企业。")
+    assert len([c for c in relate(parsed, referents) if c.relation == "LOCATED_IN"]) == 4
+
+
+def test_unknown_cue_is_refused() -> None:
+    with pytest.raises(SchemaError, match="no cue"):
+        cue("no such cue")
+
+
+def test_cues_hold_no_long_names() -> None:
+    """A cue is a word of the language; a run of eight characters would be a name."""
+    words = [re.sub(r"\[[^\]]*\]", "", word) for words in cues().values() for word in words]
+    assert not [run for word in words for run in re.findall(r"[一-鿿]{8,}", word)]
+
+
+@st.composite
+def _texts(draw: st.DrawFn) -> tuple[str, list[Referent]]:
+    """Random prose with random, also overlapping, mentions."""
+    words = st.sampled_from([
+        "甲公司", "苏州市", "生产", "、", "，", "。", "；", "\n", "和", "位于", "芯片", "等", "《", "》", "（", "）", "由", "建设", "上游", "的",
+        "支持", "负责", "一、", "公司", "投资3亿元", "我市", "|", " ", "：", "第一条", "😀", "\u202e", "\x00",
+    ])  # fmt: skip
+    text = "".join(draw(st.lists(words, max_size=60)))
+    spans = st.tuples(st.integers(0, max(len(text), 1)), st.integers(1, 6), st.sampled_from(sorted(TYPES.values())))
+    referents = []
+    for i, (start, length, kind) in enumerate(draw(st.lists(spans, max_size=12))):
+        if text[start : start + length].strip():
+            end = min(len(text), start + length)
+            referents.append(Referent(f"e{i}", kind, text[start:end], mentions=[Mention(start, end, kind, "random")]))
+    return text, referents
+
+
+@given(_texts())
+@settings(max_examples=200, deadline=None)
+def test_any_input_gives_only_allowed_claims_inside_the_text(sample: tuple[str, list[Referent]]) -> None:
+    text, referents = sample
+    types = {r.id: r.type for r in referents}
+    for claim in relate(Parsed(Document.of_text(text)), referents):
+        assert 0 <= claim.start < claim.end <= len(text)
+        assert claim.source != claim.target
+        assert ontology().relation(claim.relation).allows(types[claim.source], types[claim.target])
+        assert 0 < claim.confidence <= 1
+
+
+@pytest.mark.timeout(60)
+def test_one_endless_line_stays_linear() -> None:
+    text = "甲公司生产芯片、" * 3000
+    mentions = [Mention(i, i + 3, "Enterprise", "x") for i in range(0, len(text), 8)]
+    goods = [Mention(i + 5, i + 7, "Product", "x") for i in range(0, len(text), 8)]
+    referents = [Referent("e", "Enterprise", "甲公司", mentions=mentions), Referent("p", "Product", "芯片", mentions=goods)]
+    assert "PRODUCES" in {c.relation for c in relate(Parsed(Document.of_text(text)), referents)}

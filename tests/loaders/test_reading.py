@@ -13,6 +13,7 @@ from kg.loaders.reading.encoding import decode
 from kg.loaders.reading.header import read_meta
 from kg.loaders.reading.numbering import number_text
 from tests.loaders import files
+from tests.paths import SHARED, needs_shared
 
 CHINESE = "萧山区投资促进局：\n关于产业链的答复，泰格—萧山医院临床中心。\n"
 
@@ -215,6 +216,19 @@ def test_header_particulars(text: str, expected: tuple[str | None, ...]) -> None
 
 def test_a_text_without_a_title_line_has_none() -> None:
     assert read_meta("由于聚碳酸酯在较宽的温、湿度范围内具有良好而恒定的电绝缘性，是优良的绝缘材料。\n").title is None
+
+
+@pytest.mark.shared
+@needs_shared
+def test_gold_texts_are_read_character_by_character() -> None:
+    paths = sorted((SHARED / "gold" / "dev").glob("*.txt"))
+    assert paths
+    for path in paths:
+        with path.open(encoding="utf-8", newline="") as file:
+            assert read_document(path).text == file.read()
+    seed = read_document(SHARED / "gold" / "dev" / "seed.txt").meta
+    assert (seed.index, seed.issuer, seed.date) == ("H102/2022-61394", "区投促局", "2022-07-07")
+    assert (seed.number, seed.validity) == (None, None)
 
 
 def test_json_with_a_text_is_a_document(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 import csv
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -12,10 +13,11 @@ from hypothesis import strategies as st
 from kg.errors import DocumentError
 from kg.extraction import Record
 from kg.loaders.reading import Sheet, read_sheet
-from kg.loaders.tables import find_mapping, load_mapping, propose_mapping, records, shipped_mappings, write_rejected
+from kg.loaders.tables import Mapping, find_mapping, load_mapping, propose_mapping, records, shipped_mappings, write_rejected
 from kg.schema import ontology
 from kg.schema.values import VALUE_TYPES
 from tests.loaders import files
+from tests.paths import SHARED, needs_shared
 
 DIRECTORY = (
     ("序号", "企业名称", "统一社会信用代码", "注册资本（万元）", "成立日期", "所在区县", "所属行业", "产业链", "主营产品", "法定代表人"),
@@ -168,6 +170,49 @@ def test_chain_knowledge_graph_codes_shares_and_accounting_rows(tmp_path: Path) 
     assert "below 0" in negative.rejected[0].reason
     assert _told(coded) == {("华特气体", "PRODUCES", "平衡车")}
     assert coded.rejected[0].value == "甲"
+
+
+@pytest.mark.shared
+@needs_shared
+def test_chain_knowledge_graph_is_complete() -> None:
+    folder = SHARED / "data" / "chain_knowledge_graph"
+    rows = {"company": 4654, "industry": 511, "product": 95559, "company_industry": 4430, "industry_industry": 480, "industry_up": 335}
+    names: dict[str, set[str]] = {}
+    for name, count in rows.items():
+        found = list(records(read_sheet(folder / f"{name}.jsonl.gz")))
+        assert len(found) == count
+        names[name] = {r.referents[0].name for r in found if r.referents}
+        for record in found:
+            assert record.referents or "accounting" in record.rejected[0].reason
+    assert len(names["product"]) > 95_500
+    assert {"d'zzit", '家电维修系统\\"', "4'-二氯二苯砜"} <= names["product"]
+    assert not {"平衡项目", "分部间抵销", "调整项目"} & names["product"]
+    assert (len(names["company"]), len(names["industry"])) == (4654, 511)
+
+
+@pytest.mark.shared
+@needs_shared
+def test_real_tables_are_read_row_by_row_whatever_their_columns() -> None:
+    read = 0
+    for folder in ("parks", "hospitals", "universities", "admin_divisions", "gbt4754_2017"):
+        for path in sorted((SHARED / "data" / folder).glob("*.csv")):
+            sheet = read_sheet(path)
+            found = list(records(sheet, _fitting(sheet)))
+            assert len(found) == sum(1 for _ in sheet.rows())
+            assert sum(1 for r in found if not r.referents) * 20 <= len(found)
+            read += len(found)
+    assert read > 10_000
+
+
+def _fitting(sheet: Sheet) -> Mapping:
+    """The shipped mapping that fits, else the one proposed."""
+    try:
+        return find_mapping(sheet)
+    except DocumentError:
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "m.yaml"
+            path.write_text(propose_mapping(sheet), encoding="utf-8")
+            return load_mapping(path)
 
 
 def test_an_object_of_upstream_industries_gives_a_relation_each(tmp_path: Path) -> None:

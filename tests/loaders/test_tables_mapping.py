@@ -6,7 +6,9 @@ import pytest
 
 from kg.errors import SchemaError
 from kg.loaders.tables import load_mapping, shipped_mappings
+from kg.loaders.tables import mapping as mapping_file
 from kg.loaders.tables.columns import plain_title, title_note
+from tests.paths import ROOT
 
 GOOD = """name: t
 summary: 表
@@ -72,6 +74,17 @@ def test_shipped_mappings_have_names_of_their_own_and_state_source_and_date() ->
         head = mapping.path.read_text(encoding="utf-8")[:500]
         assert "# source: " in head
         assert "# date: " in head
+
+
+def test_the_manual_names_every_option_and_its_example_is_valid(tmp_path: Path) -> None:
+    manual = (ROOT / "docs" / "tables.md").read_text(encoding="utf-8")
+    for key in {*mapping_file._KEYS, *mapping_file._COLUMN, *mapping_file._THING, *mapping_file._LINK, *mapping_file._RULE}:
+        assert f"`{key}`" in manual
+    for mapping in shipped_mappings():
+        assert mapping.name in manual or f"{mapping.name.split('.')[0]}.*" in manual
+    example = manual.split("```yaml\n")[1].split("```")[0]
+    (tmp_path / "example.yaml").write_text(example, encoding="utf-8")
+    assert load_mapping(tmp_path / "example.yaml").name == "suppliers"
 
 
 @pytest.mark.parametrize(

@@ -88,7 +88,7 @@ class _Work:
             for fact in facts(self.store, f"UNWIND $values AS value MATCH (f:Fact {{{side}: value}})", before):
                 if fact["id"] in self.change.withdrawn or fact["id"] in self.rows:
                     continue
-                subject = changed.get(fact["subject_key"], fact["subject"])
+                subject: str = changed.get(fact["subject_key"]) or fact["subject"]
                 object_ = changed.get(fact.get("object_key", "")) or fact["object"]
                 if (subject, object_) != (fact["subject"], fact["object"]):
                     edge = ends(subject, fact["relation"], object_).id if object_ is not None else None

@@ -1,6 +1,6 @@
 """From when until when things hold: a policy while it is in force, and with it the documents that are that policy.
 
-An edge holds on a day if one of its facts does; a fact holds in its own time, while its document is in force, and while
+An edge holds on a day if one of its facts does; a fact holds in its own time, until its document is repealed, and while
 no policy at either end of it is out of force.
 """
 
@@ -41,9 +41,9 @@ class Windows:
         return self._policies.get(id_, Window())
 
     def of_document(self, id_: str, fact: Row) -> Window:
-        """When the document of `fact` is in force."""
+        """Until when the document of `fact` is in force; what it says may have been so before."""
         found = self._documents.get(id_)
-        return found if found is not None else Window(fact.get("document_since"), fact.get("document_until"))
+        return Window(None, found.until if found is not None else fact.get("document_until"))
 
     def dated_facts(self) -> list[Row]:
         """The relations in the graph whose time changes: those of policies and of documents with new dates."""

@@ -13,7 +13,15 @@ from hypothesis import strategies as st
 from kg.errors import DocumentError
 from kg.extraction import Record
 from kg.loaders.reading import Sheet, read_sheet
-from kg.loaders.tables import Mapping, find_mapping, load_mapping, propose_mapping, records, shipped_mappings, write_rejected
+from kg.loaders.tables import (
+    Mapping,
+    find_mapping,
+    load_mapping,
+    propose_mapping,
+    records,
+    shipped_mappings,
+    write_rejected,
+)
 from kg.schema import ontology
 from kg.schema.values import VALUE_TYPES
 from tests.loaders import files

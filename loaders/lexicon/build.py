@@ -5,7 +5,7 @@ FOLDER holds the data sets named in the `# source:` line of each list. Lists tha
 
 import gzip
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 from kg.loaders.lexicon import build_names, build_open
@@ -16,20 +16,19 @@ DATA = Path(__file__).parent / "data"
 Rows = Iterable[tuple[str, ...]]
 
 
-def write(name: str, kind: str, source: str, rows: Rows, use: str = "") -> int:
-    """Write one list, with its header; `.gz` packs it (without a time stamp, so that a rebuild gives the same bytes)."""
+def render(name: str, kind: str, source: str, rows: Rows, use: str = "") -> bytes:
+    """One list with its header; packed if its name ends in `.gz` (without a time stamp: a rebuild gives the same bytes)."""
     head = [f"# kind: {kind}", f"# source: {source}", f"# date: {DATE}"] + ([f"# use: {use}"] if use else [])
     body = sorted({"\t".join(row).rstrip("\t") for row in rows})
     raw = ("\n".join([*head, *body]) + "\n").encode()
-    (DATA / name).write_bytes(gzip.compress(raw, 9, mtime=0) if name.endswith(".gz") else raw)
-    return len(body)
+    return gzip.compress(raw, 9, mtime=0) if name.endswith(".gz") else raw
 
 
 def main(folder: Path) -> None:
     """Write every list that `build_names` and `build_open` declare."""
     for name, kind, source, use, rows in (*build_names.BUILDERS, *build_open.BUILDERS):
-        made: Callable[[Path], Rows] = rows
-        print(f"{name}: {write(name, kind, source, made(folder), use)} entries")
+        (DATA / name).write_bytes(render(name, kind, source, rows(folder), use))
+        print(name)
 
 
 if __name__ == "__main__":

@@ -12,12 +12,14 @@ from kg.loaders.recognise import (
     fund,
     hospital,
     institution,
+    open_names,
     park,
     person,
     policy,
     project,
     region,
     shadow,
+    tagger,
 )
 from kg.loaders.recognise.memory import remember
 from kg.loaders.recognise.settle import settle
@@ -39,9 +41,10 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     institution.find,
     project.find,
     fund.find,
+    open_names.find,
 )
 # What may change the proposals before overlaps are settled: weigh, retype, add, drop.
-ADJUSTERS: tuple[Adjuster, ...] = (evidence.weigh,)
+ADJUSTERS: tuple[Adjuster, ...] = (tagger.adjust, evidence.weigh)
 
 
 def recognise(parsed: Parsed, others: Iterable[Mention] = ()) -> list[Referent]:

@@ -8,6 +8,7 @@ from kg.extraction import Referent
 from kg.loaders import lexicon
 from kg.loaders.lexicon.fold import fold
 from kg.loaders.parsed import Parsed
+from kg.loaders.recognise.enterprise import same as same_enterprise
 from kg.mention import Mention
 
 Same = Callable[[str, str], bool]
@@ -123,4 +124,4 @@ def _person(full: str, short: str) -> bool:
     return full == short or (short.isascii() and full.isascii() and full.endswith(short))
 
 
-SAME: dict[str, Same] = {"Agency": _agency, "Policy": _policy, "Park": _park, "Event": _event, "Person": _person}
+SAME: dict[str, Same] = {"Agency": _agency, "Policy": _policy, "Park": _park, "Event": _event, "Person": _person, "Enterprise": same_enterprise}

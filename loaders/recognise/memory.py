@@ -13,6 +13,7 @@ import ahocorasick
 from kg.extraction import Referent
 from kg.loaders.lexicon.fold import fold
 from kg.loaders.parsed import Parsed
+from kg.loaders.recognise.enterprise import short_forms
 from kg.loaders.recognise.group import group
 from kg.loaders.recognise.settle import SHADOW
 from kg.loaders.recognise.stand_ins import stand_ins
@@ -24,7 +25,7 @@ AGAIN = {"Agency", "Park", "Hospital", "Institution", "Policy", "Person", "Event
 NEVER_AGAIN = {"park.alone", "agency.bare", "policy.own"}
 AGAIN_RULES = {"region.spot"}
 # Type to a function: a name as printed -> the forms that the same document may shorten it to.
-SHORT_FORMS: dict[str, Callable[[str], Iterable[str]]] = {}
+SHORT_FORMS: dict[str, Callable[[str], Iterable[str]]] = {"Enterprise": short_forms}
 _SURE = 0.45
 _DEFINED = re.compile(r"\s?[(](?:以下|下文|下)?(?:统称|合称|简称|称)(?:为|:)?\s?[“《\"]?(?P<short>[^)”》\"]{2,20})[”》\"]?[)]")
 

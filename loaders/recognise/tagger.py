@@ -1,0 +1,74 @@
+"""The small learned model: a linear-chain CRF over words that weighs what the rules propose for the open names.
+
+Lafferty, McCallum and Pereira (2001), as in CRFsuite. It reads only the open types; what the closed types' rules propose is
+evidence to it. A mention's confidence is the lowest marginal probability of its words.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from kg.loaders.parsed import Parsed
+from kg.loaders.recognise.features import features
+from kg.loaders.recognise.phrases import Phrases
+from kg.mention import Mention
+
+MODEL = Path(__file__).parent / "open_names.crf"
+OPEN = frozenset({"Enterprise", "Industry", "Product", "Chain"})
+_ENDS = frozenset("。！？；;\n!?")
+_KEEP = 0.85  # a rule this sure stands beside the model
+_MOST = 400  # words of a sentence that are read at once: longer ones are cut
+
+
+@cache
+def tagger(path: Path) -> Any:
+    """A trained model, opened once a process."""
+    import pycrfsuite
+
+    opened = pycrfsuite.Tagger()
+    opened.open(str(path))
+    return opened
+
+
+def adjust(parsed: Parsed, proposed: list[Mention]) -> list[Mention]:
+    """The proposals of the closed types and the surest of the open ones, and what the model reads."""
+    kept = [m for m in proposed if m.type not in OPEN or m.confidence >= _KEEP]
+    if not parsed.text.strip():
+        return kept
+    seen, rows = features(parsed, proposed)
+    tags = {(m.start, m.end): m.tags for m in proposed if m.tags}
+    for start, end, kind, sure in _read(tagger(MODEL), seen, rows):
+        kept.append(Mention(start, end, kind, "model", sure, tags=tags.get((start, end), ())))
+    return kept
+
+
+def sentences(words: list[str]) -> Iterator[tuple[int, int]]:
+    """Ranges of words that form a sentence, none longer than `_MOST`."""
+    start = 0
+    for i, word in enumerate(words):
+        if word in _ENDS or i + 1 - start == _MOST or i + 1 == len(words):
+            yield start, i + 1
+            start = i + 1
+
+
+def _read(model: Any, seen: Phrases, rows: list[list[str]]) -> Iterator[tuple[int, int, str, float]]:
+    for begin, stop in sentences(seen.words):
+        labels = model.tag(rows[begin:stop])
+        for first, last in spans(labels):
+            kind = labels[first][2:]
+            sure = min(model.marginal(labels[k], k) for k in range(first, last))
+            if last < len(labels):
+                sure = min(sure, 1 - model.marginal("I-" + kind, last))
+            yield seen.starts[begin + first], seen.end(begin + last - 1), kind, sure
+
+
+def spans(labels: list[str]) -> Iterator[tuple[int, int]]:
+    """Ranges of labels that form one mention: B- and the I- of its type that follow."""
+    start = None
+    for i, label in enumerate([*labels, "O"]):
+        if start is not None and (label[0] != "I" or label[2:] != labels[start][2:]):
+            yield start, i
+            start = None
+        if label[0] == "B" or (label[0] == "I" and start is None):
+            start = i

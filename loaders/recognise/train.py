@@ -1,0 +1,113 @@
+"""Train the small model: `python -m kg.loaders.recognise.train GOLD [--only NAME ...] [--without NAME ...] [--out FILE]`.
+
+GOLD is a folder of annotated documents (`NAME.txt` beside `NAME.json`, as `kg score` reads them). The sentences written for
+training, in `training/*.txt`, are added always. The same input gives the same model.
+"""
+
+import argparse
+import json
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+from kg.document import Document
+from kg.loaders.parsed import Parsed
+from kg.loaders.recognise import RECOGNISERS
+from kg.loaders.recognise.features import features
+from kg.loaders.recognise.phrases import Phrases
+from kg.loaders.recognise.tagger import MODEL, OPEN, sentences
+
+TRAINING = Path(__file__).parent / "training"
+SETTINGS = {"c1": 0.1, "c2": 0.1, "max_iterations": 80, "feature.minfreq": 1}
+_MARK = re.compile(r"\[(?P<type>[EIPCRAKHTLJFVN]):(?P<name>[^\]#]+)(?:#[^\]]*)?\]")
+_TYPES = {"E": "Enterprise", "I": "Industry", "P": "Product", "C": "Chain"}
+
+Span = tuple[int, int, str]
+
+
+class Example(NamedTuple):
+    """A document with the spans of the open types that it names."""
+
+    name: str
+    text: str
+    spans: tuple[Span, ...]
+
+
+def written(folder: Path = TRAINING) -> Iterator[Example]:
+    """The documents written for training: `[E:名称]` marks an enterprise, and so on; an empty line parts documents."""
+    for path in sorted(folder.glob("*.txt")):
+        lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("# ")]
+        for i, marked in enumerate(re.split(r"\n\s*\n", "\n".join(lines))):
+            if marked.strip():
+                yield unmark(f"{path.stem}.{i}", marked)
+
+
+def unmark(name: str, marked: str) -> Example:
+    """A text without its marks, and the spans they marked (only the open types)."""
+    text, spans, place = "", [], 0
+    for found in _MARK.finditer(marked):
+        text += marked[place : found.start()]
+        if found["type"] in _TYPES:
+            spans.append((len(text), len(text) + len(found["name"]), _TYPES[found["type"]]))
+        text += found["name"]
+        place = found.end()
+    return Example(name, text + marked[place:], tuple(spans))
+
+
+def annotated(folder: Path) -> Iterator[Example]:
+    """The annotated documents of a folder."""
+    for path in sorted(folder.glob("*.json")):
+        with path.with_suffix(".txt").open(encoding="utf-8", newline="") as file:
+            text = file.read()
+        entities = json.loads(path.read_text(encoding="utf-8"))["entities"]
+        yield Example(path.stem, text, tuple((a, b, e["type"]) for e in entities if e["type"] in OPEN for a, b in e["mentions"]))
+
+
+def read(example: Example) -> tuple[Phrases, list[list[str]], list[str]]:
+    """Words, features and labels of a document, with what the rules propose for it as evidence."""
+    parsed = Parsed(Document.of_text(example.text, example.name))
+    seen, rows = features(parsed, [m for find in RECOGNISERS for m in find(parsed)])
+    return seen, rows, labels(seen, example.spans)
+
+
+def labels(seen: Phrases, spans: Iterable[Span]) -> list[str]:
+    """B-, I- and O of each word; a span that cuts a word is left out."""
+    at = {start: i for i, start in enumerate(seen.starts)} | {seen.length: len(seen.starts)}
+    marks = ["O"] * len(seen.starts)
+    for start, end, kind in spans:
+        if start in at and end in at:
+            marks[at[start] : at[end]] = ["B-" + kind, *["I-" + kind] * (at[end] - at[start] - 1)]
+    return marks
+
+
+def train(examples: Iterable[Example], out: Path) -> int:
+    """Train on `examples` and write the model to `out`; the number of sentences."""
+    import pycrfsuite
+
+    trainer = pycrfsuite.Trainer(verbose=False)
+    count = 0
+    for example in examples:
+        seen, rows, marks = read(example)
+        for begin, end in sentences(seen.words):
+            trainer.append(rows[begin:end], marks[begin:end])
+            count += 1
+    trainer.set_params(SETTINGS)
+    trainer.train(str(out))
+    return count
+
+
+def main() -> None:
+    """The command."""
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("gold", type=Path)
+    ask.add_argument("--only", nargs="*", help="names of the annotated documents to learn from (default: all)")
+    ask.add_argument("--without", nargs="*", default=[], help="names of those to leave out")
+    ask.add_argument("--out", type=Path, default=MODEL)
+    told = ask.parse_args()
+    chosen = [e for e in annotated(told.gold) if (told.only is None or e.name in told.only) and e.name not in told.without]
+    train([*chosen, *written()], told.out)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,7 +1,7 @@
 """Where a document comes from: its own region and issuer, by its header, title, signature and what it speaks of most."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ _SIGNATURE = re.compile(rf"^[ \t]*([^\s,。:;、]{{2,30}}{_ORGAN})[ \t]*(?=\n|\d
 _OPENED = re.compile(rf"^[ \t]*([^\s,。:;、《》]{{2,20}}{_ORGAN})(?=关于|对[^,。\n]{{4,60}}(?:答复|复函))", re.M)
 _HEAD, _TAIL = 300, 200  # characters at the head and tail of a text that hold its header, title and signature
 _WEIGHT_HEAD, _WEIGHT_TAIL, _WEIGHT_ISSUER = 4, 6, 10
+_WEIGHT_TIMES, _ENOUGH = 0.3, 20  # each naming counts a little, up to twenty
 _DEEPER = {"省": 2, "市": 4, "区": 6, "县": 6, "州": 4, "旗": 6}
 
 
@@ -38,7 +39,7 @@ class Home:
         fitting: defaultdict[str, float] = defaultdict(float)
         for code, weight in self.regions.items():
             if level == "省":
-                fitting[code[:2]] += weight
+                fitting[code[:2]] = max(fitting[code[:2]], weight)
             elif len(code) == depth or (level == "市" and len(code) in {2, 6}):
                 fitting[code] += weight * (1.0 if len(code) == depth else 0.6)
         return max(fitting, key=lambda c: fitting[c], default=None)
@@ -49,14 +50,16 @@ def settle_home(parsed: "Parsed") -> Home:
     text = parsed.folded
     issuer = _issuer(text)
     signed = text.rfind(issuer) if issuer else -1
-    weights: defaultdict[str, float] = defaultdict(float)
+    best: defaultdict[str, float] = defaultdict(float)
+    times: Counter[str] = Counter()
     for place in parsed.places:
         weight = 1.0 + _WEIGHT_HEAD * (place.start < _HEAD) + _WEIGHT_TAIL * (place.start >= len(text) - _TAIL)
         if issuer and signed <= place.start < signed + len(issuer):
             weight += _WEIGHT_ISSUER
         for code in place.codes:
-            weights[code] += weight / len(place.codes)
-    return Home(dict(weights), issuer)
+            best[code] = max(best[code], weight / len(place.codes))
+            times[code] += 1
+    return Home({code: weight + _WEIGHT_TIMES * min(times[code], _ENOUGH) for code, weight in best.items()}, issuer)
 
 
 def _issuer(text: str) -> str | None:

@@ -16,7 +16,7 @@ _NO_POLICY = re.compile(r"(?:建议|提案|议案|报告|请示|函|批复|报|�
 _NUMBER = re.compile(r"[\s]*[(（]?(?P<number>[㐀-鿿]{2,14}[〔\[(【](?:19|20)\d\d[〕\])】]\s?第?\d+号)")
 _DATE = r"(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?"
 _ISSUED = re.compile(rf"(?P<date>{_DATE})[^。;\n《》]{{0,30}}?(?:出台|印发|发布|颁布|制定|实施|通过|公布)[^。;\n《》]{{0,12}}\Z")
-_OWN = re.compile(r"本(?:实施|招商|行动|管理|暂行|若干|扶持|奖励|优惠|专项|指导|发展|产业|工作|政策|规划|评审|评价|建设|投资|人才|科技){0,2}(?:办法|意见|政策|方案|规划|计划|细则|规定|条例|措施|通知|决定|纲要|指南|目录|规则)(?![㐀-鿿]?制)")
+_OWN = re.compile(r"(?<![基成根样资日版文原标])本(?:实施|招商|行动|管理|暂行|若干|扶持|奖励|优惠|专项|指导|发展|产业|工作|政策|规划|评审|评价|建设|投资|人才|科技){0,2}(?:办法|意见|政策|方案|规划|计划|细则|规定|条例|措施|通知|决定|纲要|指南|目录|规则)(?![㐀-鿿]?制)")
 _ABOUT = re.compile(rf"关于(?:[^。,;:\n《》()]{{4,60}}?)的?(?:{_KINDS})(?=[\n(【《\s]|为|$)")
 _ISSUING = re.compile(r"关于(?:印发|转发|公布|发布|修订|调整)(.{6,})的通知\Z")
 _QUOTED = re.compile(r"“[^“”《》。,;\n]{2,16}”(?:的[㐀-鿿A-Za-z]{4,14}?|(?!等)[㐀-鿿A-Za-z]{0,6}?)(?:计划|行动(?!纲)|工程|战略(?!定位|高地)|方案)|(?<=“)(?![以按把])[^“”《》。,;\n]{2,14}(?:计划|行动|战略)(?=”)")
@@ -64,8 +64,7 @@ def _own(parsed: Parsed) -> Iterator[Mention]:
     """The document's own title where it stands without 《》, and 本办法 and the like."""
     text = parsed.folded
     for found in _OWN.finditer(text):
-        if found.start() in parsed.word_starts:
-            yield Mention(*found.span(), "Policy", "policy.own", 0.9)
+        yield Mention(*found.span(), "Policy", "policy.own", 0.9)
     for found in _ABOUT.finditer(text, 0, 1500):
         inner = _ISSUING.match(found[0])
         start, end = (found.start() + inner.start(1), found.start() + inner.end(1)) if inner else found.span()

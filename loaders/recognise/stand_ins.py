@@ -144,7 +144,7 @@ def _bare_tails(parsed: Parsed, mentions: list[Mention]) -> Iterator[Mention]:
 def _last_word(tail: str) -> str:
     if tail == "高新技术产业开发区":
         return "高新区"
-    return "园区" if tail.endswith("园区") else "开发区" if tail.endswith("开发区") else "基地" if tail.endswith("基地") else "基金" if tail.endswith("基金") else tail
+    return "园区" if tail.endswith(("园区", "园")) else "开发区" if tail.endswith("开发区") else "基地" if tail.endswith("基地") else "基金" if tail.endswith("基金") else tail
 
 
 def _same_thing(full: str, other: str) -> bool:

@@ -1,0 +1,151 @@
+"""Regions, agencies, policies, persons, events, parks, hospitals, institutions, projects and funds: one sentence a rule."""
+
+import pytest
+
+from kg.document import Document
+from kg.loaders.parsed import Parsed
+from kg.loaders.recognise import recognise
+from tests.loaders.marked import read
+
+CLOSED = {"Region", "Agency", "Policy", "Person", "Event", "Park", "Hospital", "Institution", "Project", "Fund"}
+
+
+def found(text: str) -> set[tuple[str, str]]:
+    """(type, form) of every mention of a closed type."""
+    parsed = Parsed(Document.of_text(text))
+    return {(r.type, text[m.start : m.end]) for r in recognise(parsed) if r.type in CLOSED for m in r.mentions}
+
+
+MARKED = {
+    "full and short divisions": "[R 浙江省]和[R 江西]签约,[R 宜春市]代表参加,[R 宜春]出席。",
+    "short form that is a common word needs its full form": "我们要保持和平与资源。",
+    "short form after its full form": "[R 义乌市]发布公告,[R 义乌]商户很多。",
+    "places joined": "公司位于[R 杭州市萧山区]。",
+    "common characters are no place": "商品大同小异,出海口很多。",
+    "countries and regions": "产品销往[R 德国]、[R 东南亚],服务[R 长三角]。",
+    "countries by initials": "与[R 德]、[R 法]、[R 日]等国家合作。",
+    "China is not marked": "我国出口到[R 越南]。",
+    "town of the table": "[R 遂昌县]的[R 石练镇]上报。",
+    "road is no region": "展厅在南京东路12号。",
+    "newspaper is no region": "据浙江日报报道。",
+    "shared head": "同意郑州、[K 洛阳高新技术产业开发区]扩区。",
+    "national agency": "经[A 国家发展改革委]、[A 工业和信息化部]同意。",
+    "department of a place": "[A 江苏省工业和信息化厅]发文。",
+    "department by level": "会同[A 区科技局]、[A 市农办]办理。",
+    "department by unknown duty": "由[A 市科工信局]负责。",
+    "Party and government": "[A 昆山市委]、[A 市政府]部署。",
+    "each county's bureau is none": "各县(市、区)人民政府要落实。",
+    "committee of a park": "[A 扬州经开区管委会]批复。",
+    "leading group": "纳入[A 国家制造强国建设领导小组]统筹。",
+    "court": "[A 巴南区法院]公布案例。",
+    "department inside an organ": "[A 财政部金融司]答复。",
+    "titled policy": "根据[L 《关于支持氢能发展的若干意见》]办理。",
+    "proposal is no policy": "您提出的《关于加快发展氢能的建议》收悉。",
+    "newspaper in title marks is no policy": "《中国证券报》报道。",
+    "named programme": "落实[L 创新驱动发展战略],融入“[L 一带一路]”。",
+    "programme in quotation marks": "实施[L “蓝鲸”倍增计划]。",
+    "plan by form": "编制[L 氢能产业发展规划]。",
+    "person after an office": "市长[N 王小强]出席,董事长[N 李娜]致辞。",
+    "person before a form of address": "[N 陈建国]代表:您好。",
+    "foreign person": "总裁[N 盖尔克]说,[N 盖尔克]认为可行。",
+    "person who speaks": "产能不足。[N 赵明亮]表示,还要扩产。",
+    "office without a name": "局长表示,有关负责人介绍。",
+    "congress session": "在[V 市十六届人大二次会议]上提出。",
+    "known fair": "参加[V 第130届广交会]和[V 进博会]。",
+    "forum of a place": "[V 合肥量子产业发展论坛]举行。",
+    "meeting without a name": "召开座谈会和现场推介会。",
+    "park of a place": "落户[K 宜兴环保科技工业园]。",
+    "park by what it is called": "[K 成都高新区]扩区。",
+    "park without a name": "建设一批特色产业园区。",
+    "three zones are a count": "全区3个开发区开工。",
+    "hospital": "与[H 南通市第一人民医院]合作。",
+    "hospital without a name": "公立医院和社区卫生服务中心。",
+    "university and institute": "[U 浙江大学]与[U 之江实验室]共建。",
+    "branch of an academy": "[U 中国科学院上海药物研究所]落成。",
+    "association of a place": "[U 江苏省氢能行业协会]成立。",
+    "project by capacity": "实施[J 年产5万吨磷酸铁锂项目]。",
+    "works": "加快建设[J 川藏铁路]、[J 白鹤滩水电站]。",
+    "distance to works": "距虹桥机场60公里。",
+    "project without a name": "推进重大项目和产业化项目。",
+    "fund of a place": "设立[F 泰州市大健康产业基金]。",
+    "fund without a name": "缴纳政府性基金。",
+}
+
+
+@pytest.mark.parametrize("marked", MARKED.values(), ids=MARKED.keys())
+def test_rule(marked: str) -> None:
+    parsed, things = read(marked)
+    expected = {(t.type, parsed.text[m.start : m.end]) for t in things for m in t.mentions}
+    assert found(parsed.text) == expected
+
+
+def names(text: str, kind: str) -> dict[str, set[str]]:
+    """Name to other forms, of the things of one type."""
+    return {r.name: set(r.aliases) for r in recognise(Parsed(Document.of_text(text))) if r.type == kind}
+
+
+def test_our_district_is_that_of_the_signature() -> None:
+    text = "我区企业众多,我局将做好服务。\n杭州市余杭区商务局\n2022年3月1日"
+    assert "我区" in names(text, "Region")["余杭区"]
+    assert names(text, "Agency") == {"杭州市余杭区商务局": {"我局"}}
+
+
+def test_our_province_is_above_the_city() -> None:
+    assert names("合肥市上半年增长,安徽企业很多。今年我省受影响。", "Region")["安徽"] == {"我省"}
+
+
+def test_short_agency_is_the_one_named_in_full() -> None:
+    text = "嘉兴港区开发建设管理委员会发文,经港区管委会同意。该委负责。"
+    assert names(text, "Agency") == {"嘉兴港区开发建设管理委员会": {"港区管委会", "该委"}}
+
+
+def test_two_organs_of_one_place_stay_two() -> None:
+    assert set(names("湖北省委、湖北省总工会主办。", "Agency")) == {"湖北省委", "湖北省总工会"}
+
+
+def test_old_and_short_names_of_a_ministry_are_one() -> None:
+    assert names("国家发展改革委批准,国家发改委要求。", "Agency") == {"国家发展改革委": {"国家发改委"}}
+
+
+def test_defined_short_form_is_found_again() -> None:
+    text = "按照《国务院关于投资体制改革的决定》（国发〔2004〕20号，以下简称《决定》）办理。依《决定》核准。"
+    assert names(text, "Policy") == {"《国务院关于投资体制改革的决定》": {"《决定》"}}
+
+
+def test_fund_defined_by_the_text_is_one() -> None:
+    text = "第一条 为规范富阳区政府产业基金（以下简称“产业基金”）运作,制定本办法。第二条 产业基金设立专户。"
+    assert names(text, "Fund") == {"富阳区政府产业基金": {"产业基金"}}
+
+
+def test_own_policy_and_its_number() -> None:
+    text = "关于印发《临海市智能工厂建设行动计划》的通知\n《临海市智能工厂建设行动计划》(临政发〔2020〕3号)已同意。按本行动计划执行。"
+    (policy,) = [r for r in recognise(Parsed(Document.of_text(text))) if r.type == "Policy"]
+    assert policy.name == "《临海市智能工厂建设行动计划》"
+    assert policy.aliases == ["本行动计划"]
+    assert policy.attrs["number"] == "临政发〔2020〕3号"
+
+
+def test_date_of_issue_is_read_beside_the_title() -> None:
+    text = "2021年12月,我市出台了《关于支持氢能发展的若干意见》。"
+    (policy,) = [r for r in recognise(Parsed(Document.of_text(text))) if r.type == "Policy"]
+    assert policy.attrs == {"date": "2021年12月"}
+
+
+def test_bare_park_is_the_one_named_before() -> None:
+    text = "苏州生物医药产业园成立于2007年。园区占地两平方公里,园区内企业很多。全国各园区均可申报。"
+    parsed = Parsed(Document.of_text(text))
+    (park,) = [r for r in recognise(parsed) if r.type == "Park"]
+    assert (park.name, park.aliases, len(park.mentions)) == ("苏州生物医药产业园", ["园区"], 3)
+
+
+def test_same_place_under_two_forms_is_one() -> None:
+    assert names("海口市发布,海口增长。", "Region") == {"海口市": {"海口"}}
+
+
+def test_traditional_characters_are_read_as_simplified() -> None:
+    assert ("Region", "廣東省") in found("廣東省發布。")
+    assert ("Agency", "國家發展改革委") in found("經國家發展改革委同意。")
+
+
+def test_folded_title_marks_and_full_width_letters() -> None:
+    assert ("Policy", "〈關於支持氫能發展的若干意見〉") in found("根據〈關於支持氫能發展的若干意見〉辦理。")

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.analysis import support
-from kg.analysis.gaps import STRONG, WEAK, ChainView, View, chain_view, kinds_of, view_of
+from kg.analysis.gaps import STRONG, WEAK, ChainView, View, chain_view, kinds_of, view_blind, view_of
 from kg.analysis.landscape import Landscape
 from kg.analysis.rows import SegmentRow
 from kg.analysis.source import Source, landscape_of
@@ -123,6 +123,8 @@ def _row(one: ChainView, j: int, near: Sequence[int]) -> SegmentRow:
 
 def _grade(one: ChainView, j: int) -> str:
     """强, 中, 弱 or 缺 where the region can be graded; 有 or 未观察到 where it cannot."""
+    if view_blind(one, j):
+        return "未观察到"
     if not one.view.graded:
         return "有" if one.view.own[one.chain.at[j]] > 0 else "未观察到"
     if not one.view.area.code:

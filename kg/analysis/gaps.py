@@ -145,6 +145,8 @@ def kinds_of(one: ChainView, j: int) -> list[str]:
     numbers, strength, at = one.view.landscape.weights, one.view.strength, one.chain.at[j]
     x, above = one.x[j], float(strength.above[0, at])
     found = []
+    if view_blind(one, j):
+        return []
     if x == 0:
         if strength.surprise[0, at] >= numbers.missing_surprise or one.critical.need[0, j] > 0:
             found.append(MISSING)
@@ -157,6 +159,11 @@ def kinds_of(one: ChainView, j: int) -> list[str]:
     elif above <= numbers.weak or one.balance[j] < numbers.weak_balance:
         found.append(WEAK)
     return [*found, UNLINKED] if unlinked(one, j) else found
+
+
+def view_blind(one: ChainView, j: int) -> bool:
+    """Whether no enterprise of the whole country is known in segment `j`: then its absence here says nothing."""
+    return bool(one.view.landscape.national[one.chain.at[j]] == 0)
 
 
 def unlinked(one: ChainView, j: int) -> list[int]:
@@ -197,7 +204,7 @@ def _row(one: ChainView, j: int, today: date) -> GapRow | None:
     segment = one.template.segments[j]
     kinds = kinds_of(one, j)
     own = float(view.own[one.chain.at[j]])
-    if not view.graded and own == 0:
+    if not view.graded and own == 0 and not view_blind(one, j):
         kinds = [UNSEEN]
     elif not view.graded:
         return None

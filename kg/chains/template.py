@@ -182,6 +182,17 @@ def _check_unique(rows: list[Located], segments: tuple[Segment, ...]) -> None:
             if name in names:
                 row.fail("name", f"{name!r} already names the segment {names[name]!r}; a name means one segment")
             names[name] = segment.id
+    _check_words(rows, segments)
+
+
+def _check_words(rows: list[Located], segments: tuple[Segment, ...]) -> None:
+    """A product word that stands in two segments of one chain would place a company in both."""
+    for key in ("products", "trades"):
+        owner: dict[str, str] = {}
+        for row, segment in zip(rows, segments, strict=True):
+            for word in getattr(segment, key):
+                if owner.setdefault(word, segment.id) != segment.id:
+                    row.fail(key, f"{word!r} stands in the segments {owner[word]!r} and {segment.id!r}; keep it in one")
 
 
 def _check_stages(rows: list[Located], segments: tuple[Segment, ...], feeds: tuple[Feed, ...]) -> None:

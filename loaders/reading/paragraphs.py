@@ -4,13 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 _PAGE_NUMBER = re.compile(
     r"[\s\-—–－_·•~]*(?:第\s*)?(?:\d{1,4}|[ivxlc]{1,6})\s*(?:页)?(?:\s*[/／,，]?\s*(?:共|总)?\s*\d{1,4}\s*页?)?[\s\-—–－_·•~]*", re.IGNORECASE
 )
 _ENDS = "。！？!?；;：:"
 _MARK = re.compile(r"(?:第[一二三四五六七八九十百零〇\d]{1,5}[章节条]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．](?!\d))")
-_LATIN = re.compile(r"[A-Za-z0-9,;)\]%]\Z")
+_LATIN = re.compile(r"[A-Za-z0-9,;.!?)\]%]\Z")
 _LATIN_START = re.compile(r"[A-Za-z0-9(\[]")
 
 
@@ -26,67 +27,94 @@ class Line:
     em: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Column:
+    """Where the lines of a page begin and end, and how large most of its characters are."""
+
+    left: float
+    right: float
+    em: float
+
+
 def paragraphs(pages: list[list[Line]]) -> tuple[str, tuple[int, ...]]:
     """The text of the pages, one paragraph a line, and the offset at which each page starts."""
-    repeated = _repeated(pages)
+    heads = _running(pages)
     parts: list[str] = []
     starts: list[int] = []
     length = 0
-    last: Line | None = None
-    edges = (0.0, 0.0)
+    last: tuple[Line, _Column] | None = None
     for lines in pages:
         starts.append(length)
-        body = _body(lines, repeated)
-        new_edges = (min((b.left for b in body), default=0.0), max((b.right for b in body), default=0.0))
+        body = [line for i, line in enumerate(lines) if not _is_margin(i, lines, heads)]
+        column = _column(body)
         for line in body:
-            glue = "" if last is None else _glue(last, line, edges, new_edges)
+            glue = _glue(*last, line, column) if last else ""
             parts += [glue, line.words]
             length += len(glue) + len(line.words)
-            last, edges = line, new_edges
+            last = line, column
     text = "".join(parts) + "\n"
-    return text, _settled(text, starts)
+    return text, tuple(s + 1 if 0 < s < len(text) and text[s] in "\n " else s for s in starts)
 
 
-def _settled(text: str, starts: list[int]) -> tuple[int, ...]:
-    """Page starts moved past the line end that parts them from the page before."""
-    return tuple(s + 1 if 0 < s < len(text) and text[s] in "\n " else s for s in starts)
+def _column(body: list[Line]) -> _Column:
+    """Edges that two lines share, so that one line that hangs out does not count; the only ones where none are shared."""
+    if not body:
+        return _Column(0.0, 0.0, 1.0)
+    lefts, rights = sorted(line.left for line in body), sorted((line.right for line in body), reverse=True)
+    em = sorted(line.em for line in body)[len(body) // 2]
+    left = next((a for a, b in pairwise(lefts) if b - a < 3), lefts[0])
+    right = next((a for a, b in pairwise(rights) if a - b < em), rights[0])
+    return _Column(left, right, em)
 
 
-def _body(lines: list[Line], repeated: set[str]) -> list[Line]:
-    """The lines of a page without page numbers and running heads at its first and last two lines."""
-    edge = {0, 1, len(lines) - 2, len(lines) - 1}
-    return [
-        line
-        for i, line in enumerate(lines)
-        if not (i in edge and (line.words in repeated or (i in (0, len(lines) - 1) and _PAGE_NUMBER.fullmatch(line.words))))
-    ]
+def _margins(lines: list[Line]) -> tuple[list[int], list[int]]:
+    """Indices of the two topmost and the two bottommost lines, the outermost first."""
+    order = sorted(range(len(lines)), key=lambda i: -lines[i].top)
+    return order[:2], order[::-1][:2]
 
 
-def _repeated(pages: list[list[Line]]) -> set[str]:
-    """First and last lines that more than half of at least three pages share."""
-    counts = Counter(words for lines in pages for words in {line.words for line in (*lines[:1], *lines[-1:])})
+def _is_margin(index: int, lines: list[Line], heads: set[str]) -> bool:
+    """Whether a line is a page number or a running head."""
+    top, bottom = _margins(lines)
+    if index not in top + bottom:
+        return False
+    words = lines[index].words
+    return words in heads or (index in (top[0], bottom[0]) and _PAGE_NUMBER.fullmatch(words) is not None)
+
+
+def _running(pages: list[list[Line]]) -> set[str]:
+    """Short lines at the top or bottom that more than half of at least three pages share."""
+    counts: Counter[str] = Counter()
+    for lines in pages:
+        width = max((line.right for line in lines), default=0) - min((line.left for line in lines), default=0)
+        outer = [lines[i] for side in _margins(lines) for i in side]
+        counts.update({line.words for line in outer if (line.right - line.left) < 0.6 * width})
     return {words for words, n in counts.items() if len(pages) >= 3 and n * 2 > len(pages)}
 
 
-def _glue(last: Line, line: Line, edges: tuple[float, float], new_edges: tuple[float, float]) -> str:
+def _glue(last: Line, old: _Column, line: Line, new: _Column) -> str:
     """What parts two lines: nothing or a blank within a paragraph, else a line end."""
     em = max(last.em, line.em, 1.0)
-    indented = line.left > new_edges[0] + 1.2 * em
-    same_page = line.top <= last.top
-    far = same_page and last.bottom - line.top > 1.6 * em
-    other_size = abs(last.em - line.em) > 0.25 * em
-    if indented or far or other_size or not _full(last, edges, em):
+    far = line.top <= last.top and last.bottom - line.top > 1.6 * em
+    if far or abs(last.em - line.em) > 0.25 * em or not _full(last, old, em):
+        return "\n"
+    title = min(last.em, line.em) > 1.15 * max(old.em, new.em)
+    if not title and line.left > new.left + 1.2 * em:
         return "\n"
     if last.words[-1] in _ENDS and _MARK.match(line.words):
         return "\n"
     return " " if _LATIN.search(last.words) and _LATIN_START.match(line.words) else ""
 
 
-def _full(line: Line, edges: tuple[float, float], em: float) -> bool:
-    """Whether a line reaches the right edge: within two characters, within a quarter of the width for Latin words."""
-    width = edges[1] - edges[0]
-    slack = 0.25 * width if _LATIN.search(line.words) and line.words[-1] not in _ENDS else 2.1 * em
-    return width > 8 * em and line.right >= edges[1] - slack
+def _full(line: Line, column: _Column, em: float) -> bool:
+    """Whether a line fills its column: it begins near the left edge, and ends within two characters of the right one.
+
+    Latin words are longer than characters: their lines may end a quarter of the width before it.
+    """
+    width = column.right - column.left
+    latin = _LATIN.search(line.words) and line.words[-1] not in _ENDS
+    slack = 0.25 * width if latin else 2.1 * em
+    return width > 8 * em and line.left <= column.left + 6 * em and line.right >= column.right - slack
 
 
 def page_list(numbers: Iterable[int]) -> str:

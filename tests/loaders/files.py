@@ -48,6 +48,44 @@ def pdf(path: Path, paragraphs: tuple[str, ...] = LINES, *, password: str | None
     return path
 
 
+def official_pdf(path: Path) -> Path:
+    """An official document of three pages: running head, number, wrapped title, table, signature, Latin text."""
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Table
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+
+    def style(size: int, alignment: int = 0, indent: int = 0) -> ParagraphStyle:
+        return ParagraphStyle(
+            "s", fontName="STSong-Light", wordWrap="CJK", fontSize=size, leading=size * 1.7, alignment=alignment, firstLineIndent=indent
+        )
+
+    def head(canvas: object, document: object) -> None:
+        canvas.setFont("STSong-Light", 12)  # type: ignore[attr-defined]
+        canvas.drawCentredString(297, 30, f"— {document.page} —")  # type: ignore[attr-defined]
+        canvas.drawString(60, 810, "萧山区人民政府公报")  # type: ignore[attr-defined]
+
+    title = "杭州市萧山区人民政府办公室关于印发萧山区加快生物医药产业高质量发展若干政策的通知"
+    receivers = "各镇人民政府、各街道办事处，区政府各部门、各直属单位，各有关企业、科研院所和行业协会，各产业平台管委会："
+    latin = " ".join(["Words of another language wrap over lines and are joined with blanks between them."] * 4)
+    story = [
+        Paragraph("萧政办发〔2022〕16号", style(16, 1)),
+        Paragraph(title, style(22, 1)),
+        Paragraph(receivers, style(16)),
+        *[Paragraph(f"{i}.对获得1类新药批件的，每个品种给予最高3000万元奖励，对国际多中心临床再给予奖励。", style(16, indent=32)) for i in range(1, 12)],
+        Table([["序号", "企业", "产品"]], style=[("FONT", (0, 0), (-1, -1), "STSong-Light", 12)]),
+        Paragraph("杭州市萧山区人民政府办公室", style(16, 2)),
+        Paragraph("2022年6月29日", style(16, 2)),
+        PageBreak(),
+        Paragraph(latin, ParagraphStyle("latin", fontName="Times-Roman", fontSize=12, leading=16)),
+        PageBreak(),
+    ]
+    SimpleDocTemplate(str(path)).build(story, onFirstPage=head, onLaterPages=head)
+    return path
+
+
 def scan(path: Path, *, with_text: bool = False) -> Path:
     """A PDF whose first page is one image; a second page has a text layer if asked for."""
     from PIL import Image

@@ -132,6 +132,18 @@ def test_pdf_keeps_title_and_headings_on_lines_of_their_own(tmp_path: Path) -> N
     assert document.text == "\n".join(files.LINES) + "\n"
 
 
+def test_pdf_running_heads_signatures_and_wrapped_titles(tmp_path: Path) -> None:
+    text = read_document(files.official_pdf(tmp_path / "a.pdf")).text.split("\n")
+    assert text[:3] == [
+        "萧政办发〔2022〕16号",
+        "杭州市萧山区人民政府办公室关于印发萧山区加快生物医药产业高质量发展若干政策的通知",
+        "各镇人民政府、各街道办事处，区政府各部门、各直属单位，各有关企业、科研院所和行业协会，各产业平台管委会：",
+    ]
+    assert text[-5:-2] == ["序号 企业 产品", "杭州市萧山区人民政府办公室", "2022年6月29日"]
+    assert text[-2] == " ".join(["Words of another language wrap over lines and are joined with blanks between them."] * 4)
+    assert "公报" not in "".join(text)
+
+
 def test_a_scanned_page_among_others_is_answered_for(tmp_path: Path) -> None:
     document, left_out = read_sources([files.scan(tmp_path / "a.pdf", with_text=True)])
     assert isinstance(document, Document)

@@ -87,7 +87,7 @@ def organizes(scene: Scene) -> Iterator[Told]:
             if by:
                 events = events or [p for g in line.before(by.start, EVENT) for p in g.of(EVENT)][:1]
                 yield from tell("ORGANIZES", by.of(HOSTS), events, line)
-            elif events and not re.search(r"在[^，。；]{0,12}$", scene.text[max(line.start, found.start() - 14) : found.start()]):
+            elif events and not re.search(r"[在从于][^，。；]{0,12}$", scene.text[max(line.start, found.start() - 14) : found.start()]):
                 yield from tell("ORGANIZES", _host(scene, line, found.start()), events, line)
 
 

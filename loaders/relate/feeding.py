@@ -105,6 +105,19 @@ def demand_pulls(scene: Scene) -> Iterator[Told]:
                 yield from tell("UPSTREAM_OF", source.of(INPUTS), users.of(GOODS), line)
 
 
+def listed_for(scene: Scene) -> Iterator[Told]:
+    """b、c 等 A 下游(行业); a、b 等 A 原料: a list summed up by what it is to A."""
+    for line in scene.having(GOODS):
+        for listed, thing in zip(line.groups, line.groups[1:], strict=False):
+            used = cue("use_or_input").match(scene.text, thing.end)
+            if not used or not listed.of(GOODS) or not cue("such").fullmatch(scene.text, listed.end, thing.start):
+                continue
+            if used["use"]:
+                yield from tell("UPSTREAM_OF", thing.of(INPUTS)[-1:], listed.of(GOODS), line)
+            elif used["input"]:
+                yield from tell("UPSTREAM_OF", listed.of(INPUTS), thing.of(GOODS)[-1:], line)
+
+
 def _input(scene: Scene, line: Line, offset: int) -> list[Point]:
     """The product or sector that a clause on uses speaks of: the one in the clause, else the first of the sentence or of the one before."""
     clause = clause_start(line, offset - 1)
@@ -121,5 +134,5 @@ def _input(scene: Scene, line: Line, offset: int) -> list[Point]:
     return []
 
 
-RULES = (used_for, downstream, raw_material, market_of, demand_pulls)
+RULES = (used_for, downstream, raw_material, market_of, demand_pulls, listed_for)
 LATE = ()

@@ -16,12 +16,19 @@ def grows(scene: Scene) -> Iterator[Told]:
         for found in scene.said("grow", line.start, line.end):
             fields = objects(scene, line, found.end(), FIELDS)
             if fields:
-                inner = [p for g in line.after(found.end(), REGION, fields[0].start) for p in g.of(REGION)]
+                inner = _region_of(scene, line, found.end(), fields[0].start)
                 yield from _grown(scene, line, inner or _grower(scene, line, found.start()), fields)
         for group in line.groups:
             fields = group.of(FIELDS)
             if fields and cue("grow_after").match(scene.text, group.end):
                 yield from _grown(scene, line, _grower(scene, line, group.start), fields)
+
+
+def _region_of(scene: Scene, line: Line, start: int, end: int) -> list[Point]:
+    """推动 R 的 X 产业发展: the one region between the verb and what it makes grow."""
+    groups = list(line.after(start, REGION, end))
+    single = len(groups) == 1 and len(groups[0].points) == 1 and groups[0].start - start <= 2
+    return groups[0].of(REGION) if single and not re.search("[”“个]", scene.between(groups[0].end, end)) else []
 
 
 def _grown(scene: Scene, line: Line, subjects: list[Point], fields: list[Point]) -> Iterator[Told]:
@@ -82,7 +89,7 @@ def enters(scene: Scene) -> Iterator[Told]:
 def firm_by_name(scene: Scene, told: list[Told]) -> Iterator[Told]:
     """An enterprise or fund whose name holds a sector (… 制药有限公司, 制药), for want of a sector said in the text."""
     busy = {t.source for t in told if t.relation == "ENGAGED_IN"}
-    yield from _named_after_field(scene, [pair for pair in scene.firsts("Enterprise", "Fund", "Project") if pair[1].id not in busy])
+    yield from _named_after_field(scene, [pair for pair in scene.firsts("Enterprise", "Fund") if pair[1].id not in busy])
 
 
 def park_by_name(scene: Scene) -> Iterator[Told]:
@@ -113,7 +120,7 @@ def park_of_field(scene: Scene) -> Iterator[Told]:
 def under_heading(scene: Scene) -> Iterator[Told]:
     """In a section on X, or after 在 X 产业,: the enterprises and hospitals that its sentences lead with or list."""
     for line in scene.having(WORKERS):
-        workers = [p for p in line.points if p.type in WORKERS and not _outside(scene, p)]
+        workers = [p for p in line.points if p.type in WORKERS and not scene.outside(line, p)]
         opening = _opening(scene, line)
         if opening:
             yield from tell("ENGAGED_IN", workers, opening, line)
@@ -127,7 +134,7 @@ def nearest_field(scene: Scene) -> Iterator[Told]:
     """An enterprise works in the sector named last before it in its sentence or, in a document of one place, its paragraph."""
     for line in scene.having(FIRM):
         for point in line.points:
-            if point.type == "Enterprise" and not point.echo and not _outside(scene, point):
+            if point.type == "Enterprise" and not point.echo and not scene.outside(line, point):
                 field = _field_before(scene, line, point)
                 if field:
                     yield from tell("ENGAGED_IN", [point], [field], line)
@@ -161,7 +168,7 @@ def title_field(scene: Scene, told: list[Told]) -> Iterator[Told]:
     owners = {t.target for t in told if t.relation == "SUPPLIES"}
     for line in scene.having(FIRM):
         for point in line.points:
-            if point.type == "Enterprise" and not point.echo and point.id not in busy | owners and not _outside(scene, point):
+            if point.type == "Enterprise" and not point.echo and point.id not in busy | owners and not scene.outside(line, point):
                 busy.add(point.id)
                 yield from tell("ENGAGED_IN", [point], fields, line)
 
@@ -197,12 +204,6 @@ def _opening(scene: Scene, line: Line) -> list[Point]:
     if first is None or first.start - line.start > 6:
         return []
     return first.of(FIELDS) if re.match(r"(?:产业|行业|领域|方面|板块)+(?:方面|上|中)?[，,]", scene.text[first.end : first.end + 8]) else []
-
-
-def _outside(scene: Scene, point: Point) -> bool:
-    """From elsewhere, a customer, or one that only comments."""
-    before = cue("outsider").search(scene.text, max(0, point.start - 12), point.start)
-    return before is not None or cue("observer").match(scene.text, point.end) is not None
 
 
 def _gap(scene: Scene, line: Line, left: int, right: int) -> str:

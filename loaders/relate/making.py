@@ -87,8 +87,10 @@ def listed_makers(scene: Scene) -> Iterator[Told]:
         for pool in (line, *scene.earlier(line, 1)):
             hosts = [g for g in pool.before(found.start(), GOODS) if cue("maker").match(scene.text, g.end)]
             if hosts:
-                yield from tell("PRODUCES", firms.of(FIRM), hosts[-1].of(PRODUCT), line)
-                yield from tell("ENGAGED_IN", firms.of(FIRM), hosts[-1].of(FIELDS), line)
+                topic = [g for g in hosts if scene.topic and any(p.id == scene.topic[0].id for p in g.points)]
+                host = (topic or hosts)[0]
+                yield from tell("PRODUCES", firms.of(FIRM), host.of(PRODUCT), line)
+                yield from tell("ENGAGED_IN", firms.of(FIRM), host.of(FIELDS), line)
                 break
 
 

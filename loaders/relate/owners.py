@@ -192,7 +192,7 @@ def runs(scene: Scene) -> Iterator[Told]:
             until = scene.clause_end(line, found.end())
             things = next(line.after(found.end(), frozenset({"Project", "Park"}), min(until, found.end() + 14)), None)
             runners = scene.subject(line, found.start(), FIRM, back=1)[-1:]
-            if things and runners and not scene.oblique(things.start):
+            if things and runners and not scene.oblique(things.start) and not cue("site").match(scene.text, things.end):
                 yield from tell("OPERATES", runners, [p for p in things.of(BUILT) if not p.echo], line)
 
 

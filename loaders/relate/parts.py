@@ -97,7 +97,8 @@ def _below(scene: Scene, region: str, level: str | None) -> bool:
 
 def _quarter(scene: Scene, region: str, home: str) -> bool:
     """椒北 of 椒江: the first character of the home's name and a direction."""
-    return re.fullmatch(f"{re.escape(scene.name(home)[:1])}[东南西北中]{{1,2}}", scene.name(region)) is not None
+    named = re.fullmatch(f"{re.escape(scene.name(home)[:1])}[东南西北中]{{1,2}}", scene.name(region))
+    return named is not None and not _codes(scene, region)
 
 
 _ORDER = "村镇乡区县旗市州省"
@@ -148,8 +149,8 @@ def such_as(scene: Scene, told: list[Told]) -> Iterator[Told]:
             members, whole = left.of(GOODS), right.points[0]
             if len(members) < 2 or whole.type not in GOODS or (whole.id, line.start) in made:
                 continue
-            tail = scene.text[whole.end : whole.end + 3]
-            if cue("such").fullmatch(scene.text, left.end, whole.start) and not re.match("的?(?:[上下]游|用户|消费|市场|需求|原料)", tail):
+            used = cue("use_or_input").match(scene.text, whole.end)
+            if cue("such").fullmatch(scene.text, left.end, whole.start) and not used:
                 yield from tell("PART_OF", members, [whole], line)
 
 

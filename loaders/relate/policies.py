@@ -142,9 +142,11 @@ def _own_programme(scene: Scene, line: Line, point: Point) -> bool:
 
 def field_in_title(scene: Scene) -> Iterator[Told]:
     """A policy whose title holds a sector supports it: the longest of those that overlap."""
-    fields = Forms(scene, "Industry", "Chain")
+    fields, parks = Forms(scene, "Industry", "Chain"), Forms(scene, "Park")
     for line, point in scene.firsts("Policy"):
-        held = fields.inside(bare(scene.name(point.id)))
+        title = bare(scene.name(point.id))
+        within = parks.inside(title)
+        held = [h for h in fields.inside(title) if not any(p.start <= h.start and h.end <= p.end for p in within)]
         longest = {h.id for h in held if not any(o.start <= h.start and h.end <= o.end and o.length > h.length for o in held)}
         yield from tell("SUPPORTS", [point], sorted(longest), line)
 

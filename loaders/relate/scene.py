@@ -204,12 +204,18 @@ class Scene:
     def oblique(self, start: int) -> bool:
         """Whether what begins at `start` follows a preposition (由, 为, 与 …) and so is no subject."""
         if start not in self._oblique:
-            self._oblique[start] = cue("oblique").search(self.text, max(0, start - 4), start) is not None
+            self._oblique[start] = cue("oblique").search(self.text, max(0, start - 7), start) is not None
         return self._oblique[start]
 
     def between(self, left: int, right: int) -> str:
         """The text of `[left, right)`."""
         return self.text[left:right]
+
+    def outside(self, line: Line, point: Point) -> bool:
+        """Whether the words around a name, or around the list it stands in, say that it comes from elsewhere, buys or only comments."""
+        first = line.list_of(point)[0]
+        before = cue("outsider").search(self.text, max(0, first.start - 12), first.start)
+        return before is not None or cue("observer").match(self.text, point.end) is not None
 
     def name(self, id_: str) -> str:
         """The name of a referent."""

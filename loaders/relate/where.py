@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
-from kg.loaders.relate.kinds import BODIES, COMING, EVENT, PLACES, PROJECT, REGION, STANDING
+from kg.loaders.relate.kinds import BODIES, COMING, EVENT, FIRM, PLACES, PROJECT, REGION, STANDING
 from kg.loaders.relate.names import Forms
 from kg.loaders.relate.scene import Line, Point, Scene
 from kg.loaders.relate.told import Told, beside, clause_start, tell
@@ -38,9 +38,12 @@ def stands_at(scene: Scene) -> Iterator[Told]:
             who = _who(scene, line, place.start)
             if cue("occasion").search(scene.text, places[-1].end, until):
                 yield from tell("LOCATED_IN", [p for p in who if p.type == "Event"], places, line)
+                events = [p for g in line.after(places[-1].end, EVENT, until) for p in g.of(EVENT)]
+                yield from tell("LOCATED_IN", events, places, line)
             if cue("build").search(scene.text, places[-1].end, until):
-                yield from tell("LOCATED_IN", who, places, line)
-                made = [p for g in line.after(place.end, COMING, until) for p in g.of(COMING) if not _foreign(scene, p)]
+                made = [p for g in line.after(place.end, COMING, until) for p in g.of(COMING) if not scene.outside(line, p)]
+                if not any(p.type == "Project" for p in made):
+                    made = [*who, *made]
                 yield from tell("LOCATED_IN", made, places, line)
 
 
@@ -78,6 +81,14 @@ def said_of(scene: Scene) -> Iterator[Told]:
                 yield from tell("LOCATED_IN", [thing], [place], line)
 
 
+def plant_at(scene: Scene) -> Iterator[Told]:
+    """P 新厂区 / 生产基地: whose plant it is stands there too."""
+    for line in scene.having(PLACES):
+        for point in line.points:
+            if point.type in PLACES and not point.echo and cue("site").match(scene.text, point.end):
+                yield from tell("LOCATED_IN", scene.subject(line, point.start, FIRM, back=1)[-1:], [point], line)
+
+
 def project_and_place(scene: Scene) -> Iterator[Told]:
     """A project is in the one place that its sentence names, or in the one that follows 在 or 落户."""
     for line in scene.having(PROJECT, PLACES):
@@ -85,6 +96,9 @@ def project_and_place(scene: Scene) -> Iterator[Told]:
         places = [p for p in line.points if p.type in PLACES and not p.echo]
         held = [_narrowest(scene, line, p) for p in places if cue("in_place").search(scene.text, max(0, p.start - 6), p.start)]
         chosen = {p.id for p in (held or places)}
+        clauses = {clause_start(line, p.start) for p in projects}
+        parks = {p.id for p in (held or places) if p.type == "Park" and (held or clause_start(line, p.start) in clauses)}
+        chosen = parks if len(parks) == 1 else chosen
         if projects and len(chosen) == 1:
             yield from tell("LOCATED_IN", projects, chosen, line)
 
@@ -115,7 +129,7 @@ def at_home(scene: Scene, told: list[Told]) -> Iterator[Told]:
         for point in line.points:
             if point.echo or point.id in placed or point.id == home or point.type not in kinds:
                 continue
-            if point.id in owners or _foreign(scene, point) or (point.type == "Park" and point.id in parts):
+            if point.id in owners or scene.outside(line, point) or (point.type == "Park" and point.id in parts):
                 continue
             placed.add(point.id)
             yield from tell("LOCATED_IN", [point], [_under(scene, line) or home], line)
@@ -158,11 +172,5 @@ def _narrowest(scene: Scene, line: Line, place: Point) -> Point:
     return place
 
 
-def _foreign(scene: Scene, point: Point) -> bool:
-    """Whether the words before a name say that it comes from elsewhere, buys, or only advises."""
-    before = cue("outsider").search(scene.text, max(0, point.start - 12), point.start)
-    return before is not None or cue("observer").match(scene.text, point.end) is not None
-
-
-RULES = (place_before_name, stands_at, attracted, listed_under_place, said_of, project_and_place)
+RULES = (place_before_name, stands_at, attracted, listed_under_place, said_of, plant_at, project_and_place)
 LATE = (place_in_name, at_home)

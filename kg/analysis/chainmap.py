@@ -112,7 +112,7 @@ def _row(one: ChainView, j: int, near: Sequence[int]) -> SegmentRow:
         lq=float(strength.lq[0, at]) if graded else None,
         lq_star=float(strength.lq_star[0, at]) if graded else None,
         above=float(strength.above[0, at]) if graded else None,
-        balance=float(one.balance[j]) if graded else None,
+        balance=float(one.kinds.balance[0, j]) if graded else None,
         grade=_grade(one, j),
         enterprises=tuple(residents(landscape, view.area.code, at)[:NAMES]),
         projects=tuple(support.projects_for(landscape, view.area, segment.name)),

@@ -29,7 +29,10 @@ class Criticality:
 
 
 class Structure:
-    """What of a chain does not depend on the region: powers of its feeds, dominators, shares of shortest paths."""
+    """What of a chain does not depend on the region: powers of its feeds, dominators, shares of shortest paths.
+
+    `between_weight[u*n+d, s]` is a_us * a_sd.
+    """
 
     def __init__(self, chain: ChainArrays, numbers: Weights) -> None:
         self.chain = chain
@@ -39,6 +42,7 @@ class Structure:
         for tier in range(int(numbers.tiers)):
             power = power @ chain.feed
             self.reach += numbers.tier_decay**tier * power
+        self.between_weight = np.einsum("us,sd->uds", chain.feed, chain.feed).reshape(size * size, size)
         links = chain.feed > 0
         self.dominates = dominators(links)
         self.through, self.joined = shortest_shares(links)

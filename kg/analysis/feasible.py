@@ -45,11 +45,12 @@ class Feasibility:
         places, kinds = self.presence.sum(axis=1), self.presence.sum(axis=0)
         if len(places) < 3 or (kinds > 0).sum() < 3:
             return np.zeros(len(kinds))
-        rows = np.divide(1.0, places, out=np.zeros_like(places), where=places > 0)
-        scale = np.divide(1.0, np.sqrt(kinds), out=np.zeros_like(kinds), where=kinds > 0)
-        symmetric = scale[:, None] * (self.presence.T @ (rows[:, None] * self.presence)) * scale[None, :]
-        vector = np.linalg.eigh(symmetric)[1][:, -2] * scale
-        if np.corrcoef(vector, kinds)[0, 1] > 0:
+        by_place = np.divide(1.0, np.sqrt(places), out=np.zeros_like(places), where=places > 0)
+        by_kind = np.divide(1.0, kinds, out=np.zeros_like(kinds), where=kinds > 0)
+        symmetric = by_place[:, None] * ((self.presence * by_kind) @ self.presence.T) * by_place[None, :]
+        vector = by_kind * (self.presence.T @ (np.linalg.eigh(symmetric)[1][:, -2] * by_place))
+        made = kinds > 0
+        if np.corrcoef(vector[made], kinds[made])[0, 1] > 0:
             vector = -vector
         spread = vector.std()
         return np.asarray((vector - vector.mean()) / spread if spread > 0 else np.zeros_like(vector))

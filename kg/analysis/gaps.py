@@ -9,8 +9,10 @@ import numpy as np
 
 from kg.analysis import support
 from kg.analysis.area import Area, chains_of, find_area, known_area
-from kg.analysis.criticality import Criticality, Structure, criticality
+from kg.analysis.criticality import Criticality, Structure
 from kg.analysis.feasible import Feasibility
+from kg.analysis.kinds import Kinds
+from kg.analysis.kinds import kinds_of as all_kinds
 from kg.analysis.landscape import Array, ChainArrays, Landscape, Strength
 from kg.analysis.rows import GapRow, Offer, Part
 from kg.analysis.source import Source, landscape_of
@@ -77,10 +79,19 @@ class ChainView:
     """One chain in one region: everything that a row of a gap is made of."""
 
     view: View
-    chain: ChainArrays
-    critical: Criticality
-    balance: Array
+    structure: Structure
+    kinds: Kinds
     x: Array
+
+    @property
+    def chain(self) -> ChainArrays:
+        """The chain as arrays."""
+        return self.structure.chain
+
+    @property
+    def critical(self) -> Criticality:
+        """Criticality of its segments."""
+        return self.kinds.critical
 
     @property
     def template(self) -> Template:
@@ -113,9 +124,8 @@ def structure_of(landscape: Landscape, template: Template) -> Structure:
 def chain_view(view: View, template: Template) -> ChainView:
     """A chain in the region of a view."""
     structure = structure_of(view.landscape, template)
-    x = view.counts[:, structure.chain.at]
-    critical = criticality(view.landscape, structure, x)
-    return ChainView(view, structure.chain, critical, view.landscape.balance(structure.chain, x)[1][0], x[0])
+    kinds = all_kinds(view.landscape, structure, view.counts, view.strength)
+    return ChainView(view, structure, kinds, view.counts[0, structure.chain.at])
 
 
 def gaps(
@@ -142,23 +152,16 @@ def chain_gaps(one: ChainView, today: date) -> list[GapRow]:
 
 def kinds_of(one: ChainView, j: int) -> list[str]:
     """The gap kinds of segment `j` by counts alone."""
-    numbers, strength, at = one.view.landscape.weights, one.view.strength, one.chain.at[j]
-    x, above = one.x[j], float(strength.above[0, at])
-    found = []
-    if view_blind(one, j):
-        return []
-    if x == 0:
-        if strength.surprise[0, at] >= numbers.missing_surprise or one.critical.need[0, j] > 0:
-            found.append(MISSING)
-        if broken(one, j) > 0:
-            found.append(BROKEN)
-        elif strong_neighbours(one, j):
-            found.append(EXTEND)
-    elif above >= numbers.strong and x >= numbers.strong_count:
-        found.append(STRONG)
-    elif above <= numbers.weak or one.balance[j] < numbers.weak_balance:
-        found.append(WEAK)
-    return [*found, UNLINKED] if unlinked(one, j) else found
+    kinds = one.kinds
+    flags = {
+        MISSING: kinds.missing[0, j],
+        BROKEN: kinds.broken[0, j] > 0,
+        EXTEND: kinds.extend[0, j],
+        STRONG: kinds.strong[0, j],
+        WEAK: kinds.weak[0, j],
+        UNLINKED: bool(unlinked(one, j)),
+    }
+    return [kind for kind, yes in flags.items() if yes]
 
 
 def view_blind(one: ChainView, j: int) -> bool:
@@ -178,24 +181,10 @@ def unlinked(one: ChainView, j: int) -> list[int]:
     return [u for u in inputs if frozenset((int(one.chain.at[u]), int(one.chain.at[j]))) not in pairs]
 
 
-def broken(one: ChainView, j: int) -> float:
-    """Sum over present inputs u and outputs d of min(X_u, X_d) * a_us * a_sd; 0 where the segment is present."""
-    if one.x[j] > 0:
-        return 0.0
-    before, after = one.chain.feed[:, j], one.chain.feed[j]
-    return float((np.minimum.outer(one.x, one.x) * np.outer(before, after)).sum())
-
-
-def is_strong(one: ChainView, j: int) -> bool:
-    """Whether segment `j` is strong in the base region."""
-    numbers = one.view.landscape.weights
-    return bool(one.view.strength.above[0, one.chain.at[j]] >= numbers.strong and one.x[j] >= numbers.strong_count)
-
-
 def strong_neighbours(one: ChainView, j: int) -> list[int]:
     """Strong segments next to `j` if they all stand on one side of it (upstream only, or downstream only)."""
-    before = [int(u) for u in np.flatnonzero(one.chain.feed[:, j]) if is_strong(one, int(u))]
-    after = [int(d) for d in np.flatnonzero(one.chain.feed[j]) if is_strong(one, int(d))]
+    before = [int(u) for u in np.flatnonzero(one.chain.feed[:, j]) if one.kinds.strong[0, u]]
+    after = [int(d) for d in np.flatnonzero(one.chain.feed[j]) if one.kinds.strong[0, d]]
     return [] if before and after else before + after
 
 
@@ -251,8 +240,8 @@ def _made(
         national=float(view.landscape.national[at]),
         lq_star=float(strength.lq_star[0, at]),
         above=float(strength.above[0, at]),
-        balance=float(one.balance[j]),
-        broken=broken(one, j),
+        balance=float(one.kinds.balance[0, j]),
+        broken=float(one.kinds.broken[0, j]),
         feasibility=0.0 if np.isnan(feasibility) else float(feasibility),
         reward=_reward(view, at),
         factor=factor,
@@ -290,7 +279,7 @@ def _priority(one: ChainView, j: int, offers: Sequence[Offer]) -> tuple[tuple[Pa
         "policy": policy,
     }
     parts = tuple(Part(t, say(t, view.lang), v, weight[t], 100 * weight[t] * v) for t, v in values.items())
-    factor = 1.0 if one.x[j] == 0 else 1.0 - min(1.0, float(one.balance[j]))
+    factor = 1.0 if one.x[j] == 0 else 1.0 - min(1.0, float(one.kinds.balance[0, j]))
     return parts, factor
 
 
@@ -322,7 +311,7 @@ def _reasons(one: ChainView, j: int, kinds: list[str], offers: list[Offer]) -> l
     if MISSING in kinds:
         found.append(say("missing", lang, **figures))
     if WEAK in kinds:
-        found.append(say("weak", lang, balance=one.balance[j], **figures))
+        found.append(say("weak", lang, balance=one.kinds.balance[0, j], **figures))
     if STRONG in kinds:
         found.append(say("strong", lang, **figures))
         lacking = [names[u] for u in np.flatnonzero(one.chain.feed[:, j]) if one.x[u] == 0]
@@ -331,7 +320,9 @@ def _reasons(one: ChainView, j: int, kinds: list[str], offers: list[Offer]) -> l
     before = [names[u] for u in np.flatnonzero(one.chain.feed[:, j]) if one.x[u] > 0]
     after = [names[d] for d in np.flatnonzero(one.chain.feed[j]) if one.x[d] > 0]
     if BROKEN in kinds:
-        found.append(say("broken", lang, before="、".join(before), after="、".join(after), broken=broken(one, j)))
+        found.append(
+            say("broken", lang, before="、".join(before), after="、".join(after), broken=float(one.kinds.broken[0, j]))
+        )
     elif after and MISSING in kinds:
         found.append(say("fed", lang, after="、".join(after)))
     if EXTEND in kinds:

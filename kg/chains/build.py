@@ -21,7 +21,20 @@ HEAD = """\
 # source: division codes: modood/Administrative-divisions-of-China (WTFPL), state of 2023-06-30
 # date: 2026-11-23
 """
-COLUMNS = ["code", "short_name", "full_name", "division", "place", "founded", "listed", "staff", "capital", "trade", "industry", "products"]
+COLUMNS = [
+    "code",
+    "short_name",
+    "full_name",
+    "division",
+    "place",
+    "founded",
+    "listed",
+    "staff",
+    "capital",
+    "trade",
+    "industry",
+    "products",
+]
 FILLER = 0.001
 """Products that a company's profile names without a share carry this share in the source."""
 MOST = 12

@@ -63,7 +63,7 @@ class Segments:
         for part in _parts(product):
             for start in range(len(part) - 1):
                 names = self._words.get(part[start:])
-                if names:
+                if names and not (start and part[start].isascii() and part[start - 1].isascii()):
                     for name in names:
                         found[name] = max(found.get(name, 0.0), HEAD if start else EXACT)
                     break

@@ -75,7 +75,7 @@ def together(scene: Scene) -> Iterator[Told]:
                 if left and (left.type in PARTNERS or not scene.oblique(left.start)):
                     yield from tell("PARTNERS_WITH", [left], bodies, line)
                     continue
-                yield from tell("PARTNERS_WITH", scene.subject(line, group.start, PARTNERS, back=1)[-1:], bodies, line)
+                yield from tell("PARTNERS_WITH", scene.leader(line, group.start, PARTNERS)[-1:], bodies, line)
 
 
 def organizes(scene: Scene) -> Iterator[Told]:

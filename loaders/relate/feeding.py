@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
 from kg.loaders.relate.kinds import GOODS, INPUTS, PRODUCT
-from kg.loaders.relate.scene import Line, Point, Scene
-from kg.loaders.relate.told import Told, clause_start, tell
+from kg.loaders.relate.scene import Line, Point, Scene, clause_start
+from kg.loaders.relate.told import Told, tell
 
 
 def used_for(scene: Scene) -> Iterator[Told]:
@@ -31,7 +31,7 @@ def _further_uses(scene: Scene, line: Line, offset: int, source: list[Point]) ->
 def downstream(scene: Scene) -> Iterator[Told]:
     """A 的下游(行业)包括 b、c; 下游 b 行业 with A the thing the sentence is about."""
     for line in scene.having(GOODS):
-        if re.search("[上中]游", scene.text[line.start : line.end]) and re.search("下游", scene.text[line.start : line.end]):
+        if "产业链" in scene.text[line.start : line.end] or "Chain" in line.kinds:
             continue
         for found in scene.said("downstream", line.start, line.end):
             uses = next(line.after(found.end(), GOODS, min(found.end() + 6, line.end)), None)

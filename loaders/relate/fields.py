@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from kg.loaders.relate.cues import cue
 from kg.loaders.relate.kinds import BODIES, FIELDS, FIRM, GROWERS, PARK, PLACES, REGION, WORKERS
 from kg.loaders.relate.names import Forms
-from kg.loaders.relate.scene import Line, Point, Scene
-from kg.loaders.relate.told import Told, clause_start, objects, tell
+from kg.loaders.relate.scene import Line, Point, Scene, clause_start
+from kg.loaders.relate.told import Told, objects, tell
 
 
 def grows(scene: Scene) -> Iterator[Told]:
@@ -46,7 +46,8 @@ def _grower(scene: Scene, line: Line, offset: int) -> list[Point]:
     turned = [g for g in line.before(offset, PARK) if g.start > clause and scene.text[g.start - 1] in "将把"]
     if turned:
         return turned[0].of(PARK)
-    found = [p for p in scene.subject(line, offset, GROWERS, back=2) if scene.text[p.end : p.end + 1] != "的"]
+    led = any(p.type in ("Agency", "Policy", "Person") and p.start < offset for p in line.points)
+    found = [p for p in scene.subject(line, offset, GROWERS, back=0 if led else 2) if scene.text[p.end : p.end + 1] != "的"]
     home = scene.setting.home
     if not found and home and not any(p.type in ("Agency", "Policy") for p in line.points):
         return [Point(0, 0, scene.by_id[home].type, home)]

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from kg.loaders.relate.cues import cue
 from kg.loaders.relate.kinds import BODIES, FIELDS, FIRM, GOODS, MAKERS, PARK, PRODUCT
 from kg.loaders.relate.names import Forms
-from kg.loaders.relate.scene import Group, Line, Point, Scene
-from kg.loaders.relate.told import Told, clause_start, objects, tell
+from kg.loaders.relate.scene import Group, Line, Point, Scene, clause_start
+from kg.loaders.relate.told import Told, objects, tell
 
 
 def makes(scene: Scene) -> Iterator[Told]:
@@ -102,7 +102,8 @@ def topic_makers(scene: Scene) -> Iterator[Told]:
         for found in scene.said("makers_are", line.start, line.end):
             firms = next(line.after(found.end(), FIRM | {"Region"}, found.end() + 4), None)
             if firms and not any(True for _ in line.before(found.start(), GOODS)):
-                listed = [p for g in line.after(found.end(), FIRM, scene.clause_end(line, found.end())) for p in g.of(FIRM)]
+                until = scene.clause_end(line, found.end())
+                listed = [p for g in line.after(found.end(), FIRM, until) for p in g.of(FIRM) if scene.text[p.start - 1] not in "（("]
                 yield from tell("PRODUCES", listed, scene.topic, line)
 
 

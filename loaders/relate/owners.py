@@ -60,7 +60,7 @@ def branch(scene: Scene) -> Iterator[Told]:
                 continue
             if re.fullmatch(f"(?:{cue('under').pattern})|(?:{cue('subsidiary').pattern})", gap):
                 yield from tell("SUBSIDIARY_OF", [p for p in line.list_of(right) if p.type in BODIES], [left], line)
-            elif re.fullmatch(r"(?:也|现|目前)?(?:是|为|系|属|成为)(?:由)?", gap) and _called_branch(scene, right.end):
+            elif gap in ("（", "(") and cue("subsidiary").match(scene.text, right.end) or re.fullmatch(r"(?:也|现|目前)?(?:是|为|系|属|成为)(?:由)?", gap) and _called_branch(scene, right.end):
                 yield from tell("SUBSIDIARY_OF", [left], [right], line)
         for found in scene.said("parent", line.start, line.end):
             parent = next(line.after(found.end(), BODIES, found.end() + 2), None)
@@ -88,7 +88,8 @@ def made_up_of(scene: Scene) -> Iterator[Told]:
                 continue
             before = scene.text[max(line.start, group.start - 12) : group.start]
             after = scene.text[group.end : group.end + 12]
-            if (re.search(r"由[^，。]{0,8}$", before) and re.search(r"组成|构成", after)) or re.match(r"(?:的)?(?:挂靠|依托)单位", after):
+            houses = re.search(r"(?:现有|拥有|下设|设有|下辖|包括|分为)$", before) and re.match(r"(?:等)?[^，。]{0,3}(?:院区|分院)", after)
+            if houses or (re.search(r"由[^，。]{0,8}$", before) and re.search(r"组成|构成", after)) or re.match(r"(?:的)?(?:挂靠|依托)单位", after):
                 yield from tell("SUBSIDIARY_OF", parts, _whole(scene, line, group.start, parts), line)
 
 

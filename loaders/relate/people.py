@@ -41,8 +41,23 @@ def office_after_name(scene: Scene) -> Iterator[Told]:
                 continue
             gap = scene.between(person.end, body.start)
             title = re.match(rf"的?[^，。；：]{{0,10}}?(?:{cue('position').pattern})", scene.text[body.end : body.end + 20])
-            if title and re.fullmatch(r"[，,（(]?(?:现任|现为|曾任|任|担任|是|为|系|出任|当选|作为)?", gap):
+            if title and re.fullmatch(r"(?:教授|博士|院士|先生|女士|主任)?[，,（(]?(?:现任|现为|曾任|任|担任|是|为|系|出任|当选|作为)?", gap):
                 yield from tell("WORKS_FOR", [person], [body], line, (("position", title[0].strip("的")),))
+
+
+def office_alone(scene: Scene) -> Iterator[Told]:
+    """董事长 N 表示 with no body in the sentence: that of the sentence before."""
+    for line in scene.having(PERSON):
+        lead = line.points[0]
+        if lead.type != "Person" or lead.start - line.start > 10:
+            continue
+        title = scene.between(line.start, lead.start).strip(" 　“\n")
+        if title and re.fullmatch(cue("position").pattern, title):
+            for earlier in scene.earlier(line, 2):
+                group = next((g for g in earlier.groups if g.of(EMPLOYERS - {"Region"})), None)
+                if group:
+                    yield from tell("WORKS_FOR", [lead], group.of(EMPLOYERS)[:1], line, (("position", title),))
+                    break
 
 
 def leader_with_body(scene: Scene) -> Iterator[Told]:
@@ -55,5 +70,5 @@ def leader_with_body(scene: Scene) -> Iterator[Told]:
                     yield from tell("WORKS_FOR", [person], [body], line)
 
 
-RULES = (office_before_name, office_after_name, leader_with_body)
+RULES = (office_before_name, office_after_name, office_alone, leader_with_body)
 LATE = ()

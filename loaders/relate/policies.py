@@ -175,6 +175,28 @@ def own_clauses(scene: Scene) -> Iterator[Told]:
             yield from tell("SUPPORTS", [own], [p for p in things if not p.echo], line)
 
 
+def given_to(scene: Scene) -> Iterator[Told]:
+    """对 … X 项目给予补助: in a policy's own text, what stands between 对 and the giving."""
+    own = scene.setting.policy
+    if own is None:
+        return
+    for line in scene.having(SUPPORTED):
+        for found in scene.said("give", line.start, line.end):
+            start = scene.text.rfind("对", max(line.start, found.start() - 120), found.start())
+            if start < 0 or cue("object_stop").search(scene.text, start + 1, found.start()):
+                continue
+            things = [p for p in line.points if start < p.start < found.start() and p.type in SUPPORTED and not p.echo]
+            yield from tell("SUPPORTS", [own], things, line)
+
+
+def listed_in_plan(scene: Scene) -> Iterator[Told]:
+    """P 已列入 / 纳入《… 规划》: the plan supports what it lists."""
+    for line in scene.having(POLICY):
+        for group in line.groups:
+            if group.points[0].type == "Policy" and re.search(r"(?:列入|纳入)(?:了)?$", scene.text[max(line.start, group.start - 3) : group.start]):
+                yield from tell("SUPPORTS", [group.points[0]], scene.subject(line, group.start, SUPPORTED - {"Enterprise"}, back=0)[-1:], line)
+
+
 def organ_supports(scene: Scene) -> Iterator[Told]:
     """A 对 X 予以支持; A 同意 / 支持 X; A 牵头服务 X 产业链."""
     for line in scene.having(AGENCY):
@@ -231,6 +253,6 @@ def organ_promotes(scene: Scene) -> Iterator[Told]:
 
 RULES = (
     issues, issuer_before_title, issued_after, issuer_in_title, own_issuer, place_in_title, place_before_title, holds_in, field_in_title,
-    policy_promotes, own_clauses, organ_supports, organ_promotes, duties,
+    policy_promotes, own_clauses, given_to, listed_in_plan, organ_supports, organ_promotes, duties,
 )  # fmt: skip
 LATE = (holds_at_home,)

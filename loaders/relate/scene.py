@@ -17,6 +17,7 @@ from kg.loaders.relate.kinds import PLACES, Types, family
 
 _MANY = 150
 _CLAUSE = 300
+_SUBJECT = 3
 _MARKS = dict.fromkeys(map(ord, "《》“”\"‘’'"))
 _ECHOES = {"Enterprise": "echo_enterprise", "Hospital": "echo_hospital", "Park": "echo_park", "Project": "echo_project"}
 
@@ -272,6 +273,15 @@ class Scene:
                     return found
         return []
 
+    def leader(self, line: Line, offset: int, types: Types) -> list[Point]:
+        """As `subject`, but where the clause has none, the one that opens a clause of the sentence goes before a nearer object."""
+        clause = clause_start(line, max(line.start, offset - 1))
+        left = [g for g in line.before(offset, types) if not self.oblique(g.start)]
+        if left and left[0].start < clause:
+            opening = next((g for g in left if g.start - clause_start(line, g.start) <= _SUBJECT), left[0])
+            return opening.of(types)
+        return self.subject(line, offset, types, back=1)
+
     def earlier(self, line: Line, back: int) -> Iterator[Line]:
         """The lines before `line` in its section, nearest first."""
         for other in reversed(self.lines[max(0, line.index - back) : line.index]):
@@ -288,6 +298,13 @@ class Scene:
 
 def _start(group: Group) -> int:
     return group.start
+
+
+def clause_start(line: Line, offset: int) -> int:
+    """Where the clause that covers `offset` begins."""
+    clauses = line.sentence.clauses
+    place = bisect_right(clauses, offset, key=lambda c: c.start) - 1
+    return max(line.start, clauses[place].start if place >= 0 else line.start)
 
 
 def bare(name: str) -> str:

@@ -1,6 +1,5 @@
 """What a rule hands on, and the readings of a sentence that many rules share."""
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
@@ -55,13 +54,6 @@ def objects(scene: Scene, line: Line, offset: int, types: Types, reach: int = 24
         found += group.of(types)
         offset = group.end
     return found
-
-
-def clause_start(line: Line, offset: int) -> int:
-    """Where the clause that covers `offset` begins."""
-    clauses = line.sentence.clauses
-    place = bisect_right(clauses, offset, key=lambda c: c.start) - 1
-    return max(line.start, clauses[place].start if place >= 0 else line.start)
 
 
 def is_direct(scene: Scene, end: int) -> bool:

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
-from kg.loaders.relate.kinds import BODIES, COMING, EVENT, FIRM, PLACES, PROJECT, REGION, STANDING
+from kg.loaders.relate.kinds import BODIES, COMING, EVENT, FIRM, PLACES, PROJECT, REGION, STANDING, WORKERS
 from kg.loaders.relate.names import Forms
-from kg.loaders.relate.scene import Line, Point, Scene
-from kg.loaders.relate.told import Told, beside, clause_start, tell
+from kg.loaders.relate.scene import Line, Point, Scene, clause_start
+from kg.loaders.relate.told import Told, beside, tell
 
 
 def place_before_name(scene: Scene) -> Iterator[Told]:
@@ -53,7 +53,8 @@ def attracted(scene: Scene) -> Iterator[Told]:
         for found in scene.said("attract", line.start, line.end):
             until = scene.clause_end(line, found.end())
             things = [p for g in line.after(found.end(), COMING, until) for p in g.of(COMING)]
-            if things:
+            hospital = next((True for g in line.before(found.start(), WORKERS) if g.points[0].type == "Hospital"), False)
+            if things and not hospital:
                 places = scene.subject(line, found.start(), PLACES) or _home(scene)
                 yield from tell("LOCATED_IN", things, places[-1:], line)
 
@@ -122,7 +123,7 @@ def at_home(scene: Scene, told: list[Told]) -> Iterator[Told]:
     official = scene.setting.policy or (title and re.search(r"(?:函|通知|意见|批复|方案|办法|规划|计划)$", title.text(scene.text)))
     kinds = STANDING - (BODIES | EVENT if official else EVENT)
     placed = {t.source for t in told if t.relation == "LOCATED_IN"}
-    owners = {t.source for t in told if t.relation == "INVESTS_IN"} | {t.target for t in told if t.relation == "SUPPLIES"}
+    owners = {t.source for t in told if t.relation == "INVESTS_IN"}
     owners |= {t.target for t in told if t.relation == "SUBSIDIARY_OF"}
     parts = {t.source for t in told if t.relation == "PART_OF"}
     for line in scene.having(STANDING):

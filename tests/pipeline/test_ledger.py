@@ -1,0 +1,50 @@
+"""Whatever is done to the bytes of a table or a document, what was read is accounted for to the last row."""
+
+from pathlib import Path
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from kg.identity.review import Reviews
+from kg.ledger import Ledger
+from kg.pipeline import Options, load
+from kg.store import Store
+
+TABLE = (
+    "企业名称,统一社会信用代码,地区,主营产品,注册资本,成立日期\n"
+    + "".join(f"杭州甲{n}科技有限公司,,萧山区,产品{n},{n}万元,20{n:02d}-01-01\n" for n in range(10, 22))
+).encode()
+LETTER = "萧山区出台《萧山区促进生物医药产业创新发展的若干政策》，引入了赛默飞等企业。\n杭州市萧山区投资促进局\n".encode()
+BREAKS = st.lists(st.tuples(st.integers(0, 900), st.binary(max_size=6), st.integers(0, 12)), min_size=1, max_size=8)
+
+
+def broken(raw: bytes, breaks: list[tuple[int, bytes, int]]) -> bytes:
+    for place, new, gone in breaks:
+        raw = raw[: place % len(raw)] + new + raw[place % len(raw) + gone :] if raw else new
+    return raw
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(breaks=BREAKS, name=st.sampled_from(("a.csv", "a.txt", "a.jsonl")))
+def test_broken_input_balances(embedded: Store, tmp_path: Path, breaks: list[tuple[int, bytes, int]], name: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(broken(LETTER if name == "a.txt" else TABLE, breaks))
+    ledger = load([path], embedded, Options(), Reviews())
+    assert ledger.balanced
+    assert sum(line.read for line in ledger.lines.values() if line.type == "file") >= 1
+    if name == "a.csv" and ledger.loaded:
+        rows = ledger.lines.get((name, "row"))
+        assert rows is None or rows.read == rows.created + rows.merged + rows.unchanged + rows.rejected + rows.review
+    again = load([path], embedded, Options(), Reviews())
+    assert again.balanced
+    assert again.totals().created == 0
+
+
+def test_a_ledger_that_lost_a_row_does_not_balance() -> None:
+    ledger = Ledger()
+    ledger.read("a.csv", "row", 3)
+    ledger.end("a.csv", "row", "created", 2)
+    assert not ledger.balanced
+    ledger.reject("a.csv", "row", "no name in this row")
+    assert ledger.balanced
+    assert ledger.as_json()["lines"][0]["reasons"] == {"no name in this row": 1}

@@ -4,11 +4,11 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from kg.document import Document
 from kg.extraction import Claim, Extraction, Referent
 from kg.identity.review import Reviews
 from kg.ledger import Ledger
 from kg.mention import Mention
-from kg.document import Document
 from kg.pipeline.load import Options, load_parts
 from kg.pipeline.sources import Part, mark
 from kg.pipeline.statements import Reader

@@ -1,6 +1,7 @@
 """The graph is a function of what was loaded, not of the order in which, nor of what was loaded and withdrawn between."""
 
 from itertools import permutations
+from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st

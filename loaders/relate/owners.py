@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from kg.loaders.relate.cues import cue
 from kg.loaders.relate.kinds import BODIES, BUILT, FIRM, FUNDED, OWNERS, PROJECT, RUNNERS
 from kg.loaders.relate.names import Forms
-from kg.loaders.relate.scene import Line, Point, Scene
+from kg.loaders.relate.scene import Line, Point, Scene, bare
 from kg.loaders.relate.told import Told, beside, tell
 
 _AMOUNT = re.compile(r"[\d.,，]+\s*(?:多|余)?(?:万|亿)+(?:元|美元|欧元|人民币|港元|日元)(?:人民币)?")
@@ -104,8 +104,14 @@ def branch_by_name(scene: Scene) -> Iterator[Told]:
     """An enterprise whose name goes on from another's (甲, 甲(苏州)有限公司) is its subsidiary; so is 甲附属医院."""
     bodies = Forms(scene, *sorted(BODIES))
     for line, point in scene.firsts(*BODIES):
-        parents = [h for h in bodies.in_name_of(point.id, aliases=False) if h.start == 0]
+        name = bare(scene.name(point.id))
+        parents = [h for h in bodies.in_name_of(point.id, aliases=False) if h.start == 0 and _own_name(name[h.end :], point.type)]
         yield from tell("SUBSIDIARY_OF", [point], [h.id for h in sorted(parents)[-1:]], line)
+
+
+def _own_name(rest: str, kind: str) -> bool:
+    """Whether what follows the parent's name names something else than its legal form (中国, 绿能(苏州), 附属医院)."""
+    return kind != "Enterprise" or len(re.sub(r"\W", "", cue("company_tail").sub("", rest))) > 1
 
 
 def invests(scene: Scene) -> Iterator[Told]:

@@ -20,7 +20,7 @@ def graphml(whole: Whole) -> Iterator[str]:
         rest = {k: _plain(v) for k, v in row.items() if k not in ("id", "source", "target")}
         graph.add_edge(row["source"], row["target"], key=row["id"], label=row["type"], **rest)
     yield '<?xml version="1.0" encoding="UTF-8"?>\n'
-    for line in nx.generate_graphml(graph, named_key_ids=True):
+    for line in nx.generate_graphml(graph):
         yield line + "\n"
 
 

@@ -45,7 +45,8 @@ def serialize(whole: Whole, form: str = "turtle", base: str = BASE) -> str:
     """The graph in Turtle, JSON-LD or N-Triples (`FORMS`), always in the same order; `base` begins every name of its own."""
     graph = build(whole, base)
     if form == "nt":
-        return "".join(sorted(graph.serialize(format="nt", encoding="utf-8").decode("utf-8").splitlines(keepends=True)))
+        lines = graph.serialize(format="nt", encoding="utf-8").decode("utf-8").split("\n")
+        return "".join(f"{line}\n" for line in sorted(lines) if line)
     if form == "turtle":
         return str(graph.serialize(format="turtle"))
     context = {**_PREFIXES, "kg": f"{base}schema#"}

@@ -114,7 +114,7 @@ def _joined(value: Any) -> Any:
 
 def _lines(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
+    writer = csv.writer(buffer, lineterminator="\r\n")  # RFC 4180, and so a lone line feed or return is quoted
     for row in (heads, *rows):
         writer.writerow(row)
         yield buffer.getvalue()

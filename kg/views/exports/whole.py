@@ -13,8 +13,8 @@ TIMEOUT = 600.0
 class Whole:
     """All of a graph, each part sorted by id.
 
-    Edges carry `type`, `source` and `target` beside their properties, facts the `document` that states them; values that
-    are None are left out.
+    Edges carry `type`, `source` and `target` beside their properties, facts the `document` that states them; what is
+    None or an empty list is left out.
     """
 
     documents: list[Row]
@@ -55,4 +55,4 @@ def _sorted(rows: list[Row]) -> list[Row]:
 
 
 def _clean(row: dict[str, Any]) -> Row:
-    return {k: list(v) if isinstance(v, list | tuple) else v for k, v in sorted(row.items()) if v is not None}
+    return {k: list(v) if isinstance(v, list | tuple) else v for k, v in sorted(row.items()) if v not in (None, [])}

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from kg.analysis.local import Local, Place, Thing
+from kg.analysis.local import Aim, Local, Place, Thing
 from kg.chains.place import Placement, Segments
 from kg.chains.pool import Listed
 
@@ -95,14 +95,14 @@ def census(pool: Iterable[Listed], local: Local, segments: Segments) -> Census:
 
 
 def _of_graph(thing: Thing, segments: Segments, local: Local) -> Firm:
-    placements = placements_of(thing, segments, local)
+    placements = placements_of(thing.aims, segments, local)
     return Firm(
         id=thing.id,
         name=thing.name,
         short=thing.name,
         places=tuple(thing.places),
         placements=placements,
-        products=_products(thing),
+        products=_products(thing.aims),
         observed=bool(thing.aims),
         active=gone(thing) is None,
         thing=thing,
@@ -110,29 +110,31 @@ def _of_graph(thing: Thing, segments: Segments, local: Local) -> Firm:
 
 
 def _join(firm: Firm, thing: Thing, segments: Segments, local: Local) -> None:
+    """Add what the graph says; segments that the pool gave (and a loaded reference repeats) are known already."""
     firm.thing = thing
     known = set(firm.divisions)
     finer = [p for p in thing.places if p.division not in known]
     wide = {d for d in known if any(p.division.startswith(d) for p in finer)}
     firm.places = tuple(p for p in firm.places if p.division not in wide) + tuple(finer)
+    fresh = [aim for aim in thing.aims if aim.name not in firm.placements]
     held = dict(firm.placements)
-    for name, placement in placements_of(thing, segments, local).items():
+    for name, placement in placements_of(fresh, segments, local).items():
         if name not in held or held[name].confidence < placement.confidence:
             held[name] = placement
     firm.placements = held
-    firm.products = tuple((dict(_products(thing)) | dict(firm.products)).items())
+    firm.products = tuple((dict(_products(fresh)) | dict(firm.products)).items())
     firm.observed = firm.observed or bool(thing.aims)
     firm.active = firm.active and gone(thing) is None
 
 
-def _products(thing: Thing) -> tuple[tuple[str, float | None], ...]:
-    return tuple((a.name, a.share) for a in thing.aims if a.type == "Product")
+def _products(aims: Iterable[Aim]) -> tuple[tuple[str, float | None], ...]:
+    return tuple((a.name, a.share) for a in aims if a.type == "Product")
 
 
-def placements_of(thing: Thing, segments: Segments, local: Local) -> dict[str, Placement]:
-    """Segments of a thing of the graph by the products that documents give it."""
+def placements_of(aims: Iterable[Aim], segments: Segments, local: Local) -> dict[str, Placement]:
+    """Segments of a thing of the graph by the products that its aims name."""
     found: dict[str, Placement] = {}
-    for aim in thing.aims:
+    for aim in aims:
         if aim.type != "Product":
             continue
         for name, match in segments_of_product(aim.name, segments, local):

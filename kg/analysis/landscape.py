@@ -118,16 +118,17 @@ class Landscape:
         where = sparse.csr_array((np.ones(len(rows)), ([r for r, _ in rows], [c for _, c in rows])), shape=shape)
         return np.asarray((where @ self.q).todense()) if rows else np.zeros((0, len(self.segments.names)))
 
-    def observed(self, division: str) -> tuple[float, float]:
-        """(N_r, share of the region's enterprises of whose activity anything is known)."""
+    def observed(self, division: str) -> tuple[int, float]:
+        """(enterprises of a region that are placed in segments, share of its enterprises whose activity is known)."""
         rows = np.flatnonzero(self.inside(division))
         known = sum(self.firms[i].observed for i in rows)
-        return float(self.q[rows].sum()), known / len(rows) if len(rows) else 0.0
+        placed = int((np.diff(self.q.indptr)[rows] > 0).sum())
+        return placed, known / len(rows) if len(rows) else 0.0
 
     def thin(self, division: str) -> bool:
         """Whether too little is known of a region for a grade (gap model: data honesty)."""
-        links, known = self.observed(division)
-        return links < self.weights.thin_links or known < self.weights.thin_known
+        placed, known = self.observed(division)
+        return placed < self.weights.thin_enterprises or known < self.weights.thin_known
 
     def strength(self, x: Array) -> Strength:
         """Shrunk strength of counts x (regions x segments) against the national share of each segment."""

@@ -92,7 +92,7 @@ def projects_for(landscape: Landscape, area: Area, segment: str) -> list[Offer]:
     for project in landscape.local.of("Project"):
         if not any(place.division.startswith(area.code) for place in project.places):
             continue
-        placed = placements_of(project, landscape.segments, landscape.local)
+        placed = placements_of(project.aims, landscape.segments, landscape.local)
         if segment in placed:
             state, day = state_of(project)
             edges = tuple(a.edge for a in project.aims if a.edge)

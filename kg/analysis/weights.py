@@ -15,7 +15,7 @@ _SUMS = ("criticality", "priority", "candidate")
 _TABLES = (*_SUMS, "expansion", "policy_level", "policy_target", "park_host")
 _NUMBERS = (
     "fading_months", "event_months", "present", "strong", "strong_count", "weak", "weak_balance", "missing_surprise",
-    "thin_links", "thin_known", "complete", "restart", "tiers", "tier_decay",
+    "thin_enterprises", "thin_known", "complete", "restart", "tiers", "tier_decay",
 )  # fmt: skip
 
 
@@ -39,7 +39,7 @@ class Weights:
     weak: float
     weak_balance: float
     missing_surprise: float
-    thin_links: float
+    thin_enterprises: float
     thin_known: float
     complete: float
     restart: float

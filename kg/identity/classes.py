@@ -13,7 +13,6 @@ from kg.identity import regions
 from kg.identity.keys import own_form, place_of, unscoped
 from kg.identity.names import is_registered, take_apart
 
-
 _NAMES = frozenset({"name", "alias"})
 
 

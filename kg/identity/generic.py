@@ -6,8 +6,8 @@ from importlib import resources
 
 from kg.identity import regions
 
-_LEVELS = "省市区县州旗"
 _RELATIVE = re.compile(r"^(?:我|本|该|全)?([省市区县州旗镇乡])(?=.)(?!域|间|内|外|属|级|政策|场|长|民$)")
+_RANKS = frozenset({"国家", "省", "市", "区", "县", "州", "旗", "委"})
 _ORDINALS = re.compile(r"\d+")
 
 
@@ -26,18 +26,19 @@ def is_generic(kind: str, rest: str) -> bool:
     return len(text) in reach
 
 
-def settle_place(kind: str, form: str, home: str | None) -> tuple[str | None, str]:
+def settle_place(kind: str, form: str, home: str | None, county: str | None = None) -> tuple[str | None, str]:
     """Short code of the place that a generic name is of, and the rest of the name; (None, form) where it names none.
 
     杭州市萧山区第一人民医院 is 330109 and 第一人民医院; 区科技局 in a document of 萧山区 is 330109 and 科技局. A name that
-    tells things apart by itself (浙江大学医学院附属第二医院) is not taken apart.
+    tells things apart by itself (浙江大学医学院附属第二医院) is not taken apart. `county` is what 区 and 县 mean where
+    `home` is wider.
     """
     found = regions.prefix(form, home)
     if found is not None and len(found.rest) >= 2 and is_generic(kind, found.rest):
         return found.code, found.rest
     relative = _RELATIVE.match(form)
     if relative and kind in {"Agency", "Hospital", "Institution", "Park"} and is_generic(kind, form[relative.end() :]):
-        place = of_level(home, relative[1])
+        place = of_level(home, relative[1]) or (county if relative[1] in "区县旗" else None)
         if place is not None:
             return place, form[relative.end() :]
     return None, form
@@ -80,10 +81,10 @@ def organ_names() -> dict[str, str]:
 
 
 def organ(rest: str) -> str:
-    """The long name of an organ, by its whole name or its ending (国家发展改革委: 国家发展和改革委员会)."""
-    for start in range(len(rest) - 1):
+    """The long name of an organ, whole or behind its level (国家发展改革委: 国家发展和改革委员会)."""
+    for start in range(min(3, len(rest))):
         long = organ_names().get(rest[start:])
-        if long is not None:
+        if long is not None and (not start or rest[:start] in _RANKS):
             return rest[:start] + long
     return rest
 

@@ -15,13 +15,17 @@ from kg.identity.names import name_form, take_apart
 from kg.schema import ontology
 
 _SCOPED = re.compile(r"@(?:\d{2,6}|doc:[0-9a-f]+)$")
-_PRONOUN = re.compile(r"^(?:我|本|该|你|贵|全|此|其|两)[省市区县州旗镇乡局院厅委部公企园会校司办]|^(?:公司|企业|集团|医院|园区|学校|本人|该.*|全[省市区县])$")
+_PRONOUN = re.compile(
+    r"^(?:我|本|该|你|贵|全|此|其|两)[省市区县州旗镇乡局院厅委部公企园会校司办]|^(?:公司|企业|集团|医院|园区|学校|本人|该.*|全[省市区县])$"
+    r"|^(?:本|该|此|上述|前款)[㐀-鿿]{0,4}(?:办法|意见|政策|方案|规划|计划|细则|规定|条例|措施|通知|决定|纲要|指南|目录|规则)$"
+)
 _TOWN = re.compile(r"(?:街道|镇|乡|村|社区|苏木)$")
 _TITLE = str.maketrans(dict.fromkeys("《》〈〉", ""))
 _ENDINGS = {
     "Chain": re.compile(r"(?<=..)(?:全产业链|产业链)$"),
     "Industry": re.compile(r"(?<=..)(?:产业|行业|领域)$"),
 }
+_NATIONAL = re.compile(r"(?:中国|国家|全国|国务院|中共中央|中华人民共和国)|.*(?<!办)法$")
 _BY_CITY = frozenset({"Hospital", "Park", "Project"})
 _BY_HOME = frozenset({"Policy"})
 
@@ -40,10 +44,15 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """Where a name was read: the document and the short code of the region that it is about, if known."""
+    """Where a name was read: the document and the short code of the region that it is about, if known.
+
+    `county` is the division that 区 and 县 mean there; `national` is set where the name is known to be the nation's.
+    """
 
     document: str
     home: str | None = None
+    county: str | None = None
+    national: bool = False
 
 
 def code_key(kind: str, attrs: Mapping[str, str]) -> Key | None:
@@ -71,11 +80,12 @@ def code_form(kind: str, name: str, value: str) -> str:
 
 def name_key(kind: str, name: str, context: Context) -> Key:
     """The key of a thing of type `kind` by a name alone, read in `context`."""
-    return _name_key(kind, name, context.document, context.home)
+    return _name_key(kind, name, context)
 
 
 @lru_cache(maxsize=200_000)
-def _name_key(kind: str, name: str, document: str, home: str | None) -> Key:
+def _name_key(kind: str, name: str, context: Context) -> Key:
+    document, home = context.document, context.home
     form = name_form(name.translate(_TITLE) if kind == "Policy" else name).replace("@", "＠")
     if kind in _ENDINGS:
         form = _ENDINGS[kind].sub("", form)
@@ -85,7 +95,9 @@ def _name_key(kind: str, name: str, document: str, home: str | None) -> Key:
         return _enterprise_key(form, home)
     if kind == "Person":
         return _key(kind, form, document)
-    place, rest = generic.settle_place(kind, form, home)
+    if context.national or (kind == "Policy" and _NATIONAL.match(form)):
+        return _key(kind, form, None)
+    place, rest = generic.settle_place(kind, form, home, context.county)
     if kind == "Agency":
         return _agency_key(form, place, rest, document)
     if place is not None:
@@ -119,6 +131,8 @@ def _region_key(form: str, document: str, home: str | None) -> Key:
 
 def _enterprise_key(form: str, home: str | None) -> Key:
     parts = take_apart(form)
+    if form.endswith("公司") and not parts.legal and not parts.branch and len(form) > 3:
+        form = form.removesuffix("公司")
     if parts.legal or parts.branch:
         loose = f"~enterprise|{parts.brand}" if telling(parts.brand) and not parts.branch else None
         return Key(f"enterprise:{form}", f"~enterprise|{form}", loose)
@@ -137,7 +151,7 @@ def _agency_key(form: str, place: str | None, rest: str, document: str) -> Key:
     organ = generic.organ(rest)
     if place is not None:
         return _key("Agency", organ, place)
-    if organ.startswith(("国家", "中国", "中共中央", "国务院", "全国", "中华")) or organ.endswith("部"):
+    if organ.startswith(("国家", "中国", "中共中央", "国务院", "全国", "中华")) or organ.endswith(("部", "总局")):
         return _key("Agency", organ, None)
     return _key("Agency", organ, document)
 

@@ -6,6 +6,7 @@ from importlib import resources
 
 _LISTS = "loaders/lexicon/data"
 _SPECIAL = {"71": "台湾省", "81": "香港特别行政区", "82": "澳门特别行政区"}
+_OTHERS = (("台湾", ("71",)), ("台湾地区", ("71",)), ("香港", ("81",)), ("澳门", ("82",)))
 _MUNICIPAL = frozenset({"11", "12", "31", "50"})
 
 
@@ -66,7 +67,7 @@ def division_names() -> dict[str, str]:
 def _codes() -> dict[str, tuple[str, ...]]:
     """Full and short names to the short codes of the divisions that go by them."""
     held: dict[str, set[str]] = {}
-    for name, codes in (*_read("divisions.tsv"), *_read("divisions_short.tsv"), *((n, (c,)) for c, n in _SPECIAL.items())):
+    for name, codes in (*_read("divisions.tsv"), *_read("divisions_short.tsv"), *((n, (c,)) for c, n in _SPECIAL.items()), *_OTHERS):
         held.setdefault(name, set()).update(codes)
     return {name: tuple(sorted(codes, key=lambda c: (len(c), c))) for name, codes in held.items()}
 

@@ -54,10 +54,11 @@ def _source(source: Document | Sheet | Unreadable) -> str:
 
 
 class Extracted(NamedTuple):
-    """What a document says; the short code of the region that it is about; the referent of the policy that it itself is."""
+    """What a document says; the short codes of the region that it is about and of what 区 means in it; its own policy."""
 
     extraction: Extraction
     home: str | None
+    county: str | None
     policy: str | None
 
 
@@ -102,7 +103,9 @@ def extract_at_home(document: Document) -> Extracted:
 
     extraction, parsed = extract(document), Parsed(document)
     policy = own_policy(parsed, extraction.referents)
-    return Extracted(extraction, settle_home(parsed).code, policy.id if policy else None)
+    home = settle_home(parsed)
+    county = home.of("区") if home.of("区") in home.regions else None
+    return Extracted(extraction, home.code, county, policy.id if policy else None)
 
 
 def _text(document: Document, extractor: _Extractor) -> Part:
@@ -124,7 +127,8 @@ def _text(document: Document, extractor: _Extractor) -> Part:
     def units() -> Iterator[Unit]:
         found = extractor.extract(document)
         part.notes += found.extraction.notes
-        unit = Reader(document.id, document.name, found.home, document).extraction(found.extraction, found.policy)
+        reader = Reader(document.id, document.name, found.home, document, found.county)
+        unit = reader.extraction(found.extraction, found.policy)
         part.node["policy"] = unit.policy
         yield unit
 

@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from kg.document import Document
@@ -55,23 +55,26 @@ class Unit:
     row: bool = False
     whole: bool = True
     policy: str | None = None
+    keys: dict[str, str] = field(default_factory=dict)
 
 
 class Reader:
     """Turns the extraction of one document, or the records of one table, into units; knows what it has said already."""
 
-    def __init__(self, document: str, file: str, home: str | None = None, text: Document | None = None) -> None:
+    def __init__(
+        self, document: str, file: str, home: str | None = None, text: Document | None = None, county: str | None = None
+    ) -> None:
         self._document = document
         self._file = file
         self._home = home
+        self._county = county
         self._text = text
         self._said: set[tuple[str, str, str]] = set()
 
     def extraction(self, extraction: Extraction, policy: str | None = None) -> Unit:
         """The unit of a whole document; `policy` is the referent of the policy that it itself is."""
         unit = self._unit(extraction.referents, extraction.claims, Unit(self._document, self._file))
-        keys = {r.id: item.keys[0] for r, item in zip(extraction.referents, unit.items, strict=False)}
-        unit.policy = keys.get(policy) if policy else None
+        unit.policy = unit.keys.get(policy) if policy else None
         return unit
 
     def record(self, record: Record) -> Unit:
@@ -82,14 +85,18 @@ class Reader:
         return self._unit(record.referents, record.claims, unit, record)
 
     def _unit(self, referents: list[Referent], claims: list[Claim], unit: Unit, record: Record | None = None) -> Unit:
+        pointing = [r for r in referents if r.mentions and is_pronoun(r.name)]
+        referents = [r for r in referents if r not in pointing]
         codes = {r.id: self._attrs(r, unit) if r.attrs else {} for r in referents}
-        context = Context(self._document, self._home or self._place(referents, claims, codes))
+        context = Context(self._document, self._home or self._place(referents, claims, codes), self._county)
         keys = self._keys(referents, claims, codes, context)
+        unit.keys = {id_: key.id for id_, key in keys.items()}
         for referent in referents:
             key = keys[referent.id]
             told = list(self._told(referent, key, codes[referent.id], context))
             said = list(self._properties(referent, key, told, record))
             unit.items.append(Item(referent.type, (key.id,), said, tuple(f for t in told for f in t[2:] if f)))
+        unit.items += [Item(r.type, (), reason="only points to a thing that the document does not name") for r in pointing]
         kinds = {r.id: r.type for r in referents}
         for claim in claims:
             unit.items.append(self._claim(claim, keys, kinds, unit, record))
@@ -115,7 +122,7 @@ class Reader:
             key = code_key(referent.type, codes[referent.id]) if codes[referent.id] else None
             if key is None and referent.type == "Person":
                 key = name_key("Person", referent.name, Context(self._employer(referent.id, claims, keys)))
-            keys[referent.id] = key or name_key(referent.type, referent.name, context)
+            keys[referent.id] = key or name_key(referent.type, referent.name, _national(referent, context))
         return keys
 
     def _place(self, referents: list[Referent], claims: list[Claim], codes: dict[str, dict[str, str]]) -> str | None:
@@ -146,7 +153,7 @@ class Reader:
         for relation, names in (("name", [referent.name]), ("alias", referent.aliases)):
             for name in names:
                 if relation == "name" or not is_pronoun(name):
-                    found = key if kind == "Person" else name_key(kind, name, context)
+                    found = key if kind == "Person" else name_key(kind, name, _national(referent, context))
                     yield relation, name, found.form, found.loose
         for tag in referent.tags:
             yield "tag", tag, None, None
@@ -220,6 +227,12 @@ class Reader:
             attrs=tuple(attrs),
         )
         return Item(claim.relation, (source, target), [Statement(fact.id, fact)])
+
+
+def _national(referent: Referent, context: Context) -> Context:
+    """The context of a thing; one that the list of national policies knows has no place of its own."""
+    known = referent.type == "Policy" and any(m.rule == "policy.national" for m in referent.mentions)
+    return replace(context, national=True) if known else context
 
 
 def _reason(rejection: Rejection) -> str:

@@ -1,6 +1,6 @@
 """Places that a text names: divisions by full and short form, countries, economic regions; ambiguous forms settled.
 
-A place here is any standing of the name, also inside a longer one (the 萧山区 of 萧山区投资促进局): what counts as a
+A place here is any standing of the name, also inside a longer one (the 鄞州区 of 鄞州区商务局): what counts as a
 mention is for the recognisers to say.
 """
 

@@ -6,15 +6,24 @@ rule that reads the hit decides.
 """
 
 import gzip
+import hashlib
+import os
+import pickle
+import sys
 from collections import defaultdict
+from contextlib import suppress
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import ahocorasick
 
+from kg import settings
 from kg.loaders.lexicon.fold import fold
 
+# What reading a damaged pickle may raise.
+_UNREADABLE = (OSError, EOFError, ValueError, TypeError, AttributeError, ImportError, LookupError, pickle.UnpicklingError)
 DATA = Path(__file__).parent / "data"
 
 
@@ -63,7 +72,31 @@ def lists() -> tuple[Path, ...]:
 
 @cache
 def automaton() -> Any:
-    """The automaton over all lists except those whose header says `# use: lookup`; values are tuples of (kind, key)."""
+    """The automaton over all lists except those whose header says `# use: lookup`; values are tuples of (kind, key).
+
+    Making it takes a third of a second, so it is kept in the user's cache folder, under the state of the lists.
+    """
+    kept = settings.cache_folder() / f"lists-{_state()}.pickle"
+    with suppress(*_UNREADABLE):
+        return pickle.loads(kept.read_bytes())
+    machine = _build()
+    with suppress(OSError):
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = kept.with_suffix(f".{os.getpid()}")
+        unfinished.write_bytes(pickle.dumps(machine, pickle.HIGHEST_PROTOCOL))
+        unfinished.replace(kept)
+        for older in set(kept.parent.glob("lists-*.pickle")) - {kept}:
+            older.unlink(missing_ok=True)
+    return machine
+
+
+def _state() -> str:
+    """A name for the lists as they are, with the versions that decide how the automaton is kept."""
+    files = "".join(f"{p.name} {p.stat().st_size} {p.stat().st_mtime_ns} " for p in lists())
+    return hashlib.sha256(f"{files}{sys.version}{version('pyahocorasick')}".encode()).hexdigest()[:16]
+
+
+def _build() -> Any:
     meanings: dict[str, list[tuple[str, str]]] = {}
     for path in lists():
         header, rows = read(path)

@@ -40,7 +40,7 @@ def divisions() -> dict[str, Division]:
 def find_region(text: str) -> list[Division]:
     """The divisions that `text` may mean, likeliest first: the last place named in it, under the places named before.
 
-    杭州市萧山区 and 萧山 give one each, 鼓楼 several (all equally likely ones), 萧山区投资促进局 its district; a text that
+    杭州市萧山区 and 萧山 give one each, 鼓楼 several (all equally likely ones), 鄞州区商务局 its district; a text that
     names no division gives an empty list.
     """
     chain = _chain(text)

@@ -1,4 +1,4 @@
-"""Agencies: national organs by list, departments by duty and level (区科技局, 杭州市萧山区投资促进局), Party and government of a place."""
+"""Agencies: national organs by list, departments by duty and level (区科技局, 宁波市鄞州区商务局), Party and government of a place."""
 
 import re
 from collections.abc import Iterator

@@ -94,7 +94,7 @@ def _equal(full: str, short: str) -> bool:
 
 
 def _within(full: str, short: str) -> bool:
-    """Whether `short` is `full` with characters left out, in order (区投促局 of 萧山区投资促进局)."""
+    """Whether `short` is `full` with characters left out, in order (区投促局 of 鄞州区投资促进局)."""
     rest = iter(full)
     return all(c in rest for c in short)
 

@@ -39,5 +39,5 @@ def find(parsed: Parsed) -> Iterator[Mention]:
 
 
 def _after_office(parsed: Parsed, start: int, end: int) -> int:
-    """Where the name of a national agency that opens `[start, end)` ends (教育部 of 教育部重点实验室)."""
+    """Where the name of a national agency that opens `[start, end)` ends (科技部 of 科技部实验室)."""
     return max((h.end for h in parsed.hits.get("agency", ()) if h.start == start and h.end < end), default=start)

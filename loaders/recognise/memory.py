@@ -1,6 +1,6 @@
 """The memory of a document: what it named once is found again in every further form that it settles.
 
-The same name elsewhere; a short form that the document defines (以下简称…) or that its kind uses (高新区 of 苏州高新区);
+The same name elsewhere; a short form that the document defines (以下简称…) or that its kind uses (园区 of 苏州工业园区);
 我区, 我局, 该委, 本办法 where the document says what they stand for.
 """
 

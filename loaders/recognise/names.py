@@ -130,7 +130,7 @@ def _hidden_stop(parsed: Parsed, token: Token) -> int:
 def place_edge(parsed: Parsed, edge: int, head: int) -> int:
     """The first place named in `[edge, head)` where what stands before it is no owner's name; else `edge` itself.
 
-    A name that holds a place mostly begins with it (萧山区投资促进局), unless an owner stands before (中国科学院上海药物研究所).
+    A name that holds a place mostly begins with it (鄞州区商务局), unless an owner stands before (中国科学院上海药物研究所).
     """
     found = edge
     for i, start in enumerate(places(parsed, edge, head)):

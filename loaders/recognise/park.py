@@ -21,7 +21,7 @@ from kg.loaders.recognise.names import (
 )
 from kg.mention import Mention
 
-# What may stand alone for a zone that everyone there knows by it: 高新区相关负责人.
+# What may stand alone for a zone that everyone there knows by it: 高新区发布.
 _ALONE = re.compile(r"(?:国家级?)?(?:高新区|经开区|综保区|科技城|空港|临空经济区|港区|大学城|高教园区)\Z")
 _CLASS = re.compile(r"(?:国家|[省市区县])级")
 _GRANTED = re.compile(r"(?:跻身|获批|获评|认定为|评为|列为|命名为|升级为)(?:成为)?(?:国家|全国|省)?(?:首批|首个|第[一二三四五六七八九十]批)?“?\Z")
@@ -86,5 +86,5 @@ def _short(parsed: Parsed, head: Hit) -> Iterator[Mention]:
 
 
 def _loose(parsed: Parsed, start: int, head: Hit) -> bool:
-    """Whether between the place and the head stand many words: 合肥市太阳能光伏新能源产业基地 may be a description."""
+    """Whether between the place and the head stand many words: a city and a row of sectors before 产业基地 may be a description."""
     return head.start - start > 12

@@ -34,7 +34,14 @@ def find(parsed: Parsed) -> Iterator[Mention]:
     yield from _programmes(parsed)
     for hit in parsed.hits.get("policy", ()):
         if hit.start in parsed.word_starts or hit.end - hit.start >= 4:
-            yield Mention(hit.start, hit.end, "Policy", "policy.national", 0.9)
+            yield Mention(*_with_state(parsed.folded, hit.start, hit.end), "Policy", "policy.national", 0.9)
+
+
+def _with_state(text: str, start: int, end: int) -> tuple[int, int]:
+    """The span of a programme with 国家 before it, and with the quotation marks that then stand inside the name."""
+    if text[start - 3 : start] == "国家“" and text[end : end + 1] == "”":
+        return start - 3, end + 1
+    return (start - 2, end) if text[max(0, start - 2) : start] == "国家" else (start, end)
 
 
 def is_policy_title(title: str) -> bool:

@@ -93,7 +93,7 @@ def _known_words(parsed: Parsed, start: int, end: int) -> bool:
 
 
 def _phase(parsed: Parsed, head: Hit) -> Iterator[Mention]:
-    """协鑫光伏二期 at the end of a list's member: a company's name and a phase."""
+    """甲公司二期 at the end of a list's member: a company's name and a phase."""
     text = parsed.folded
     if text[head.end : head.end + 1] not in {"、", "等", ",", "。", "和"}:
         return

@@ -25,7 +25,7 @@ _SHARED = re.compile(r"\s?(?:[\d一二两三四五六七八九十]+[个家大])?
 
 
 def _share_a_head(parsed: Parsed) -> Iterator[Mention]:
-    """乌鲁木齐、昌吉、石河子高新技术产业开发区: of places that share the head of a longer name, none stands for itself."""
+    """长沙、株洲、湘潭高新区: of places that share the head of a longer name, none stands for itself."""
     row: list[Mention] = []
     for i, place in enumerate(parsed.places):
         row.append(Mention(place.start, place.end, SHADOW, "shadow.shared", 0.95))

@@ -1,5 +1,8 @@
 """Word lists: headers, folding, hits, divisions and places."""
 
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,6 +22,31 @@ def test_every_list_says_its_kind_source_and_date(path) -> None:  # type: ignore
     assert header["source"]
     assert header["date"]
     assert entries
+
+
+@pytest.fixture
+def fresh_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """An empty cache folder, and no automaton in memory."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    lexicon.automaton.cache_clear()
+    yield tmp_path / "chain-kg"
+    lexicon.automaton.cache_clear()
+
+
+def test_automaton_is_kept_and_a_damaged_copy_is_made_again(fresh_cache: Path) -> None:
+    text = "杭州市萧山区"
+    made = lexicon.hits(text)
+    (kept,) = fresh_cache.glob("lists-*.pickle")
+    lexicon.automaton.cache_clear()
+    assert lexicon.hits(text) == made
+    kept.write_bytes(b"nonsense")
+    lexicon.automaton.cache_clear()
+    assert lexicon.hits(text) == made
+
+
+def test_automaton_works_where_nothing_can_be_kept(fresh_cache: Path) -> None:
+    fresh_cache.parent.joinpath("chain-kg").write_text("a file where the folder should be")
+    assert lexicon.hits("杭州市")["division"]
 
 
 @given(st.text())

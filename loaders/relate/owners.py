@@ -138,17 +138,17 @@ def money_from(scene: Scene) -> Iterator[Told]:
 
 def builds_project(scene: Scene) -> Iterator[Told]:
     """E … 投资 … P 项目 in one sentence: who pays for a project and builds it INVESTS_IN and OPERATES it."""
-    for line in scene.having(FIRM, PROJECT):
+    for line in scene.having(PROJECT):
         for point in line.points:
-            if point.type != "Project" or point.echo:
+            if point.type != "Project" or point.echo or any(p.type == "Enterprise" for p in line.list_of(point)):
                 continue
             owner = next((g for g in line.before(point.start, FIRM)), None) or next((g for g in line.after(point.end, FIRM, line.end)), None)
-            if owner is None or re.search(r"[与和向给]$", scene.text[owner.start - 1 : owner.start]):
+            if owner is not None and re.search(r"[向给]$", scene.text[owner.start - 1 : owner.start]):
                 continue
-            low, high = min(owner.start, point.start), max(owner.end, point.end)
-            yield from tell("OPERATES", owner.of(FIRM), [point], line)
-            if cue("build_up").search(scene.text, low, scene.clause_end(line, high)):
-                yield from tell("INVESTS_IN", owner.of(FIRM), [point], line, _amount(scene, line, low, line.end))
+            firms = owner.of(FIRM) if owner else scene.subject(line, point.start, FIRM, back=1)[:1]
+            yield from tell("OPERATES", firms, [point], line)
+            if cue("build_up").search(scene.text, line.start, line.end):
+                yield from tell("INVESTS_IN", firms, [point], line, _amount(scene, line, line.start, line.end))
 
 
 def named_project(scene: Scene) -> Iterator[Told]:

@@ -93,17 +93,14 @@ def plant_at(scene: Scene) -> Iterator[Told]:
 
 
 def project_and_place(scene: Scene) -> Iterator[Told]:
-    """A project is in the one place that its sentence names, or in the one that follows 在 or 落户."""
+    """A project is in the place of its sentence that follows 在 or 落户, else in the nearest one before it, else after it."""
     for line in scene.having(PROJECT, PLACES):
-        projects = [p for p in line.points if p.type == "Project" and not p.echo]
         places = [p for p in line.points if p.type in PLACES and not p.echo]
-        held = [_narrowest(scene, line, p) for p in places if cue("in_place").search(scene.text, max(0, p.start - 6), p.start)]
-        chosen = {p.id for p in (held or places)}
-        clauses = {clause_start(line, p.start) for p in projects}
-        parks = {p.id for p in (held or places) if p.type == "Park" and (held or clause_start(line, p.start) in clauses)}
-        chosen = parks if len(parks) == 1 else chosen
-        if projects and len(chosen) == 1:
-            yield from tell("LOCATED_IN", projects, chosen, line)
+        held = [p for p in places if cue("in_place").search(scene.text, max(0, p.start - 6), p.start)]
+        for point in line.points:
+            if point.type == "Project" and not point.echo and (held or places):
+                nearest = min(held or places, key=lambda p: (abs(p.start - point.start) + (20 if p.start > point.start else 0)))
+                yield from tell("LOCATED_IN", [point], [_narrowest(scene, line, nearest)], line)
 
 
 def place_in_name(scene: Scene, told: list[Told]) -> Iterator[Told]:

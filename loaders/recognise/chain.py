@@ -22,7 +22,7 @@ def find(parsed: Parsed) -> Iterator[Mention]:
     """Propose chains by form and by counted list."""
     text = parsed.folded
     for found in _HEAD.finditer(text):
-        start = _edge(parsed, found.start())
+        start = _after_verb(parsed, _edge(parsed, found.start()), found.start())
         if found.start() - start >= 1 and not _DULL.match(text[start : found.start()]):
             yield Mention(start, found.end(), "Chain", "chain.form", 0.85)
     for found in _COUNTED.finditer(text):
@@ -36,6 +36,12 @@ def _edge(parsed: Parsed, head: int) -> int:
     marks = [m.end() for m in _INNER.finditer(text, low, head)]
     start = max(marks[-1] if marks else low, left_edge(parsed, closed if closed > low else head, 18, joined=True))
     return parsed.place_starts.get(start, start)
+
+
+def _after_verb(parsed: Parsed, start: int, head: int) -> int:
+    """`start`, moved behind a verb that opens the name and is no part of it (核定石化, 生产LED)."""
+    first = parsed.word_at(start)
+    return first.end if first and first.start == start and first.tag == "v" and first.end < head else start
 
 
 def _counted(parsed: Parsed, found: re.Match[str]) -> Iterator[Mention]:

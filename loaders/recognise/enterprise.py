@@ -12,7 +12,7 @@ _FULL = re.compile(r"(?:股份有限公司|有限责任公司|集团有限公司
 _SHORT = re.compile(r"(?:集团|公司|股份)(?![制比转合份有]|的股|等|们)")
 _CODE = re.compile(r"[(](?:股票代码|证券代码|代码)?[::]?\s?(?:(?:SH|SZ|BJ|HK)[.:]?)?\d{5,6}(?:[.](?:SH|SZ|BJ|HK))?[)]")
 _ENGLISH = re.compile(
-    r"(?<![A-Za-z])[A-Z][\w&.\-]*(?:[ ,]+(?:[A-Z][\w&.\-]*|of|and|&))*[ ,]*\b(?:Co\.?,? ?Ltd\.?|Inc\.?|Corp(?:oration)?\.?|Limited|Group|GmbH|AG|LLC|PLC)(?![a-z])"
+    r"(?<![A-Za-z])[A-Z][\w&.\-]*(?:[ ,]+(?:[A-Z][\w&.\-]*|of|and|&)){0,8}[ ,]*\b(?:Co\.?,? ?Ltd\.?|Inc\.?|Corp(?:oration)?\.?|Limited|Group|GmbH|AG|LLC|PLC)(?![a-z])"
 )
 _DULL = re.compile(
     r"^(?:该|本|我|贵|两|几|多|各|某|家|子|母|分|总|一些|有的|这些?|那些?|一家|两家|多家|大型?|中小型?|小型?|微|国有|民营|私营|外资|合资|独资|内资|中资|港资|台资|央属|省属|市属|上市|非上市|控股|参股|下属|所属|旗下|全资|关联|龙头|知名|著名|优质|优秀|国内|国外|海外|外国|国际|全球|世界|中国|本地|当地|相关|有关|同类|主要|其[他它]"
@@ -22,6 +22,7 @@ _DEFINITE = re.compile(r"(?:以下|下文|下)?简称[:为]?[“\"]?(?P<name>[^)
 _CALLED = re.compile(
     r"(?:龙头企业|链主企业|上市公司|上市企业|领军企业|头部企业|骨干企业|子公司|母公司|世界500强企业|独角兽企业|龙头|世界500强)(?P<name>[㐀-鿿A-Za-z]{2,8}?)(?=[,、。;:(]|也|在|则|的|已|将|于|和|与|是|为|等|宣布|表示|计划|投资)"
 )
+_OWNER = re.compile(r".*(?:子公司|母公司|分公司|公司|企业|旗下|下属|投入|记者从|注资|入股|参股|收购)(?=.{2})")
 _LEGAL = re.compile(r"(?:\([㐀-鿿]{2,4}\))?(?:股份|集团)*(?:有限责任|有限)?(?:公司|集团)?\Z|(?:集团|控股|股份|公司)\Z")
 _TRADE = re.compile(
     r"(?:投资管理|资产管理|新材料|新能源|科技|技术|实业|实业发展|发展|投资|控股|工业|机械|电子|电气|电器|光电|光伏|电力|能源|材料|化工|制药|药业|医药|生物|生物技术|医疗器械|医疗|环保|精密|半导体|微电子|集成电路|智能|智能装备|装备|装备制造|制造|设备|汽车|动力|食品|饲料|纺织|服饰|贸易|工程|建设|信息技术|信息|软件|网络|通信|机器人|仪器|家用|金属|塑料|制品|产业|开发|农业|农牧|国际)+\Z"
@@ -56,7 +57,9 @@ def _short(parsed: Parsed) -> Iterator[Mention]:
 
 
 def _edge(parsed: Parsed, head: int, reach: int) -> int:
-    return place_edge(parsed, left_edge(parsed, head, reach), head)
+    start = place_edge(parsed, left_edge(parsed, head, reach), head)
+    owner = _OWNER.match(parsed.folded[start:head])
+    return start + owner.end() if owner else start
 
 
 def _listed(parsed: Parsed) -> Iterator[Mention]:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from kg.loaders.parsed import Parsed
+from kg.loaders.recognise.agree import agree
 from kg.loaders.recognise.features import features
 from kg.loaders.recognise.phrases import Phrases
 from kg.mention import Mention
@@ -33,14 +34,17 @@ def tagger(path: Path) -> Any:
 
 def adjust(parsed: Parsed, proposed: list[Mention]) -> list[Mention]:
     """The proposals of the closed types and the surest of the open ones, and what the model reads."""
-    kept = [m for m in proposed if m.type not in OPEN or m.confidence >= _KEEP]
+    kept = [m for m in proposed if m.type not in OPEN]
+    sure = [m for m in proposed if m.type in OPEN and m.confidence >= _KEEP]
     if not parsed.text.strip():
         return kept
     seen, rows = features(parsed, proposed)
     tags = {(m.start, m.end): m.tags for m in proposed if m.tags}
-    for start, end, kind, sure in _read(tagger(MODEL), seen, rows):
-        kept.append(Mention(start, end, kind, "model", sure, tags=tags.get((start, end), ())))
-    return kept
+    read = [
+        Mention(start, end, kind, "model", probability, tags=tags.get((start, end), ()))
+        for start, end, kind, probability in _read(tagger(MODEL), seen, rows)
+    ]
+    return kept + agree(parsed, seen, sure + read)
 
 
 def sentences(words: list[str]) -> Iterator[tuple[int, int]]:

@@ -5,12 +5,14 @@
 // column relation: relation - 属性或关系 | property or relation
 // column values: list - 各种说法 | what is said
 // column documents: list - 文件 | documents
-MATCH (f:Fact)-[:STATED_IN]->(d:Document)
+MATCH (f:Fact)
 WHERE f.value IS NOT NULL AND NOT f.relation IN ['name', 'alias', 'aliases', 'tag', 'tags']
-WITH f, d ORDER BY f.value, d.id
-WITH f.subject AS id, f.relation AS relation, collect(DISTINCT f.value) AS values,
-     collect(DISTINCT coalesce(d.title, d.name)) AS documents
-WHERE size(values) > 1
+WITH f.subject AS id, f.relation AS relation, count(DISTINCT f.value) AS different
+WHERE different > 1
+MATCH (f:Fact {subject: id})-[:STATED_IN]->(d:Document)
+WHERE f.relation = relation AND f.value IS NOT NULL
+WITH id, relation, f, d ORDER BY f.value, d.id
+WITH id, relation, collect(DISTINCT f.value) AS values, collect(DISTINCT coalesce(d.title, d.name)) AS documents
 MATCH (s:Entity {id: id})
 RETURN s.name AS subject, relation AS relation, values AS values, documents AS documents
 UNION ALL

@@ -8,13 +8,26 @@
 // column confidence: float - 置信度 | confidence
 // column sentence: str - 原文 | sentence
 // column document: str - 文件 | document
-MATCH (f:Fact)-[:STATED_IN]->(d:Document)
-WHERE f.edge IS NOT NULL AND ($relation IS NULL OR f.relation = $relation)
-WITH f.edge AS edge, count(DISTINCT d.id) AS documents, max(f.confidence) AS confidence, min(f.id) AS fact
-WHERE documents = 1
-MATCH (f:Fact {id: fact})-[:STATED_IN]->(d:Document)
-MATCH (s:Entity {id: f.subject})
-MATCH (o:Entity {id: f.object})
-RETURN s.name AS source, f.relation AS relation, o.name AS target, confidence AS confidence, f.quote AS sentence,
-       coalesce(d.title, d.name) AS document
-ORDER BY confidence, source, relation, target LIMIT 500
+CALL {
+  MATCH (s:Entity)-[v]->(o:Entity)
+  WHERE v.facts = 1 AND ($relation IS NULL OR type(v) = $relation)
+  RETURN s.name AS source, type(v) AS relation, o.name AS target, v.id AS edge, v.confidence AS confidence
+  ORDER BY confidence, source, relation, target LIMIT 500
+  UNION
+  MATCH (s:Entity)-[v]->(o:Entity)
+  WHERE v.facts > 1 AND ($relation IS NULL OR type(v) = $relation)
+  WITH s.name AS source, type(v) AS relation, o.name AS target, v.id AS edge, v.confidence AS confidence
+  MATCH (f:Fact {edge: edge})-[:STATED_IN]->(d:Document)
+  WITH source, relation, target, edge, confidence, count(DISTINCT d.id) AS documents
+  WHERE documents = 1
+  RETURN source, relation, target, edge, confidence
+  ORDER BY confidence, source, relation, target LIMIT 500
+}
+WITH source, relation, target, edge, confidence ORDER BY confidence, source, relation, target LIMIT 500
+MATCH (f:Fact {edge: edge})-[:STATED_IN]->(d:Document)
+WITH source, relation, target, confidence, f, d ORDER BY f.confidence DESC, f.id
+WITH source, relation, target, confidence, head(collect(f.quote)) AS sentence,
+     head(collect(coalesce(d.title, d.name))) AS document
+RETURN source AS source, relation AS relation, target AS target, confidence AS confidence, sentence AS sentence,
+       document AS document
+ORDER BY confidence, source, relation, target

@@ -47,10 +47,12 @@ def find_places(parsed: "Parsed") -> list[Place]:
 
 
 def _longest(parsed: "Parsed") -> list[Hit]:
+    words = parsed.word_starts
     hits = sorted((h for kind in _KINDS for h in parsed.hits.get(kind, ())), key=lambda h: (h.start, -h.end))
     kept: list[Hit] = []
     for hit in hits:
-        if not kept or hit.start >= kept[-1].end:
+        in_word = hit.kind == "division" and hit.end not in words and hit.end - 1 in words  # 上海|市场
+        if (not kept or hit.start >= kept[-1].end) and not in_word:
             kept.append(hit)
     return kept
 

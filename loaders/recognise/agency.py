@@ -21,6 +21,7 @@ _LEVEL_WORD = re.compile(
 _ONE = re.compile(r"(?P<level>[省市区县州])(?:[农旅科经计建交教体民外侨台编卫文水商工]|农业|人社|政研|考评|考核|督查|目标)(?:委(?!员|托|派)|办(?!法|理|事|公|学|好|证|案|税|结)|局(?!部|面|势|长|级)|室)(?![㐀-鿿]?级)")
 _COURT = re.compile(r"(?<=[省市区县州])(?:第?[一二三]?中级|高级)?(?:人民)?(?:法院|检察院)")
 _INNER = re.compile(r"[㐀-鿿]{2,10}?(?:司(?!机|法)|分行|中心支行)")
+_BUILDING = frozenset({"建设"})
 _WORKING = {"领导小组", "联席会议", "指挥部", "协调小组", "工作专班"}
 _GENERIC = re.compile(r"^(各|有关|相关|该|本|所在|当地|上级|下级|其他|县级|市级|省级|区级|国家级|一级)")
 _EACH = re.compile(r"(各|每个?|\)|所在|所属|两级|三级|级)\Z")
@@ -114,7 +115,7 @@ def _inner(parsed: Parsed, end: int) -> int:
 def _by_head(parsed: Parsed) -> Iterator[Mention]:
     text = parsed.folded
     for head in heads(parsed, "Agency"):
-        edge = left_edge(parsed, head.start, 30)
+        edge = left_edge(parsed, head.start, 30, verbs=_BUILDING)
         start = place_edge(parsed, edge, head.start)
         name = text[start : head.start]
         if len(name) < 2 or _GENERIC.match(name) or counted(name) or _EACH.search(text[max(0, start - 1) : start]):

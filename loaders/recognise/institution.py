@@ -10,13 +10,14 @@ from kg.mention import Mention
 _BRANCH = re.compile(r"[㐀-鿿]{2,8}?(?:分会|专委会|专业委员会)")
 _BODY = re.compile(r"(?:大学|学院|院|所|中心|协会|公司|集团|医院|局|委|会)\Z")
 _WEAK = re.compile(r"(?:研发中心|技术中心|创新中心|检测中心|检验中心|测试中心|工程中心|研究中心)\Z")
-_GOES_ON = set("校系")
+_GOES_ON = set("校系士")
 
 
 def find(parsed: Parsed) -> Iterator[Mention]:
     """Propose institutions by list and by form."""
     text = parsed.folded
-    for hit in [*parsed.hits.get("university", ()), *parsed.hits.get("institution", ())]:
+    listed = [*parsed.hits.get("university", ()), *parsed.hits.get("institution", ())]
+    for hit in listed:
         if not text.startswith(("医院", "附属", "院士", "学部委员"), hit.end):
             branch = _BRANCH.match(text, hit.end)
             yield Mention(hit.start, branch.end() if branch else hit.end, "Institution", "institution.list", 0.9)
@@ -24,6 +25,8 @@ def find(parsed: Parsed) -> Iterator[Mention]:
         edge = left_edge(parsed, head.start, 26)
         start = place_edge(parsed, edge, head.start)
         wider = left_edge(parsed, head.start, 26, joined=True)
+        owner = min((h.start for h in listed if wider <= h.start and h.end <= head.start), default=None)
+        start = owner if owner is not None and owner < start else start
         if wider < edge and wider in parsed.place_starts and not _BODY.search(text, wider, edge - 1):
             start = wider
         name, ending = text[start : head.start], text[head.start : head.end]
@@ -35,7 +38,7 @@ def find(parsed: Parsed) -> Iterator[Mention]:
             continue
         sure = proper(parsed, start, head.start) or "国家" in name
         weak = bool(_WEAK.match(ending))
-        yield Mention(start, head.end, "Institution", "institution.form", (0.75 if weak else 0.85) if sure else (0.25 if weak else 0.45))
+        yield Mention(start, head.end, "Institution", "institution.form", (0.75 if weak else 0.85) if sure else (0.25 if weak or ending == "学院" else 0.45))
 
 
 def _after_office(parsed: Parsed, start: int, end: int) -> int:

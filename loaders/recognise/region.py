@@ -3,15 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from rjieba import has_word
-
 from kg.loaders import lexicon
 from kg.loaders.parsed import Parsed
 from kg.mention import Mention
 
-_CHINA = re.compile(r"^(中国|中华人民共和国)$")
+_ANY_TOWN = {"小城镇", "中心镇", "特色镇", "乡镇", "城镇", "老街道", "新街道"}
 _TOWN = re.compile(r"(?:街道|镇|乡|苏木)(?!办|长|政府|党|村|级|域|街|[区委])")
-_COUNTRIES = re.compile(r"(?<=[与同和对从向以])(?:[德英美日法俄韩意澳加印]、){1,8}[德英美日法俄韩意澳加印](?=等|两国|三国|四国|国)")
+_COUNTRIES = re.compile(r"(?<=[与同和对从向以])(?:[德英美日法俄韩意澳加印]、){1,8}[德英美日法俄韩意澳加印](?=等|两国|三国|四国|国|、[㐀-鿿]{2,5}等)")
 _WHERE = re.compile(r"(?:地处|位于|坐落于?|落户于?|毗邻|紧邻|在)[^,。;\n]{1,40}")
 _SPOT = re.compile(r"(?:半岛|岛|村)(?![屿上民委庄镇级务])")
 _PART = re.compile(r"(?:华东|华南|华北|华中|西南|西北|东北|西部|中部|东部|中西部|东南沿海|东部沿海|苏南|浙江沿海)地区")
@@ -21,30 +19,12 @@ def find(parsed: Parsed) -> Iterator[Mention]:
     """Propose every place that the text names; towns and streets where the table knows them or a wider place stands before."""
     for place in parsed.places:
         yield Mention(place.start, place.end, "Region", "region.full" if place.full else "region.short", 0.9 if place.full else 0.8)
-    yield from _joined(parsed)
     yield from _towns(parsed)
     yield from _countries(parsed)
     yield from _spots(parsed)
     for found in _PART.finditer(parsed.folded):
         if found.start() in parsed.word_starts:
             yield Mention(*found.span(), "Region", "region.part", 0.8)
-
-
-def _joined(parsed: Parsed) -> Iterator[Mention]:
-    """杭州市萧山区 as one name: places that follow each other without a gap, each inside the one before."""
-    places = parsed.places
-    i = 0
-    while i < len(places):
-        j = i
-        while j + 1 < len(places) and places[j + 1].start == places[j].end and _inside(places[j + 1].codes, places[j].codes):
-            j += 1
-        if j > i and places[i].full and places[j].full:
-            yield Mention(places[i].start, places[j].end, "Region", "region.joined", 0.9)
-        i = j + 1
-
-
-def _inside(inner: tuple[str, ...], outer: tuple[str, ...]) -> bool:
-    return any(c.startswith(o) and c != o for c in inner for o in outer)
 
 
 def _towns(parsed: Parsed) -> Iterator[Mention]:
@@ -54,7 +34,7 @@ def _towns(parsed: Parsed) -> Iterator[Mention]:
         known = known if known is not None else lexicon.entries("township")
         for start in range(max(0, found.start() - 5), found.start()):
             name = parsed.folded[start : found.end()]
-            if name in known and not has_word(name) and (start in parsed.word_starts or start in parsed.place_ends):
+            if name in known and name not in _ANY_TOWN and (start in parsed.word_starts or start in parsed.place_ends):
                 local = any(c.startswith(h[:4]) for c in known[name].split() for h in parsed.home.regions)
                 yield Mention(start, found.end(), "Region", "region.town", 0.85 if local else 0.5)
                 break

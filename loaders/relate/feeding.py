@@ -55,6 +55,10 @@ def raw_material(scene: Scene) -> Iterator[Told]:
             if cue("raw").search(scene.text, max(line.start, group.start - 8), group.start):
                 others = list(line.after(group.end, PRODUCT, line.end)) or list(line.before(group.start, PRODUCT))
                 yield from tell("UPSTREAM_OF", inputs, others[0].of(PRODUCT)[:1] if others else [], line)
+            if cue("such_inputs").match(scene.text, group.end) and not cue("made_of").match(scene.text, group.end):
+                others = list(line.after(group.end, PRODUCT, line.end))
+                target = others[0].of(PRODUCT)[:1] if others else scene.topic
+                yield from tell("UPSTREAM_OF", [p for p in inputs if p.id not in {t.id for t in scene.topic}], target, line)
             listed = cue("made_of").match(scene.text, group.end)
             if listed:
                 others = list(line.after(listed.end(), INPUTS, listed.end() + 4))

@@ -60,7 +60,9 @@ def branch(scene: Scene) -> Iterator[Told]:
                 continue
             if re.fullmatch(f"(?:{cue('under').pattern})|(?:{cue('subsidiary').pattern})", gap):
                 yield from tell("SUBSIDIARY_OF", [p for p in line.list_of(right) if p.type in BODIES], [left], line)
-            elif gap in ("（", "(") and cue("subsidiary").match(scene.text, right.end) or re.fullmatch(r"(?:也|现|目前)?(?:是|为|系|属|成为)(?:由)?", gap) and _called_branch(scene, right.end):
+            elif gap in ("（", "(") and cue("subsidiary").match(scene.text, right.end) or re.fullmatch(r"(?:也|现|目前)?(?:是|为|系|属|成为)(?:由)?", gap) and (
+                _called_branch(scene, right.end) or cue("owned").match(scene.text, right.end)
+            ):
                 yield from tell("SUBSIDIARY_OF", [left], [right], line)
         for found in scene.said("parent", line.start, line.end):
             parent = next(line.after(found.end(), BODIES, found.end() + 2), None)

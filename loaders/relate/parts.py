@@ -7,7 +7,7 @@ from kg.loaders.lexicon.divisions import find_region
 from kg.loaders.relate.cues import cue
 from kg.loaders.relate.kinds import CHAIN, FIELDS, GOODS, PARK, PRODUCT, REGION
 from kg.loaders.relate.names import Forms
-from kg.loaders.relate.scene import Line, Scene
+from kg.loaders.relate.scene import Line, Scene, clause_start
 from kg.loaders.relate.told import Told, beside, tell
 
 _BARE = re.compile(r"^(?!国家|中央|中国|全国|国务院)[^省市区县州]{1,8}(?:局|办|办公室|街道)$")
@@ -248,11 +248,12 @@ def chain_from(scene: Scene) -> Iterator[Told]:
         for point in line.points:
             if point.type != "Chain":
                 continue
-            listed = next(line.before(point.start, PRODUCT), None)
-            if listed is None or point.start - listed.end > 12 or re.search(r"[，。；]", scene.between(listed.end, point.start)):
+            last = next(line.before(point.start, PRODUCT), None)
+            if last is None or point.start - last.end > 12 or re.search(r"[，。；]", scene.between(last.end, point.start)):
                 continue
-            if cue("chain_from").search(scene.text, max(line.start, listed.start - 3), listed.start):
-                yield from tell("PART_OF", listed.points, [point], line)
+            starts = [m.end() for m in cue("chain_from").finditer(scene.text, clause_start(line, last.start), last.start)]
+            if starts:
+                yield from tell("PART_OF", [p for g in line.after(starts[0], GOODS, point.start) for p in g.of(PRODUCT)], [point], line)
 
 
 RULES = (

@@ -70,5 +70,17 @@ def leader_with_body(scene: Scene) -> Iterator[Told]:
                     yield from tell("WORKS_FOR", [person], [body], line)
 
 
+def beside_body(scene: Scene, told: list[Told]) -> Iterator[Told]:
+    """A person with no office said: of the one body that the sentence names before, if nothing between sets them apart."""
+    busy = {t.source for t in told if t.relation == "WORKS_FOR"}
+    for line, point in scene.firsts("Person"):
+        if point.id in busy:
+            continue
+        bodies = list(line.before(point.start, EMPLOYERS - {"Region"}))
+        gap = scene.between(bodies[0].end, point.start) if bodies else "。"
+        if len(bodies) == 1 and len(bodies[0].points) == 1 and not re.search(r"[。；：:]|[与和向同给]|会见|邀请|宣布", gap):
+            yield from tell("WORKS_FOR", [point], bodies[0].points, line)
+
+
 RULES = (office_before_name, office_after_name, office_alone, leader_with_body)
-LATE = ()
+LATE = (beside_body,)

@@ -92,23 +92,34 @@ class Article:
             self.writer.line(words)
 
     def _table(self, table: LexborNode) -> None:
-        """Rows of a data table; a cell that spans rows stands in each of them, one that spans columns is followed by blanks."""
-        above: dict[int, tuple[int, str]] = {}
-        for tr in table.css("tr"):
-            cells: list[str] = []
-            for td in (c for c in _children(tr) if c.tag in ("td", "th")):
-                _fill(cells, above)
-                words = _cell_words(td)
-                rows = _span(td, "rowspan")
-                for extra in range(_span(td, "colspan")):
-                    cells.append("" if extra else words)
-                    if rows > 1:
-                        above[len(cells) - 1] = (rows, cells[-1])
-            _fill(cells, above)
-            above = {at: (left - 1, words) for at, (left, words) in above.items() if left > 1}
-            if cells:
-                self.writer.row(cells)
+        for cells in table_rows(table):
+            self.writer.row(cells)
         self.writer.end_table()
+
+
+def page_tables(page: str) -> Iterator[list[list[str]]]:
+    """The rows of every data table of a page."""
+    for table in LexborHTMLParser(page).css("table"):
+        if _is_data(table):
+            yield list(table_rows(table))
+
+
+def table_rows(table: LexborNode) -> Iterator[list[str]]:
+    """Rows of a data table; a cell that spans rows stands in each of them, one that spans columns is followed by blanks."""
+    above: dict[int, tuple[int, str]] = {}
+    for tr in table.css("tr"):
+        cells: list[str] = []
+        for td in (c for c in _children(tr) if c.tag in ("td", "th")):
+            _fill(cells, above)
+            words, rows = _cell_words(td), _span(td, "rowspan")
+            for extra in range(_span(td, "colspan")):
+                cells.append("" if extra else words)
+                if rows > 1:
+                    above[len(cells) - 1] = (rows, cells[-1])
+        _fill(cells, above)
+        above = {at: (left - 1, words) for at, (left, words) in above.items() if left > 1}
+        if cells:
+            yield cells
 
 
 def _cell_words(cell: LexborNode) -> str:

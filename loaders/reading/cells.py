@@ -58,7 +58,15 @@ def header_row(rows: Sequence[Sequence[str]]) -> int:
         hits = sum(column_title(c).split("(")[0].split("（")[0] in known for c in row)
         if best is None or hits > most:
             best, most = i, hits
+    while best is not None and best + 1 < len(head) and _goes_on(head[best], head[best + 1]):
+        best += 1
     return best or 0
+
+
+def _goes_on(row: Sequence[str], below: Sequence[str]) -> bool:
+    """Whether a header has a second line: a title known to the ontology stands in both (merged downwards)."""
+    known = known_titles()
+    return any(a == b and column_title(a) in known for a, b in zip(row, below, strict=False))
 
 
 def _filled(row: Sequence[str]) -> int:

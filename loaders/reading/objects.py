@@ -15,6 +15,7 @@ _TEXTS = ("text", "content", "body", "正文", "内容", "全文")
 _TITLES = ("title", "标题", "题名", "name")
 _ANNOTATION = {"entities", "relations"}
 _LONG = 200
+_PROSE = 50
 Found = Document | Sheet
 
 
@@ -89,11 +90,14 @@ def _from_lines(file: File, text: str) -> Iterator[Found]:
 
 
 def _from_objects(file: File, rows: list[tuple[int, Any]], name: str) -> Iterator[Found]:
-    documents = [_document(file, v, f"{file.source}#{n}") for n, v in rows if isinstance(v, dict)]
-    if len(documents) == len(rows) and all(documents):
-        yield from (d for d in documents if d)
-    else:
-        yield _sheet(file, name, rows)
+    documents = []
+    for number, value in rows:
+        document = _document(file, value, f"{file.source}#{number}") if isinstance(value, dict) else None
+        if document is None or len(document.text) < _PROSE:
+            yield _sheet(file, name, rows)
+            return
+        documents.append(document)
+    yield from documents
 
 
 def _document(file: File, value: dict[str, Any], source: str) -> Document | None:

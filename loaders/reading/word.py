@@ -14,7 +14,8 @@ from kg.loaders.reading.writer import TextWriter
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_LEFT_OUT = {f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_W}rPr", f"{_W}pPr", _FALLBACK}
+_BOX = f"{_W}txbxContent"
+_LEFT_OUT = {_BOX, f"{_W}del", f"{_W}moveFrom", f"{_W}instrText", f"{_W}rPr", f"{_W}pPr", _FALLBACK}
 _TITLE_STYLES = ("title", "标题")
 
 
@@ -65,6 +66,9 @@ def _blocks(parent: Any, writer: TextWriter, numbers: Numbering) -> None:
             words, mark = _words(element), numbers.mark(element)
             for line in (mark + words if words.strip() else "").split("\n"):
                 writer.line(line)
+            for box in element.iter(_BOX):
+                if next(box.iterancestors(_FALLBACK), None) is None:
+                    _blocks(box, writer, numbers)
         elif element.tag == f"{_W}tbl":
             _table(element, writer)
         elif element.tag not in _LEFT_OUT:

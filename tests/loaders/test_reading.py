@@ -74,6 +74,23 @@ def test_docx_keeps_inserted_and_leaves_out_deleted_text(tmp_path: Path) -> None
     assert read_document(tmp_path / "a.docx").text == "落地赛默飞\n控件内\n"
 
 
+def test_docx_text_boxes_are_lines_of_their_own(tmp_path: Path) -> None:
+    import docx
+    from docx.oxml import parse_xml
+    from docx.oxml.ns import nsdecls
+
+    opened = docx.Document()
+    paragraph = opened.add_paragraph("关于某事的通知")
+    box = "<w:txbxContent><w:p><w:r><w:t>萧政发〔2022〕1号</w:t></w:r></w:p></w:txbxContent>"
+    space = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    both = f"<mc:AlternateContent {space}><mc:Choice Requires='x'>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent>"
+    paragraph._p.append(parse_xml(f'<w:r {nsdecls("w")}>{both}</w:r>'))
+    opened.save(str(tmp_path / "a.docx"))
+    document = read_document(tmp_path / "a.docx")
+    assert document.text == "关于某事的通知\n萧政发〔2022〕1号\n"
+    assert document.meta.number == "萧政发〔2022〕1号"
+
+
 def test_docx_numbers_that_word_counts_are_shown(tmp_path: Path) -> None:
     import docx
     from docx.oxml import parse_xml

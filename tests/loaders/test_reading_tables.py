@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.document import Document
 from kg.loaders.reading import Sheet, Unreadable, read_sources
 from tests.loaders import files
 
@@ -54,6 +55,38 @@ def test_merged_cells_repeat_and_hidden_worksheets_are_answered_for(tmp_path: Pa
     assert [(r.number, r.cells) for r in found.rows()] == [(2, ("萧山区", "甲公司")), (3, ("萧山区", "乙公司")), (5, ("滨江区", "丙公司"))]
     assert isinstance(answer, Unreadable)
     assert "隐藏" in answer.reason
+
+
+def test_a_header_of_two_lines_away_from_the_corner(tmp_path: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    cells = {"B2": "萧山区企业名录", "B3": "企业名称", "C3": "基本情况", "C4": "注册资本（万元）", "D4": "成立日期", "E3": "地区"}
+    cells |= {"B5": "甲公司", "C5": "500", "D5": "2015", "E5": "萧山区", "B6": "乙公司"}
+    for place, words in cells.items():
+        sheet[place] = words
+    for area in ("B2:E2", "B3:B4", "C3:D3", "E3:E4", "E5:E6"):
+        sheet.merge_cells(area)
+    book.save(tmp_path / "a.xlsx")
+    found = _sheet(tmp_path / "a.xlsx")
+    assert found.header == ("企业名称", "注册资本（万元）", "成立日期", "地区")
+    assert [(r.number, r.cells) for r in found.rows()] == [(5, ("甲公司", "500", "2015", "萧山区")), (6, ("乙公司", "", "", "萧山区"))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<html><body><table><tr><td>企业名称</td><td>产品</td></tr><tr><td>甲公司</td><td>电池</td></tr></table></body></html>",
+        "企业名称\t产品\n甲公司\t电池\n",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_an_export_that_only_bears_the_name_of_a_workbook(tmp_path: Path, text: str, encoding: str) -> None:
+    (tmp_path / "a.xls").write_bytes(text.encode(encoding))
+    sheet = _sheet(tmp_path / "a.xls")
+    assert (sheet.header, [r.cells for r in sheet.rows()]) == (("企业名称", "产品"), [("甲公司", "电池")])
 
 
 @pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
@@ -104,6 +137,17 @@ def test_json_rows_come_back(tmp_path_factory: pytest.TempPathFactory, objects: 
     sheet = _sheet(path)
     rows = [dict(zip(sheet.header, r.cells, strict=True)) for r in sheet.rows()]
     assert [{k: v for k, v in row.items() if v} for row in rows] == [{k: v for k, v in o.items() if v} for o in objects]
+
+
+def test_objects_with_long_texts_are_documents_and_with_short_ones_rows(tmp_path: Path) -> None:
+    long = [{"title": f"通知{i}", "content": "萧山区加快发展生物医药产业链。" * 10} for i in range(2)]
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(o) + "\n" for o in long), encoding="utf-8")
+    first, second = read_sources([tmp_path / "a.jsonl"])
+    assert isinstance(first, Document)
+    assert isinstance(second, Document)
+    assert (first.meta.title, second.source) == ("通知0", (tmp_path / "a.jsonl").as_posix() + "#2")
+    (tmp_path / "b.jsonl").write_text('{"name": "甲公司", "content": "电池"}\n', encoding="utf-8")
+    assert _sheet(tmp_path / "b.jsonl").header == ("name", "content")
 
 
 def test_rows_can_be_read_twice(tmp_path: Path) -> None:

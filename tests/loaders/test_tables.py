@@ -98,6 +98,11 @@ def test_an_address_gives_the_division_it_lies_in_or_nothing(tmp_path: Path) -> 
         assert unsettled.rejected == ()
 
 
+def test_several_places_in_a_cell_are_several_places(tmp_path: Path) -> None:
+    (record,) = records(_csv(tmp_path / "a.csv", [("项目名称", "建设地点"), ("某项目", "萧山区、滨江区")]))
+    assert {t for s, r, t in _told(record) if r == "LOCATED_IN"} == {"萧山区", "滨江区"}
+
+
 def test_money_without_any_unit_is_refused(tmp_path: Path) -> None:
     sheet = _csv(tmp_path / "a.csv", [("企业名称", "注册资本"), ("甲公司", "5000"), ("乙公司", "5000万元")])
     first, second = records(sheet)

@@ -73,6 +73,15 @@ class Parsed:
         return {p.start: p.end for p in self.places}
 
     @cached_property
+    def goods(self) -> dict[int, int]:
+        """Where the longest listed product or sector that begins at an offset ends."""
+        ends: dict[int, int] = {}
+        for kind in ("product", "industry", "sector"):
+            for hit in self.hits.get(kind, ()):
+                ends[hit.start] = max(hit.end, ends.get(hit.start, 0))
+        return ends
+
+    @cached_property
     def home(self) -> Home:
         """The document's own region and issuer, as its header, title, number, signature and text settle them."""
         return settle_home(self)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _KINDS = ("division", "division.old", "place", "division.short")
 _HAN = re.compile(r"[㐀-鿿]")
 _ANYWHERE = {"城区", "郊区", "矿区", "新区", "市区"}
+_ENDS_IN_WORD = {"市场", "区域", "区间", "区块", "县域", "市域", "省域"}
 _GOES_ON = set("级域内(市区、")
 
 
@@ -51,7 +52,7 @@ def _longest(parsed: "Parsed") -> list[Hit]:
     hits = sorted((h for kind in _KINDS for h in parsed.hits.get(kind, ())), key=lambda h: (h.start, -h.end))
     kept: list[Hit] = []
     for hit in hits:
-        in_word = hit.kind == "division" and hit.end not in words and hit.end - 1 in words  # 上海|市场
+        in_word = parsed.folded[hit.end - 1 : hit.end + 1] in _ENDS_IN_WORD and hit.end - 1 in words  # 上海|市场
         if (not kept or hit.start >= kept[-1].end) and not in_word:
             kept.append(hit)
     return kept

@@ -25,8 +25,8 @@ def find(parsed: Parsed) -> Iterator[Mention]:
         edge = left_edge(parsed, head.start, 26)
         start = place_edge(parsed, edge, head.start)
         wider = left_edge(parsed, head.start, 26, joined=True)
-        owner = min((h.start for h in listed if wider <= h.start and h.end <= head.start), default=None)
-        start = owner if owner is not None and owner < start else start
+        owners = [h.start for h in listed if wider <= h.start and h.end < head.start and text[h.end] not in "和与及"]
+        start = min([start, *owners])
         if wider < edge and wider in parsed.place_starts and not _BODY.search(text, wider, edge - 1):
             start = wider
         name, ending = text[start : head.start], text[head.start : head.end]

@@ -77,7 +77,8 @@ def _walk(parsed: Parsed, head: int, reach: int, joined: bool, verbs: frozenset[
         before = _before(parsed, edge)
         if before is None or head - before.start > reach or before.start >= edge:
             break
-        if before.word not in verbs and (not _may_stand(before, joined) or _cuts(parsed, before)):
+        known = before.word in verbs or _is_listed(parsed, before)
+        if not known and (not _may_stand(before, joined) or _cuts(parsed, before)):
             break
         inner = _hidden_stop(parsed, before)
         if inner:
@@ -111,6 +112,11 @@ def _may_stand(token: Token, joined: bool) -> bool:
     if (len(token.word) > 2 and token.word.startswith(_EAGER)) or token.word[0] in "我你该各":
         return False
     return token.word not in stops() and bool(_NAME_CHARACTERS.match(token.word))
+
+
+def _is_listed(parsed: Parsed, token: Token) -> bool:
+    """Whether a list knows the word as a place, a product or a sector, whatever the dictionary takes it for (包头, 低压)."""
+    return len(token.word) > 1 and max(parsed.place_starts.get(token.start, 0), parsed.goods.get(token.start, 0)) >= token.end
 
 
 def _cuts(parsed: Parsed, token: Token) -> bool:

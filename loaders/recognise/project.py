@@ -51,7 +51,8 @@ def _by_form(parsed: Parsed, head: Hit) -> Iterator[Mention]:
     edge = left_edge(parsed, head.start, 30)
     start = place_edge(parsed, edge, head.start)
     name = text[start : head.start]
-    if len(name) < 2 or dull("Project", beyond_places(parsed, start, head.start)) or counted(name) or (ending == "项目" and name.endswith(_BUILT)):
+    own = beyond_places(parsed, start, head.start)
+    if len(name) < 2 or (dull("Project", own) and (own or ending not in _WORKS)) or counted(name) or (ending == "项目" and name.endswith(_BUILT)):
         return
     end = head.end + 2 if ending in _WORKS and text.startswith("工程", head.end) else head.end
     sure = _confidence(parsed, start, head, ending)

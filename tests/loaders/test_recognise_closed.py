@@ -20,7 +20,7 @@ MARKED = {
     "full and short divisions": "[R 浙江省]和[R 江西]签约,[R 宜春市]代表参加,[R 宜春]出席。",
     "short form that is a common word needs its full form": "我们要保持和平与资源。",
     "short form after its full form": "[R 义乌市]发布公告,[R 义乌]商户很多。",
-    "places joined": "公司位于[R 杭州市萧山区]。",
+    "places in a row": "公司位于[R 杭州市][R 萧山区]。",
     "common characters are no place": "商品大同小异,出海口很多。",
     "countries and regions": "产品销往[R 德国]、[R 东南亚],服务[R 长三角]。",
     "countries by initials": "与[R 德]、[R 法]、[R 日]等国家合作。",

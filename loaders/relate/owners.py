@@ -21,9 +21,9 @@ def founded_by(scene: Scene) -> Iterator[Told]:
                 continue
             until = scene.clause_end(line, group.end)
             if cue("set_up").search(scene.text, group.end, until):
-                child = next((g for g in line.before(group.start, FIRM)), None)
+                child = next((g for g in line.before(group.start, OWNERS)), None)
                 if child:
-                    yield from _owned(scene, line, child.of(FIRM)[-1:], firms, until)
+                    yield from _owned(scene, line, child.of(OWNERS)[-1:], firms, until)
 
 
 def founds(scene: Scene) -> Iterator[Told]:

@@ -150,7 +150,8 @@ def such_as(scene: Scene, told: list[Told]) -> Iterator[Told]:
             if len(members) < 2 or whole.type not in GOODS or (whole.id, line.start) in made:
                 continue
             used = cue("use_or_input").match(scene.text, whole.end)
-            if cue("such").fullmatch(scene.text, left.end, whole.start) and not used:
+            about = scene.topic and whole.id == scene.topic[0].id and not any(scene.name(whole.id) in scene.name(p.id) for p in members)
+            if cue("such").fullmatch(scene.text, left.end, whole.start) and not used and not about:
                 yield from tell("PART_OF", members, [whole], line)
 
 

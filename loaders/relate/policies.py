@@ -1,6 +1,7 @@
 """ISSUED_BY, APPLIES_TO and SUPPORTS: who issued a policy, where it holds, what it and the organs support."""
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
@@ -237,7 +238,15 @@ def _promoted(scene: Scene, line: Line, until: int) -> list[Point]:
             things = objects(scene, line, verb.end(), FIELDS, reach=16)
             found += [p for p in things if p.start < until and not p.echo and is_direct(scene, p.end)]
     found += [p for p in line.points if p.type in ("Park", "Project") and p.start < until and not p.echo]
+    if not found:
+        found = [p for p in line.points if p.type in FIELDS and p.start < until and is_direct(scene, p.end) and p.id not in _main_fields(scene)]
     return found
+
+
+def _main_fields(scene: Scene) -> set[str]:
+    """The sectors that the whole document is about, which no single measure is for: three tenths of all mentions or more."""
+    counts = Counter(p.id for p in scene.points if p.type in FIELDS)
+    return {i for i, n in counts.items() if n >= 0.3 * sum(counts.values())}
 
 
 def organ_promotes(scene: Scene) -> Iterator[Told]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
-from kg.loaders.relate.kinds import BODIES, COMING, EVENT, FIRM, PLACES, PROJECT, REGION, STANDING, WORKERS
+from kg.loaders.relate.kinds import BODIES, COMING, EVENT, FIRM, PARK, PLACES, PROJECT, REGION, STANDING, WORKERS
 from kg.loaders.relate.names import Forms
 from kg.loaders.relate.scene import Line, Point, Scene, clause_start
 from kg.loaders.relate.told import Told, beside, tell
@@ -116,13 +116,14 @@ def place_in_name(scene: Scene, told: list[Told]) -> Iterator[Told]:
 def at_home(scene: Scene, told: list[Told]) -> Iterator[Told]:
     """In a document of one place, enterprises and projects are its own, unless they come from outside or stand elsewhere."""
     home = scene.setting.home
-    if home is None or len(scene.by_id[home].mentions) < _OFTEN:
+    if home is None:
         return
+    often = len(scene.by_id[home].mentions) >= _OFTEN
     title = scene.parsed.layout.title
     official = scene.setting.policy or (title and re.search(r"(?:函|通知|意见|批复|方案|办法|规划|计划)$", title.text(scene.text)))
     kinds = STANDING - (BODIES | EVENT if official else EVENT)
     if scene.by_id[home].type == "Region":
-        kinds -= {"Institution"}
+        kinds = kinds - {"Institution"} if often else PARK
     placed = {t.source for t in told if t.relation == "LOCATED_IN"}
     owners = {t.source for t in told if t.relation == "INVESTS_IN"}
     owners |= {t.target for t in told if t.relation == "SUBSIDIARY_OF"}

@@ -120,11 +120,10 @@ def _digits(text: str) -> Decimal:
 
 def _currency(text: str, raw: str) -> tuple[Decimal, str]:
     """Yuan for one unit of the currency named before or after the figure, and the text without that name."""
-    for name, rate in _rates():
-        if text.endswith(name):
-            return rate, _yuan_name(text[: -len(name)])
-        if text.startswith(name):
-            return rate, _yuan_name(text[len(name) :])
+    rates, first, last = _rates()
+    found = last.search(text) or first.match(text)
+    if found:
+        return rates[found[0]], _yuan_name(text[: found.start()] + text[found.end() :])
     if _OTHER_CURRENCY.search(text):
         raise Refused(f"{shown(raw)}: no rate is known for its currency; give the amount in yuan")
     return Decimal(1), _yuan_name(text)
@@ -135,12 +134,13 @@ def _yuan_name(text: str) -> str:
 
 
 @cache
-def _rates() -> tuple[tuple[str, Decimal], ...]:
-    """Names of currencies, longest first, each with yuan for one unit (currencies.yaml)."""
+def _rates() -> tuple[dict[str, Decimal], re.Pattern[str], re.Pattern[str]]:
+    """Yuan for one unit by the name of a currency, and the patterns of a name before and after a figure (currencies.yaml)."""
     from kg.schema.files import read_yaml
 
-    found: list[tuple[str, Decimal]] = []
+    rates: dict[str, Decimal] = {}
     for entry in read_yaml(Path(__file__).with_name("currencies.yaml")).maps("currencies"):
         entry.only("names", "yuan")
-        found += [(name.lower(), Decimal(entry.text("yuan"))) for name in entry.texts("names")]
-    return tuple(sorted(found, key=lambda pair: -len(pair[0])))
+        rates |= {name.lower(): Decimal(entry.text("yuan")) for name in entry.texts("names")}
+    names = "|".join(re.escape(name) for name in sorted(rates, key=len, reverse=True))
+    return rates, re.compile(f"(?:{names})"), re.compile(f"(?:{names})$")

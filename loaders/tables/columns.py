@@ -16,6 +16,7 @@ Cells = Sequence[str]
 _NOTE = re.compile(r"[（(【\[]([^（()）】\]]*)[）)】\]]\s*$")
 _BARE_FIGURE = re.compile(r"[\s\d.,，０-９．+\-−eE]+")
 _MARKS = " *＊:：?？"
+_MEASURED = ("money", "area", "number")
 _USUAL_UNIT = {"money": "万元", "area": "平方米"}
 _ETC = re.compile(r"等(?:产品|系列产品|系列|领域|行业)?$")
 
@@ -55,7 +56,7 @@ class Bound:
 
     def text(self, cells: Cells) -> str:
         """The text of the cell after `extract`, `values`, `width`; '' for an absent one. Refused where it does not fit."""
-        raw = self._raw(cells)
+        raw = self.raw(cells)
         if not raw or absent(raw if raw.isalnum() else fold(raw)):
             return self.otherwise.text(cells) if self.otherwise else self._found(cells)
         if self._plain:
@@ -84,9 +85,9 @@ class Bound:
     def measured(self, cells: Cells, kind: str) -> str:
         """The text with the column's unit after a bare figure; Refused where money or an area has no unit at all."""
         text = self.text(cells)
-        if kind not in ("money", "area", "number") or not _BARE_FIGURE.fullmatch(text):
+        if kind not in _MEASURED or not _BARE_FIGURE.fullmatch(text):
             return text
-        unit = self._unit(kind)
+        unit = self._units[kind]
         if not unit and kind != "number":
             raise Refused(f"{shown(text)} has no unit; put one into the column's title, such as （{_USUAL_UNIT[kind]}）, or into the cell")
         return text + unit
@@ -101,7 +102,8 @@ class Bound:
         """Any of the characters, not inside brackets: 钢材（板材、型材）is one."""
         return re.compile(f"[{re.escape(self.column.split)}\n]+(?![^（(]*[）)])")
 
-    def _raw(self, cells: Cells) -> str:
+    def raw(self, cells: Cells) -> str:
+        """The cell as it stands, the joined cells, or the constant."""
         if self.index is not None:
             return cells[self.index].strip()
         if self.joined:
@@ -119,11 +121,11 @@ class Bound:
             raise Refused(f"{shown(raw)} is none of {', '.join(known)}")
         return known[raw]
 
-    def _unit(self, kind: str) -> str:
+    @cached_property
+    def _units(self) -> dict[str, str]:
+        """Unit of bare figures by value type: the note in the title where it is one, else the column's own."""
         note = title_note(self.title)
-        if note and VALUE_TYPES[kind].clean("1" + note) is not None:
-            return note
-        return self.column.unit
+        return {kind: note if note and VALUE_TYPES[kind].clean("1" + note) is not None else self.column.unit for kind in _MEASURED}
 
 
 def bind(columns: dict[str, Column], header: Sequence[str], sample: Sequence[Cells] = ()) -> dict[str, Bound]:

@@ -76,7 +76,7 @@ class _Reader:
         ignored = set()
         for rule, column in self._rules:
             if _breaks(rule, column, cells):
-                refused.append(Rejection(rule.reason, column.title or column.key, column._raw(cells)))
+                refused.append(Rejection(rule.reason, column.title or column.key, column.raw(cells)))
                 if not rule.cell:
                     return None
                 ignored.add(rule.column)
@@ -203,13 +203,13 @@ def _value(column: Bound, kind: str, cells: Cells, ignored: frozenset[str], refu
         text = column.measured(cells, kind)
         value = VALUE_TYPES[kind].read(text) if text else None
     except Refused as refusal:
-        refused.append(Rejection(str(refusal), column.title or column.key, column._raw(cells)))
+        refused.append(Rejection(str(refusal), column.title or column.key, column.raw(cells)))
         return None
     return None if value is None else VALUE_TYPES[kind].text(value)
 
 
 def _breaks(rule: Rule, column: Bound, cells: Cells) -> bool:
-    text = column._raw(cells)
+    text = column.raw(cells)
     if not text:
         return False
     if rule.pattern is not None and rule.pattern.search(text):

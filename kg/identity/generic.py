@@ -34,7 +34,7 @@ def settle_place(kind: str, form: str, home: str | None, county: str | None = No
     `home` is wider.
     """
     found = regions.prefix(form, home)
-    if found is not None and len(found.rest) >= 2 and is_generic(kind, found.rest):
+    if found is not None and len(found.rest) >= (1 if kind == "Agency" else 2) and is_generic(kind, found.rest):
         return found.code, found.rest
     relative = _RELATIVE.match(form)
     if relative and kind in {"Agency", "Hospital", "Institution", "Park"} and is_generic(kind, form[relative.end() :]):

@@ -151,7 +151,7 @@ def _agency_key(form: str, place: str | None, rest: str, document: str) -> Key:
     organ = generic.organ(rest)
     if place is not None:
         return _key("Agency", organ, place)
-    if organ.startswith(("国家", "中国", "中共中央", "国务院", "全国", "中华")) or organ.endswith(("部", "总局")):
+    if organ.startswith(("国家", "中国", "中共中央", "国务院", "全国", "中华")) or organ.endswith(("部", "总局", "总署")):
         return _key("Agency", organ, None)
     return _key("Agency", organ, document)
 

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from kg.extraction import Claim, Referent
 from kg.loaders.parsed import Parsed
-from kg.loaders.relate import dealings, feeding, fields, making, owners, parts, people, policies, where
+from kg.loaders.relate import dealings, feeding, fields, making, owners, parts, people, policies, rows, where
 from kg.loaders.relate.confidence import rate
 from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.setting import settle
 from kg.loaders.relate.told import LateRule, Rule, Told
 from kg.schema import ontology
 
-_ROOMS = (parts, making, feeding, dealings, owners, policies, people, fields, where)
+_ROOMS = (parts, making, feeding, dealings, owners, policies, people, fields, rows, where)
 RULES: tuple[Rule, ...] = tuple(rule for room in _ROOMS for rule in room.RULES)
 LATE_RULES: tuple[LateRule, ...] = tuple(rule for room in _ROOMS for rule in room.LATE)
 

@@ -214,5 +214,18 @@ def committee(scene: Scene) -> Iterator[Told]:
         yield from tell("OPERATES", [point], [h.id for h in sorted(owned)[-1:]], line)
 
 
+def pays_for(scene: Scene, told: list[Told]) -> Iterator[Told]:
+    """A sentence on a project (该项目总投资 …) that names no firm: who builds it pays for it."""
+    builders: dict[str, list[str]] = {}
+    for t in told:
+        if t.relation == "OPERATES" and scene.by_id[t.source].type == "Enterprise" and t.source not in builders.get(t.target, []):
+            builders.setdefault(t.target, []).append(t.source)
+    for line in scene.having(PROJECT):
+        named = {p.id for p in line.points if p.type == "Project"}
+        if len(named) == 1 and not line.kinds & FIRM and cue("build_up").search(scene.text, line.start, line.end):
+            for project in named:
+                yield from tell("INVESTS_IN", builders.get(project, []), [project], line, _amount(scene, line, line.start, line.end))
+
+
 RULES = (founded_by, founds, branch, made_up_of, branch_by_name, invests, money_from, builds_project, named_project, run_by, runner_said, runs, committee)
-LATE = ()
+LATE = (pays_for,)

@@ -157,11 +157,17 @@ class Scene:
                 lines.append(Line(len(lines), *part, sentence, inside, tuple(_groups(self.text, inside)), kinds))
         return tuple(lines)
 
+    @cached_property
+    def prose(self) -> list[Line]:
+        """The lines that are no rows of a table: the rules for running text do not read across cells."""
+        rows = {row[0].start for table in self.parsed.document.tables for row in table.rows}
+        return [line for line in self.lines if line.start not in rows] if rows else list(self.lines)
+
     def having(self, *wanted: Types) -> list[Line]:
-        """The lines that name (or echo) a thing of each of the sets of types."""
+        """The lines of running text that name (or echo) a thing of each of the sets of types."""
         lines = self._having.get(wanted)
         if lines is None:
-            lines = list(self.having(*wanted[:-1])) if len(wanted) > 1 else list(self.lines)
+            lines = list(self.having(*wanted[:-1])) if len(wanted) > 1 else self.prose
             lines = [line for line in lines if not wanted[-1].isdisjoint(line.kinds)]
             self._having[wanted] = lines
         return lines

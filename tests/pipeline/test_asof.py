@@ -1,0 +1,72 @@
+"""The graph of a day: what held then, by what was said by then."""
+
+from pathlib import Path
+
+import pytest
+
+from kg.errors import QueryError
+from kg.identity.review import Reviews
+from kg.pipeline import load
+from kg.pipeline.asof import as_of
+from kg.store import Store
+from tests.pipeline.graph import export, write
+from tests.pipeline.test_policies import NEW, OLD
+
+LATER = "成文日期 | 2024-03-01 |\n杭州市萧山区投资促进局\n远帆精密科技有限公司2021年落户萧山区。\n2024年3月1日\n"
+
+
+@pytest.fixture
+def loaded(store: Store, tmp_path: Path) -> Store:
+    files = [write(tmp_path, "old.txt", OLD), write(tmp_path, "new.txt", NEW), write(tmp_path, "later.txt", LATER)]
+    load(files, store, reviews=Reviews())
+    return store
+
+
+def policies(store: Store) -> set[str]:
+    return {r["number"] for r in store.read("MATCH (p:Policy) RETURN p.number AS number")}
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("2019-12-31", set()),
+        ("2021", {"萧政办发〔2020〕8号"}),
+        ("2022-06-30", {"萧政办发〔2020〕8号"}),
+        ("2022-07-01", {"萧政发〔2022〕18号"}),
+        ("2027", set()),
+    ],
+)
+def test_policies_by_a_hand_timeline(loaded: Store, day: str, expected: set[str]) -> None:
+    with as_of(loaded, day) as past:
+        assert policies(past) == expected
+
+
+def test_nothing_is_there_before_it_was_said(loaded: Store) -> None:
+    text = "MATCH (e:Enterprise) RETURN e.name AS name"
+    with as_of(loaded, "2023-01-01") as past:
+        assert past.read(text) == []
+    with as_of(loaded, "2024-03-01") as past:
+        assert [r["name"] for r in past.read(text)] == ["远帆精密科技有限公司"]
+
+
+def test_the_far_future_less_what_ended_is_the_graph(loaded: Store) -> None:
+    with as_of(loaded, "2023-06-01") as past:
+        facts = past.read("MATCH (f:Fact) WHERE f.edge IS NOT NULL RETURN DISTINCT f.edge AS edge")
+        edges = past.read("MATCH (:Entity)-[r]->(:Entity) RETURN r.id AS edge, r.facts AS facts")
+        assert {f["edge"] for f in facts} == {e["edge"] for e in edges}
+        assert all(e["facts"] >= 1 for e in edges)
+
+
+def test_the_graph_itself_is_untouched_and_no_day_means_it(loaded: Store) -> None:
+    before = export(loaded)
+    with as_of(loaded, "2021") as past:
+        assert past is not loaded
+    with as_of(loaded, None) as same:
+        assert same is loaded
+    assert export(loaded) == before
+
+
+@pytest.mark.parametrize("day", ["gestern", "2024-02-31", ""])
+def test_what_is_no_date_is_refused(loaded: Store, day: str) -> None:
+    with pytest.raises(QueryError, match="--as-of"), as_of(loaded, day):
+        pass

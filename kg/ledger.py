@@ -68,10 +68,7 @@ class Ledger:
     def add(self, other: "Ledger") -> None:
         """Take over the lines of another load."""
         for key, line in other.lines.items():
-            mine = self.line(*key)
-            for name in ("read", "created", "merged", "unchanged", "review"):
-                setattr(mine, name, getattr(mine, name) + getattr(line, name))
-            mine.reasons.update(line.reasons)
+            self._sum(key, line)
         self.notes += other.notes
         self.corrections += other.corrections
 
@@ -88,13 +85,31 @@ class Ledger:
 
     def totals(self) -> Line:
         """The sum over all files and types but `file`, `sheet` and `row`, which count the same things in bigger pieces."""
-        whole = Line("", "all")
+        whole = Ledger()
         for line in self.lines.values():
             if line.type not in {FILE, SHEET, ROW}:
-                for name in ("read", "created", "merged", "unchanged", "review"):
-                    setattr(whole, name, getattr(whole, name) + getattr(line, name))
-                whole.reasons.update(line.reasons)
-        return whole
+                whole._sum(("", "all"), line)
+        return whole.line("", "all")
+
+    def files(self) -> dict[str, list[Line]]:
+        """The lines of each file."""
+        found: dict[str, list[Line]] = {}
+        for line in self.lines.values():
+            found.setdefault(line.file, []).append(line)
+        return found
+
+    def by_type(self) -> list[Line]:
+        """The lines summed over all files: one a type."""
+        summed = Ledger()
+        for line in self.lines.values():
+            summed._sum(("", line.type), line)
+        return list(summed.lines.values())
+
+    def _sum(self, key: tuple[str, str], line: Line) -> None:
+        mine = self.line(*key)
+        for name in ("read", "created", "merged", "unchanged", "review"):
+            setattr(mine, name, getattr(mine, name) + getattr(line, name))
+        mine.reasons.update(line.reasons)
 
     def rows(self) -> list[dict[str, Any]]:
         """The lines for a table."""

@@ -4,14 +4,18 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import typer
 
 from kg.cli.shared import show_rows
-from kg.ledger import Ledger
+from kg.ledger import Ledger, Line
 from kg.pipeline import Options, load, load_reference
 from kg.pipeline.load import Progress
 from kg.store import open_store
+
+_SINGLY = 8  # files up to which each is shown by itself
+_REASONS = 20
 
 
 def run(paths: list[Path], store: str | None, options: Options, *, reference: bool, as_json: bool) -> int:
@@ -31,16 +35,34 @@ def run(paths: list[Path], store: str | None, options: Options, *, reference: bo
 
 
 def show(ledger: Ledger) -> None:
-    """The ledger as tables: lines, rejections, notes."""
-    show_rows(ledger.rows())
-    if ledger.rejections():
-        show_rows(ledger.rejections())
+    """The ledger as tables: a file's lines, or for many files the sum of each type; then what was rejected, and notes."""
+    files = ledger.files()
+    if len(files) <= _SINGLY:
+        for name, lines in files.items():
+            typer.echo(f"\n{name}")
+            show_rows([_plain(line) for line in lines])
+    else:
+        typer.echo(f"{len(files)} files; --json gives each by itself")
+        show_rows([_plain(line) for line in ledger.by_type()])
+    _show_rejections(ledger)
     for note in ledger.notes:
         typer.echo(f"note: {note}")
     for path in ledger.corrections:
         typer.echo(f"rejected rows, to correct and load again: {path}")
     if not ledger.balanced:
         typer.echo("kg: the account does not balance; please report this with the files", err=True)
+
+
+def _plain(line: Line) -> dict[str, Any]:
+    return {k: v for k, v in line.as_json().items() if k not in {"file", "reasons"}}
+
+
+def _show_rejections(ledger: Ledger) -> None:
+    found = sorted(ledger.rejections(), key=lambda r: -int(r["count"]))
+    for row in found[:_REASONS]:
+        typer.echo(f"rejected: {row['count']} {row['type']} of {row['file']}: {row['reason']}")
+    if len(found) > _REASONS:
+        typer.echo(f"rejected for {len(found) - _REASONS} more reasons; --json lists them")
 
 
 @contextmanager

@@ -22,8 +22,14 @@ _PEOPLES = re.compile(
 _ANY_ZONE = re.compile(r"^(国家|省级?|市|县|区)?(高新|新|技术|产业|经济|工业|农业|科技|综合|旅游|现代|循环|化工|食品|新材料|材料|电子|信息|医药|生物|汽车|轻工|纺织|服装|家居|机械|装备|制造|光电|特色|示范|创业|物流|度假|生态|管理|开发|园区|园|区)+$")
 
 
+# Autonomous regions whose usual short name keeps, or drops, more than the rule does.
+_USUAL_SHORT = {"内蒙古自治区": "内蒙古", "新疆维吾尔自治区": "新疆"}
+
+
 def short(name: str) -> str | None:
     """A division's name without its level and peoples (萧山区: 萧山; 延边朝鲜族自治州: 延边); None if nothing usable is left."""
+    if name in _USUAL_SHORT:
+        return _USUAL_SHORT[name]
     stem = _PEOPLES.sub("", _LEVEL.sub("", name))
     return stem if len(stem) >= 2 and stem != name else None
 

@@ -18,7 +18,8 @@ Name = Annotated[str, typer.Argument(help="Id, name or alias.")]
 @draw.command()
 def chain(
     name: Name,
-    region: Annotated[str | None, typer.Option(help="Show what is in this region first, and filled.")] = None,
+    region: Annotated[str | None, typer.Option(help="Show what is in this region first, and what it lacks.")] = None,
+    gaps: Annotated[bool, typer.Option(help="Mark the gaps of the region.")] = True,
     limit: Annotated[int, typer.Option(min=1, help="At most so many entities.")] = 160,
     out: OutOption = Path("chain.html"),
     lang: LangOption = "zh",
@@ -27,9 +28,11 @@ def chain(
     """Draw a chain left to right by stage, with who is in each segment."""
     from kg.store import open_store
     from kg.views.pages import chain_page
+    from kg.views.pages.marks import gap_marks
 
     with open_store(store, read_only=True) as opened:
-        _write(out, chain_page(opened, name, region, limit=limit, lang=lang))
+        marks = gap_marks(opened, name, region, lang) if region and gaps else []
+        _write(out, chain_page(opened, name, region, marks, limit, lang))
 
 
 @draw.command()

@@ -14,6 +14,7 @@ from kg.store import Store
 from kg.views.pages import around_page, chain_page, document_page
 from kg.views.pages.boxes import fit, part, units, wrapped
 from kg.views.pages.chain import chain
+from kg.views.pages.marks import gap_marks
 from kg.views.pages.render import initials, render, tint
 from kg.views.pages.scene import Scene, Thing
 from tests.queries.sample import NEWS, Graph, sample
@@ -58,6 +59,38 @@ def test_a_chain_stands_left_to_right_by_stage(filled: Store) -> None:
         if one.card:
             band = next(b for b in scene.bands if b.x < one.x < b.x + b.width and b.y < one.y < b.y + b.height)
             assert band.title != scene.bands[0].title
+
+
+def test_boxes_of_a_chain_do_not_overlap_and_stay_in_their_band(store: Store) -> None:
+    graph = sample()
+    for n in range(90):
+        stage = ("上游", "中游", "中游", "下游")[n % 4]
+        if n < 40:
+            graph.thing("Product", f"s{n}", f"第{n}个名称很长的环节与部件", "doc:list")
+            graph.says(f"product:s{n}", "PART_OF", "chain:qc", "doc:list", str(n), stage=stage)
+        graph.thing("Enterprise", f"n{n}", f"第{n}新材料科技股份有限公司", "doc:list")
+        graph.says(f"enterprise:n{n}", "PRODUCES", f"product:s{n % 7}", "doc:list", str(n))
+    store.apply(graph.batch())
+    scene = chain(store, CAR, "萧山区", [{"segment": "product:s3", "grade": "未观察到", "reason": "无"}])
+    boxes = list(scene.things.values())
+    for n, one in enumerate(boxes):
+        assert any(
+            b.x <= one.x - one.width / 2 and one.x + one.width / 2 <= b.x + b.width and b.y <= one.y <= b.y + b.height
+            for b in scene.bands
+        ), one
+        for other in boxes[:n]:
+            apart_x = abs(one.x - other.x) >= (one.width + other.width) / 2
+            assert apart_x or abs(one.y - other.y) >= (one.height + other.height) / 2, (one, other)
+    right, bottom = max(b.x + b.width for b in scene.bands), max(b.y + b.height for b in scene.bands)
+    assert 0.8 < right / bottom < 4
+
+
+def test_gaps_become_marks(store: Store) -> None:
+    store.apply(sample().batch())
+    marks = gap_marks(store, "智能汽车及关键部件产业链", "合肥市")
+    assert {m["grade"] for m in marks} & {"缺", "弱"}
+    assert all(m["segment"] and m["reason"] for m in marks)
+    assert gap_marks(store, "生物医药产业链甲乙丙", "合肥市") == []
 
 
 def test_marks_stand_on_their_segments_and_first_in_the_list(filled: Store) -> None:

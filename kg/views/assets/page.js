@@ -67,11 +67,15 @@
     ctx.textBaseline = "middle";
     ctx.textAlign = "center";
     ctx.font = (node.card || node.fill === node.tone ? "600 " : "") + node.font_size + "px " + face;
-    const middle = node.mark ? x + 13 : x;
+    ctx.save();
+    ctx.font = "600 12px " + face;
+    const badge = node.mark ? ctx.measureText(node.mark).width + 10 : 0;
+    ctx.restore();
+    const middle = node.mark ? x + (badge + 6) / 2 : x;
     node.lines.forEach((text, n) => {
       ctx.fillStyle = node.ink;
       ctx.fillText(text, middle, line);
-      if (n === 0 && node.mark) paintBadge(ctx, node, middle - ctx.measureText(text).width / 2 - 17, line);
+      if (n === 0 && node.mark) paintBadge(ctx, node, middle - ctx.measureText(text).width / 2 - 6 - badge / 2, line, badge);
       line += step;
     });
     if (!node.note) return;
@@ -80,14 +84,14 @@
     ctx.fillText(node.note, x, line - step / 2 + noteStep / 2);
   }
 
-  function paintBadge(ctx, node, x, y) {
+  function paintBadge(ctx, node, x, y, width) {
     ctx.save();
     ctx.fillStyle = node.tone;
     ctx.beginPath();
-    ctx.roundRect(x - 11, y - 10, 22, 20, 5);
+    ctx.roundRect(x - width / 2, y - 9, width, 18, 5);
     ctx.fill();
     ctx.fillStyle = "#ffffff";
-    ctx.font = "600 13px " + face;
+    ctx.font = "600 12px " + face;
     ctx.fillText(node.mark, x, y + 0.5);
     ctx.restore();
   }
@@ -179,7 +183,7 @@
     const long = list.some((row) => row.note.length > 16);
     return make("ul", { class: long ? "rows long" : "rows" }, ...list.map((row) =>
       make("li", {}, make("button", { type: "button", on: () => choose(row.id, true) },
-        row.mark ? make("span", { class: "grade" }, row.mark) : dot((page.things[row.id] || {}).type),
+        row.mark ? gradeOf(row.id, row.mark) : dot((page.things[row.id] || {}).type),
         row.verb ? make("span", { class: "verb" }, row.verb) : null,
         make("span", { class: "label" }, row.label),
         row.note ? make("small", {}, row.note) : null))));
@@ -188,7 +192,7 @@
   function thingView(id, thing) {
     const type = page.types[thing.type] || { label: thing.type };
     const parts = [make("div", { class: "kind" }, dot(thing.type), type.label), make("h2", {}, thing.name)];
-    if (thing.mark) parts.push(make("p", { class: "reason" }, make("span", { class: "grade" }, thing.mark), " ", thing.reason));
+    if (thing.mark) parts.push(make("p", { class: "reason" }, gradeOf(id, thing.mark), " ", thing.reason));
     const list = make("dl", {});
     const put = (key, value) => list.append(make("dt", {}, key), make("dd", {}, value));
     if (thing.aliases.length) put(say.aliases, thing.aliases.join("、"));
@@ -206,6 +210,13 @@
     if (related.length) parts.push(make("h3", {}, say.relations + " " + related.length), relationRows(related));
     parts.push(make("h3", {}, say.facts), ...factViews(id));
     return parts;
+  }
+
+  function gradeOf(id, text) {
+    const badge = make("span", { class: "grade" }, text);
+    const node = page.network.nodes.find((one) => one.id === id);
+    if (node) badge.style.background = node.tone;
+    return badge;
   }
 
   function relationRows(list) {

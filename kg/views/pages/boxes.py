@@ -10,23 +10,24 @@ from kg.views.pages.scene import Thing
 FONT = 13
 CARD_FONT = 15
 NOTE_FONT = 12
-MARK_WIDTH = 30
+MARK_ROOM = 18
 CARD_WIDTH = 204.0
 LINE = 1.35
 PADDING_X, PADDING_Y = 12, 8
 _LEGAL_FORM = re.compile(r"(?<=.{2})(?:集团)?(?:股份有限公司|有限责任公司|有限公司)$")
 _CLOSING = frozenset("》〉）)】」』”’、，。；：！？,.;:!?%")
-_UNITS = 13
-_CARD_UNITS = 12
+_UNITS = 13.0
 
 
 def fit(things: Iterable[Thing]) -> None:
     """Break the names into lines and set the size of each box, in pixels at scale 1."""
     for one in things:
         font = CARD_FONT if one.card else FONT
-        one.lines = wrapped(short(one.name), _CARD_UNITS if one.card else _UNITS)
-        widest = max(units(line) for line in one.lines) * font + (MARK_WIDTH if one.mark else 0)
-        one.width = max(CARD_WIDTH if one.card else 0.0, round(widest) + 2 * PADDING_X)
+        badge = units(one.mark) * NOTE_FONT + MARK_ROOM if one.mark else 0.0
+        room = (CARD_WIDTH - 2 * PADDING_X - badge) / font if one.card else _UNITS
+        one.lines = wrapped(short(one.name), room)
+        widest = max(units(line) for line in one.lines) * font + badge
+        one.width = CARD_WIDTH if one.card else round(widest) + 2.0 * PADDING_X
         one.height = round(len(one.lines) * font * LINE + (NOTE_FONT * LINE if one.note else 0)) + 2 * PADDING_Y
 
 

@@ -175,7 +175,8 @@ def _summarise(
     every = scene.total - 1 - len(segments)
     parts = [asked.region or "", say["segments"].format(n=len(segments)), say["entities"].format(n=every)]
     scene.subtitle = " · ".join(p for p in parts if p)
-    marked = [Line(t.name, t.reason, t.id, t.mark) for t in segments if t.mark]
+    named = {key: t for t in segments if t.mark for key in (t.id, t.name)}
+    marked = [Line(t.name, t.reason, t.id, t.mark) for key in asked.marks if (t := named.get(key))]
     scene.overview = [(f"{say['gaps']} {len(marked)}", marked)] if marked else []
     for stage, some in order.items():
         if some:

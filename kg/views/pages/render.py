@@ -20,8 +20,8 @@ from kg.views.pages.words import asset, words
 
 _LIBRARY = "lib/vis-9.1.2/vis-network.min.js"
 _FACE = "Noto Sans SC, Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
-_INK, _GREY = "#1d2733", "#868e96"
-_MARKS = {"缺": "#c92a2a", "弱": "#c25e00", "断": "#862e9c", "延": "#1864ab"}
+_INK, _GREY, _UNSEEN = "#1d2733", "#868e96", "#66707b"
+_MARKS = {"缺": "#c92a2a", "弱": "#c25e00", "断": "#862e9c", "延": "#1864ab", "强": "#2b8a3e", "在建": "#0b7285"}
 _LABELLED = 30
 """Up to so many links each says its relation; with more, only the panel does."""
 _CURVED = 900
@@ -122,7 +122,7 @@ def _network(scene: Scene, lang: str) -> dict[str, Any]:
 def _box(one: Thing) -> dict[str, Any]:
     """A node as the page's own painter takes it: lines of text, colours and size."""
     known = ontology().nodes.get(one.type)
-    color = _MARKS.get(one.mark, "#c92a2a") if one.mark else known.color if known else _GREY
+    color = _MARKS.get(one.mark[:2], _MARKS.get(one.mark[:1], _UNSEEN)) if one.mark else known.color if known else _GREY
     fill = color if one.strong else "#ffffff" if one.card else tint(color, 0.13)
     return {
         "label": "\n".join(one.lines),
@@ -142,7 +142,7 @@ def _box(one: Thing) -> dict[str, Any]:
 
 
 def _line(link: Link, scene: Scene, nth: int, lang: str) -> dict[str, Any]:
-    color = "#c6ced8" if link.quiet else "#7b8794"
+    color = "#c6ced8" if link.quiet else "#a3afbc" if scene.kind == "chain" else "#7b8794"
     line: dict[str, Any] = {
         "color": {"color": color, "highlight": "#1864ab", "hover": "#1864ab"},
         "width": 1 if link.quiet else 1.4,

@@ -2,8 +2,9 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from kg.views.pages.boxes import CARD_WIDTH
+from kg.views.pages.boxes import CARD_WIDTH, units
 from kg.views.pages.scene import Band, Scene, Thing
 
 STAGES = ("上游", "中游", "下游", "")
@@ -11,6 +12,9 @@ CONTEXT = ("Industry", "Region", "Park", "Policy", "Agency")
 _TONES = {"上游": "#eaf1fa", "中游": "#ebf5ee", "下游": "#fcf3e6", "": "#f1f0f6", "context": "#f3f5f8"}
 _GAP, _EDGE, _HEAD, _BETWEEN = 14.0, 26.0, 60.0, 84.0
 _WRAP = 2000.0
+_ASPECT = 1.5
+_TITLE = 38.0
+"""Size of a band's title as it is drawn seen from afar."""
 
 
 def columns(scene: Scene, stages: Mapping[str, str]) -> dict[str, list[Thing]]:
@@ -45,13 +49,62 @@ def place(
     """Set the place of every box, and the bands behind them."""
     top = _place_context(scene, [i for i in context if i in scene.things], say)
     left = 0.0
-    if not any(order.values()) and not inside.get(""):
+    loose = [scene.things[i] for i in inside.get("", ())]
+    if not any(order.values()) and not loose:
         return
-    for stage, some in order.items():
-        left = _place_stage(scene, some, inside, (left, top), say[stage or "other"], _TONES[stage])
-    _place_loose(scene, [scene.things[i] for i in inside.get("", ())], (left, top), say)
+    blocks = {s: [_block(scene, one, inside) for one in some] for s, some in order.items()}
+    wide = _widths(blocks, loose)
+    for stage, some in blocks.items():
+        title = f"{say[stage or 'other']} {len(some)}"
+        left = _place_stage(scene, _split(some, wide[stage]), (left, top), title, _TONES[stage])
+    _place_loose(scene, loose, (left, top), say)
     bottom = max(b.y + b.height for b in scene.bands)
     scene.bands[:] = [b if b.tone == _TONES["context"] else _tall(b, bottom) for b in scene.bands]
+
+
+@dataclass(slots=True)
+class _Block:
+    """A segment with the boxes beside it, before it has a place."""
+
+    card: Thing
+    boxes: list[Thing]
+    width: float
+    height: float
+
+
+def _block(scene: Scene, card: Thing, inside: Mapping[str, Sequence[str]]) -> _Block:
+    boxes = [scene.things[i] for i in inside.get(card.id, ())]
+    height, right = _beside(boxes, CARD_WIDTH + 2 * _GAP, 0.0, _columns(boxes))
+    return _Block(card, boxes, max(CARD_WIDTH, right), max(height, card.height) + 2 * _GAP)
+
+
+def _widths(blocks: Mapping[str, list[_Block]], loose: Sequence[Thing]) -> dict[str, int]:
+    """In how many columns each stage is set, so that the whole is about as wide as a screen."""
+    wide = dict.fromkeys(blocks, 1)
+    while True:
+        heights = {
+            s: max((sum(b.height for b in part) for part in _split(some, wide[s])), default=0.0)
+            for s, some in blocks.items()
+        }
+        width = sum(
+            sum(max(b.width for b in part) + 2 * _EDGE for part in _split(some, wide[s])) for s, some in blocks.items()
+        )
+        width += 400.0 if loose else 0.0
+        tallest = max(heights, key=lambda s: heights[s])
+        if width > _ASPECT * max(heights.values()) or wide[tallest] >= len(blocks[tallest]):
+            return wide
+        wide[tallest] += 1
+
+
+def _split(blocks: Sequence[_Block], columns_: int) -> list[list[_Block]]:
+    """Consecutive blocks in columns of about the same height."""
+    whole = sum(b.height for b in blocks)
+    parts: list[list[_Block]] = [[] for _ in range(columns_)]
+    done = 0.0
+    for block in blocks:
+        parts[min(columns_ - 1, int((done + block.height / 2) * columns_ / whole))].append(block)
+        done += block.height
+    return [part for part in parts if part]
 
 
 def _place_context(scene: Scene, ids: Sequence[str], say: Mapping[str, str]) -> float:
@@ -69,32 +122,31 @@ def _place_context(scene: Scene, ids: Sequence[str], say: Mapping[str, str]) -> 
         x += one.width + _GAP
     width = max([centre.x + centre.width / 2, *(scene.things[i].x + scene.things[i].width / 2 for i in ids)]) + _EDGE
     if ids:
-        scene.bands.append(Band(say["context"], 0, 0, width, y + height + _EDGE, _TONES["context"]))
+        scene.bands.append(
+            Band(say["context"], 0, 0, max(width, _least(say["context"])), y + height + _EDGE, _TONES["context"])
+        )
     return y + height + _EDGE + 36
 
 
 def _place_stage(
-    scene: Scene,
-    segments: Sequence[Thing],
-    inside: Mapping[str, Sequence[str]],
-    corner: tuple[float, float],
-    title: str,
-    tone: str,
+    scene: Scene, parts: Sequence[Sequence[_Block]], corner: tuple[float, float], title: str, tone: str
 ) -> float:
-    """One band with its segments; where the next one starts."""
+    """One band with its segments in columns; where the next one starts."""
     left, top = corner
-    y = top + _HEAD
-    right = left + _EDGE + CARD_WIDTH
-    for one in segments:
-        boxes = [scene.things[i] for i in inside.get(one.id, ())]
-        height, edge = _beside(boxes, left + _EDGE + CARD_WIDTH + 2 * _GAP, y, _columns(boxes))
-        height = max(height, one.height)
-        one.x, one.y = left + _EDGE + CARD_WIDTH / 2, y + height / 2
-        _centre(boxes, one.y)
-        right = max(right, edge)
-        y += height + 2 * _GAP
-    scene.bands.append(Band(f"{title} {len(segments)}", left, top, right + _EDGE - left, max(y - top, 160.0), tone))
-    return right + _EDGE + _BETWEEN
+    x, bottom = left + _EDGE, top + 160.0
+    for part in parts:
+        y = top + _HEAD
+        for block in part:
+            _beside(block.boxes, x + CARD_WIDTH + 2 * _GAP, y, _columns(block.boxes))
+            middle = y + block.height / 2 - _GAP
+            block.card.x, block.card.y = x + CARD_WIDTH / 2, middle
+            _centre(block.boxes, middle)
+            y += block.height
+        bottom = max(bottom, y)
+        x += max(b.width for b in part) + 2 * _EDGE
+    width = max(x - _EDGE - left, _least(title))
+    scene.bands.append(Band(title, left, top, width, bottom - top, tone))
+    return left + width + _BETWEEN
 
 
 def _place_loose(scene: Scene, boxes: Sequence[Thing], corner: tuple[float, float], say: Mapping[str, str]) -> None:
@@ -103,7 +155,16 @@ def _place_loose(scene: Scene, boxes: Sequence[Thing], corner: tuple[float, floa
         return
     left, top = corner
     height, right = _beside(boxes, left + _EDGE, top + _HEAD, max(1, math.ceil(math.sqrt(len(boxes) / 6))))
-    scene.bands.append(Band(say["no_segment"], left, top, right + _EDGE - left, height + _HEAD + _EDGE, _TONES[""]))
+    scene.bands.append(
+        Band(
+            say["no_segment"],
+            left,
+            top,
+            max(right + _EDGE - left, _least(say["no_segment"])),
+            height + _HEAD + _EDGE,
+            _TONES[""],
+        )
+    )
 
 
 def _columns(boxes: Sequence[Thing]) -> int:
@@ -134,6 +195,11 @@ def _centre(boxes: Sequence[Thing], y: float) -> None:
         middle = (min(b.y - b.height / 2 for b in boxes) + max(b.y + b.height / 2 for b in boxes)) / 2
         for one in boxes:
             one.y += y - middle
+
+
+def _least(title: str) -> float:
+    """A band is at least as wide as its title."""
+    return units(title) * _TITLE + 2 * _EDGE
 
 
 def _tall(band: Band, bottom: float) -> Band:

@@ -6,7 +6,8 @@ from itertools import combinations
 
 from kg.loaders.relate.cues import cue
 from kg.loaders.relate.kinds import EVENT, FIRM, HOSTS, PARTNERS
-from kg.loaders.relate.scene import Line, Point, Scene
+from kg.loaders.relate.line import Line, Point
+from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.told import Told, objects, tell
 
 

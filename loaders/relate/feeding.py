@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
 from kg.loaders.relate.kinds import GOODS, INPUTS, PRODUCT
-from kg.loaders.relate.scene import Line, Point, Scene, clause_start
+from kg.loaders.relate.line import Line, Point, clause_start
+from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.told import Told, tell
 
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
 from kg.loaders.relate.kinds import BODIES, FIELDS, FIRM, GROWERS, PARK, PLACES, REGION, WORKERS
+from kg.loaders.relate.line import Line, Point, clause_start
 from kg.loaders.relate.names import Forms
-from kg.loaders.relate.scene import Line, Point, Scene, clause_start
+from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.told import Told, objects, tell
 
 

@@ -53,6 +53,9 @@ def date_policies(parsed: Parsed, referents: list[Referent]) -> None:
 
 def _from_header(parsed: Parsed, own: Referent) -> None:
     meta = parsed.document.meta
+    if own.name.startswith("本") and meta.title:
+        own.aliases = [a for a in (own.name, *own.aliases) if a != meta.title]
+        own.name = meta.title
     for name, value in (("number", meta.number), ("date", meta.date)):
         if value:
             own.attrs.setdefault(name, value)

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
 from kg.loaders.relate.kinds import BODIES, BUILT, FIRM, FUNDED, OWNERS, PROJECT, RUNNERS
+from kg.loaders.relate.line import Line, Point
 from kg.loaders.relate.names import Forms
-from kg.loaders.relate.scene import Line, Point, Scene, bare
+from kg.loaders.relate.scene import Scene, bare
 from kg.loaders.relate.told import Told, beside, tell
 
 _AMOUNT = re.compile(r"[\d.,，]+\s*(?:多|余)?(?:万|亿)+(?:元|美元|欧元|人民币|港元|日元)(?:人民币)?")

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from kg.loaders.lexicon.divisions import find_region
 from kg.loaders.relate.cues import cue
 from kg.loaders.relate.kinds import CHAIN, FIELDS, GOODS, PARK, PRODUCT, REGION
+from kg.loaders.relate.line import Line, clause_start
 from kg.loaders.relate.names import Forms
-from kg.loaders.relate.scene import Line, Scene, clause_start
+from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.told import Told, beside, tell
 
 _BARE = re.compile(r"^(?!国家|中央|中国|全国|国务院)[^省市区县州]{1,8}(?:局|办|办公室|街道)$")

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
 from kg.loaders.relate.kinds import EMPLOYERS, PERSON
-from kg.loaders.relate.scene import Point, Scene
+from kg.loaders.relate.line import Point
+from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.told import Told, beside, tell
 
 _TITLE_LENGTH = 24

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
 from kg.loaders.relate.kinds import AGENCY, FIELDS, GROWERS, PLACES, POLICY, REGION, SUPPORTED
+from kg.loaders.relate.line import Line, Point
 from kg.loaders.relate.names import Forms
-from kg.loaders.relate.scene import Line, Point, Scene, bare
+from kg.loaders.relate.scene import Scene, bare
 from kg.loaders.relate.told import Told, is_direct, objects, tell
 
 _PROGRAMME = re.compile(r"(?:战略|工程|行动|计划)$")

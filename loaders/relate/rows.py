@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from kg.document import Span
-from kg.loaders.relate.scene import Point, Scene
+from kg.loaders.relate.line import Point
+from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.told import Told
 
 # What a row says of two things by their types alone; the first pair of types that fits in either order is taken.

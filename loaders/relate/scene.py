@@ -6,83 +6,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
 
 from kg.document import Span
 from kg.extraction import Referent
-from kg.loaders.layout import Section, Sentence
+from kg.loaders.layout import Section
 from kg.loaders.parsed import Parsed
 from kg.loaders.relate.cues import cue
-from kg.loaders.relate.kinds import PLACES, Types, family
+from kg.loaders.relate.kinds import Types
+from kg.loaders.relate.line import Line, Point, clause_start, lines_of
 
-_MANY = 150
 _CLAUSE = 300
 _SUBJECT = 3
 _MARKS = dict.fromkeys(map(ord, "《》“”\"‘’'"))
 _ECHOES = {"Enterprise": "echo_enterprise", "Hospital": "echo_hospital", "Park": "echo_park", "Project": "echo_project"}
-
-
-class Point(NamedTuple):
-    """A mention in its place; `echo` where a word stands for the thing (公司, 该园区) and nothing is named."""
-
-    start: int
-    end: int
-    type: str
-    id: str
-    echo: bool = False
-
-
-class Group(NamedTuple):
-    """What one list joins (a、b以及c), or a single point; from its first member to its last."""
-
-    start: int
-    end: int
-    points: tuple[Point, ...]
-
-    def of(self, types: Types) -> list[Point]:
-        """The members of these types."""
-        return [p for p in self.points if p.type in types]
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One sentence of the document, its points and groups in order; `head` is the sector, place or body it stands under."""
-
-    index: int
-    start: int
-    end: int
-    sentence: Sentence
-    points: tuple[Point, ...]
-    groups: tuple[Group, ...]
-    kinds: Types
-
-    def before(self, offset: int, types: Types) -> Iterator[Group]:
-        """Groups with members of `types` that end at or before `offset`, nearest first."""
-        for place in range(bisect_left(self.groups, offset, key=_start) - 1, -1, -1):
-            group = self.groups[place]
-            if group.end <= offset and any(p.type in types for p in group.points):
-                yield group
-
-    def after(self, offset: int, types: Types, until: int) -> Iterator[Group]:
-        """Groups with members of `types` that begin in `[offset, until)`, in order."""
-        for place in range(bisect_left(self.groups, offset, key=_start), len(self.groups)):
-            group = self.groups[place]
-            if group.start >= until:
-                return
-            if any(p.type in types for p in group.points):
-                yield group
-
-    def list_of(self, point: Point) -> tuple[Point, ...]:
-        """The list that `point` stands in, or the point alone."""
-        for place in range(bisect_left(self.groups, point.start + 1, key=_start) - 1, -1, -1):
-            group = self.groups[place]
-            if point in group.points:
-                return group.points
-            if len(group.points) > 1 and group.end > point.end:
-                continue
-            if place and self.groups[place - 1].end <= point.start:
-                break
-        return (point,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,10 +87,7 @@ class Scene:
             span = sentence.span
             named = self.points[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
             points = tuple(self._with_echoes(span, named, last))
-            for part in _parts(span, points):
-                inside = points[bisect_left(points, part.start, key=_at) : bisect_left(points, part.end, key=_at)]
-                kinds = frozenset(p.type for p in inside)
-                lines.append(Line(len(lines), *part, sentence, inside, tuple(_groups(self.text, inside)), kinds))
+            lines.extend(lines_of(self.text, sentence, points, len(lines)))
         return tuple(lines)
 
     @cached_property
@@ -302,62 +235,6 @@ class Scene:
         return found.start() if found else end
 
 
-def _start(group: Group) -> int:
-    return group.start
-
-
-def clause_start(line: Line, offset: int) -> int:
-    """Where the clause that covers `offset` begins."""
-    clauses = line.sentence.clauses
-    place = bisect_right(clauses, offset, key=lambda c: c.start) - 1
-    return max(line.start, clauses[place].start if place >= 0 else line.start)
-
-
 def bare(name: str) -> str:
     """A name without the marks that stand around titles and quotations."""
     return "".join(name.translate(_MARKS).split())
-
-
-def _at(point: Point) -> int:
-    return point.start
-
-
-def _parts(span: Span, points: tuple[Point, ...]) -> Iterator[Span]:
-    """A sentence as it stands; one without end (a table run together, text without full stops) in parts of bounded work."""
-    cuts = [span.start, *(p.start for p in points[_MANY::_MANY]), span.end]
-    yield from (Span(a, b) for a, b in zip(cuts, cuts[1:], strict=False))
-
-
-def _groups(text: str, points: tuple[Point, ...]) -> list[Group]:
-    """Join what a list joins. A place right before a member (深圳甲、厦门乙) stands aside and does not part the list."""
-    groups: list[list[Point]] = []
-    aside: list[list[Point]] = []
-    for i, point in enumerate(points):
-        previous = groups[-1] if groups else None
-        follower = points[i + 1] if i + 1 < len(points) else None
-        if (
-            previous
-            and point.type == "Region"
-            and follower
-            and follower.start == point.end
-            and family(follower.type) == family(previous[-1].type) != PLACES
-            and cue("join").fullmatch(text, previous[-1].end, point.start)
-        ):
-            aside.append([point])
-            continue
-        start = point.start
-        if aside and points[i - 1] is aside[-1][0] and points[i - 1].end == start:
-            start = points[i - 1].start
-        if previous and _joined(text, previous[-1], point, start):
-            previous.append(point)
-        else:
-            groups.append([point])
-    return sorted((Group(g[0].start, g[-1].end, tuple(g)) for g in groups + aside), key=lambda g: g.start)
-
-
-def _joined(text: str, left: Point, right: Point, start: int) -> bool:
-    if family(left.type) != family(right.type) or left.echo or right.echo:
-        return False
-    if left.end == start:
-        return left.type == right.type == "Agency"
-    return cue("join").fullmatch(text, left.end, start) is not None

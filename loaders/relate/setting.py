@@ -5,7 +5,8 @@ from collections import defaultdict
 
 from kg.document import Span
 from kg.loaders.relate.cues import cue
-from kg.loaders.relate.scene import Point, Scene, Setting
+from kg.loaders.relate.line import Point
+from kg.loaders.relate.scene import Scene, Setting
 
 _OWN = re.compile(r"[我你]([省市区县州旗镇乡])|全([省市区县州])")
 _LEVEL = re.compile(r"(自治区|特别行政区|[省市区县州旗镇乡盟])$")

@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 from kg.loaders.relate.cues import cue
 from kg.loaders.relate.kinds import Types
-from kg.loaders.relate.scene import Line, Point, Scene
+from kg.loaders.relate.line import Line, Point
+from kg.loaders.relate.scene import Scene
 
 
 class Told(NamedTuple):

@@ -10,11 +10,11 @@ from kg.mention import Mention
 _DEPARTMENT = re.compile(r"委员会(?:办公室)?|管理局|管理委员会|办公室|总局|局|厅|委(?!员|托|派)|办(?!法|理|事|公|学|好|证|案|税)|署(?!名)|司(?!机|法)|处(?!理|罚|于)|中心支行|部(?!门|分|署|级|长|委|队|件)")
 _BODY = re.compile(
     r"(?P<level>[省市区县州盟旗乡镇])(?P<body>(?:委(?!员|托|派|会)(?:办公室|办公厅|办|宣传部|组织部|统战部|政法委(?:员会)?|网信办|编办|政研室|农办|改革办|党史研究室|常委会)?)"
-    r"|(?:人民)?政府(?:办公室|办公厅|办|研究室)?|人大(?:常委会)?(?:办公室)?(?!代表|会议|[一二三四五六七八九十]+次)|政协(?!委员|会议)|纪委(?:监委)?|监委|党委(?!书记会)|总工会|妇联|工商联|科协|团委|残联|文联)"
+    r"|(?:人民)?政府(?:办公室|办公厅|办|研究室)?(?!质量奖)|人大(?:常委会)?(?:办公室)?(?!代表|会议|[一二三四五六七八九十]+次)|政协(?!委员|会议)|纪委(?:监委)?|监委|党委(?!书记会)|总工会|妇联|工商联|科协|府办|团委|残联|文联)"
 )
 _ANY_LEVEL = re.compile(r"[省市区县州盟旗]")
 _OPEN = re.compile(r"(?<=[省市区县])(?P<stem>[㐀-鿿]{2,6}?)(?P<end>局|厅|管委会)(?![长部面势域])")
-_BARE_ZONE = re.compile(r"(?:园|业|新|社|辖|片)区\Z|^[并报]|以下|学术|技术|标准|评审|评选|评估|专家")
+_BARE_ZONE = re.compile(r"^(?:联席会议|领导小组|指挥部|协调小组)\Z|(?:园|业|新|社|辖|片)区\Z|^[并报]|以下|学术|技术|标准|评审|评选|评估|专家")
 _LEVEL_WORD = re.compile(
     r"[城都超上股门全各两县地区省入早夜楼]市|[地园社辖全各小景山郊城库灾校新老特港片厂市军林牧矿治发县街圈展馆战时禁]区|[全各外跨两节]省|[郡各全区市]县|[各全]州|[各全]旗"
 )
@@ -22,6 +22,8 @@ _ONE = re.compile(r"(?P<level>[省市区县州])(?:[农旅科经计建交教体�
 _COURT = re.compile(r"(?<=[省市区县州])(?:第?[一二三]?中级|高级)?(?:人民)?(?:法院|检察院)")
 _INNER = re.compile(r"[㐀-鿿]{2,10}?(?:司(?!机|法)|分行|中心支行)")
 _BUILDING = frozenset({"建设"})
+_STATE = re.compile(r"[㐀-鿿]{2,7}?(?P<end>局|厅|边检站|检疫站|监察大队|执法队|保监办|法院|检察院)(?![长部面势域级])")
+_LEAGUE = re.compile(r"团[省市区县]委(?!员)")
 _WORKING = {"领导小组", "联席会议", "指挥部", "协调小组", "工作专班"}
 _GENERIC = re.compile(r"^(各|有关|相关|该|本|所在|当地|上级|下级|其他|县级|市级|省级|区级|国家级|一级)")
 _EACH = re.compile(r"(各|每个?|\)|所在|所属|两级|三级|级)\Z")
@@ -35,6 +37,7 @@ def find(parsed: Parsed) -> Iterator[Mention]:
     yield from _open(parsed)
     yield from _by_head(parsed)
     yield from _short(parsed)
+    yield from _after_place(parsed)
 
 
 def _national(parsed: Parsed) -> Iterator[Mention]:
@@ -98,6 +101,8 @@ def _short(parsed: Parsed) -> Iterator[Mention]:
         start = _levelled(parsed, found.end("level"))
         if start < found.end("level") and not _EACH.search(text[max(0, start - 2) : start]):
             yield Mention(start, found.end(), "Agency", "agency.short", 0.7)
+    for found in _LEAGUE.finditer(text):
+        yield Mention(*found.span(), "Agency", "agency.league", 0.8)
     for found in _COURT.finditer(text):
         start = _levelled(parsed, found.start())
         if start < found.start():
@@ -112,6 +117,14 @@ def _inner(parsed: Parsed, end: int) -> int:
     return found.end()
 
 
+def _after_place(parsed: Parsed) -> Iterator[Mention]:
+    """连云港边检站, 江苏检验检疫局: a place and, right after it, a duty no list has, that ends as bodies of the state do."""
+    for place in parsed.places:
+        found = _STATE.match(parsed.folded, place.end)
+        if found and left_edge(parsed, found.start("end"), 10) <= place.end and not _EACH.search(parsed.folded[max(0, place.start - 2) : place.start]):
+            yield Mention(_levelled(parsed, place.end), found.end(), "Agency", "agency.after_place", 0.6)
+
+
 def _by_head(parsed: Parsed) -> Iterator[Mention]:
     text = parsed.folded
     for head in heads(parsed, "Agency"):
@@ -122,6 +135,8 @@ def _by_head(parsed: Parsed) -> Iterator[Mention]:
             continue
         if start in parsed.place_starts or name.startswith(("国家", "中国", "全国", "国务院")):
             yield Mention(start, head.end, "Agency", "agency.head", 0.85)
+        elif _BARE_ZONE.match(name):
+            continue
         elif (_ANY_LEVEL.match(name) and start in parsed.word_starts) or text[head.start : head.end] in _WORKING or proper(parsed, start, head.start):
             yield Mention(start, head.end, "Agency", "agency.head", 0.55)
         elif (len(name) >= 4 or name.endswith("区")) and not _BARE_ZONE.search(name):

@@ -10,7 +10,7 @@ from kg.mention import Mention
 _BRANCH = re.compile(r"[㐀-鿿]{2,8}?(?:分会|专委会|专业委员会)")
 _BODY = re.compile(r"(?:大学|学院|院|所|中心|协会|公司|集团|医院|局|委|会)\Z")
 _WEAK = re.compile(r"(?:研发中心|技术中心|创新中心|检测中心|检验中心|测试中心|工程中心|研究中心)\Z")
-_GOES_ON = set("校系士")
+_GOES_ON = set("校系士生科")
 
 
 def find(parsed: Parsed) -> Iterator[Mention]:
@@ -38,7 +38,7 @@ def find(parsed: Parsed) -> Iterator[Mention]:
             continue
         sure = proper(parsed, start, head.start) or "国家" in name
         weak = bool(_WEAK.match(ending))
-        yield Mention(start, head.end, "Institution", "institution.form", (0.75 if weak else 0.85) if sure else (0.25 if weak or ending == "学院" else 0.45))
+        yield Mention(start, head.end, "Institution", "institution.form", (0.75 if weak else 0.85) if sure else (0.25 if ending == "学院" else 0.42))
 
 
 def _after_office(parsed: Parsed, start: int, end: int) -> int:

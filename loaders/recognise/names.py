@@ -15,6 +15,8 @@ _NAME_CHARACTERS = re.compile(r"[㐀-鿿A-Za-z0-9·\-&+.]+\Z")
 _SPELLED = re.compile(r"[(][A-Za-z0-9\- ]+[)]\Z")
 _JOINS = {"和", "与", "及"}
 _OPENERS = ("建设", "推进", "提升", "培育", "引导", "加速", "改造", "创建", "发展", "促进", "规划")
+_IN_NAMES = frozenset(["专家", "博士", "院士", "工程师", "学者", "代表", "编辑", "理事", "顾问", "委员", "医生", "医师", "律师", "教授", "科学家", "记者", "项目经理"])
+_ITEM = re.compile(r"\d{1,2}\.(?!\d)")
 _INNER = {"中", "上", "下", "内", "外", "里", "间", "前", "后"}
 _PREPOSITIONS = frozenset("在以对从由向将与和为于被把据让使是的了")
 _VERB_TAGS = {"v", "vd", "vi", "vq", "ad", "vg"}
@@ -46,7 +48,7 @@ def _short_places() -> frozenset[str]:
 @cache
 def stops() -> frozenset[str]:
     """Words that never stand inside a name of an organisation or place (引入, 位于, 打造 ...)."""
-    return frozenset(lexicon.entries("stop"))
+    return frozenset(lexicon.entries("stop")) | (frozenset(lexicon.entries("office")) - _IN_NAMES)
 
 
 def heads(parsed: Parsed, kind: str) -> list[Hit]:
@@ -65,6 +67,8 @@ def left_edge(parsed: Parsed, head: int, reach: int = 24, joined: bool = False, 
     are words that may stand in names of this kind beside the common ones.
     """
     edge = _walk(parsed, head, reach, joined, verbs)
+    numbered = _ITEM.match(parsed.folded, edge, head)
+    edge = numbered.end() if numbered else edge
     for verb in _OPENERS:
         if parsed.folded.startswith(verb, edge) and edge + len(verb) < head and not verbs:
             return edge + len(verb)

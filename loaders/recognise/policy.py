@@ -93,6 +93,7 @@ def _programmes(parsed: Parsed) -> Iterator[Mention]:
     for found in _STRATEGY.finditer(text):
         head = re.search(r"(?:战略|行动计划|专项行动|攻坚行动|[㐀-鿿]{2}计划|人才[㐀-鿿]{0,2}工程)\Z", found[0])
         start = max(found.start(), left_edge(parsed, found.start() + (head.start() if head else 0), 14))
+        start = max((h.end for h in parsed.hits.get("agency", ()) if h.start == start), default=start)
         leading = _LEADING.match(text, start)
         start = leading.end() if leading else start
         if not dull("Policy", text[start : found.end()]):

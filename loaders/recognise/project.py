@@ -64,7 +64,8 @@ def _confidence(parsed: Parsed, start: int, head: Hit, ending: str) -> float:
     name = parsed.folded[start : head.start]
     singled = proper(parsed, start, head.start)
     if ending in _WORKS:
-        named = singled or not _known_words(parsed, start, head.start)
+        common = parsed.goods.get(start, 0) >= head.start or _known_words(parsed, start, head.start)
+        named = singled or not common
         return 0.6 if named and _built_here(parsed, start, head.end) else 0.0
     if ending == "工程":
         return 0.6 if singled and len(name) >= 3 else 0.0

@@ -23,7 +23,7 @@ _UNBRACKETED = re.compile(r"[（(].*|[《》]")
 _OWN_RULES = {"policy.about", "policy.bare"}
 _HEAD = 600  # characters in which a document names what it issues
 _GOVERNED = re.compile(r"(?P<park>.{4,}?区)(?:开发建设)?(?:管理委员会|管委会|党工委)")
-_FUND_TAILS = re.compile(r"(?P<tail>(?:产业|投资|引导|创业投资|产业投资|发展|创新|补偿)?(?:引导)?基金)\Z")
+_FUND_TAILS = re.compile(r"(?P<tail>(?:产业|投资|引导|创业投资|产业投资|发展|创新|补偿)(?:引导)?基金)\Z")
 _BARE = {"Park": _TAILS, "Fund": _FUND_TAILS}
 
 
@@ -144,7 +144,7 @@ def _bare_tails(parsed: Parsed, mentions: list[Mention]) -> Iterator[Mention]:
 def _last_word(tail: str) -> str:
     if tail == "高新技术产业开发区":
         return "高新区"
-    return "园区" if tail.endswith(("园区", "园")) else "开发区" if tail.endswith("开发区") else "基地" if tail.endswith("基地") else "基金" if tail.endswith("基金") else tail
+    return "园区" if tail.endswith(("园区", "园")) else "开发区" if tail.endswith("开发区") else "基地" if tail.endswith("基地") else tail
 
 
 def _same_thing(full: str, other: str) -> bool:

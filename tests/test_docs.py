@@ -7,6 +7,7 @@ import pytest
 import typer.main
 
 from kg.cli import app
+from kg.schema import ontology
 from tests.paths import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -54,3 +55,23 @@ def test_every_option_has_help() -> None:
         return bare
 
     assert [line for name, command in commands().items() for line in walk(f"kg {name}", command)] == []
+
+
+def test_graph_page_names_every_type_and_relation() -> None:
+    text = (ROOT / "docs" / "graph.md").read_text(encoding="utf-8")
+    known = ontology()
+    for kind in (*known.nodes.values(), *known.relations.values()):
+        assert f"| {kind.name} | {kind.label.zh} |" in text
+
+
+@pytest.mark.parametrize("page", sorted(p.name for p in (ROOT / "docs").glob("*.md")))
+def test_links_between_pages_lead_somewhere(page: str) -> None:
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    for target in re.findall(r"\]\(([^)#]+)\)", text):
+        assert target.startswith("http") or (ROOT / "docs" / target).exists(), target
+
+
+@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md", "docs/usage.md"])
+def test_commands_in_the_docs_exist(page: str) -> None:
+    text = (ROOT / page).read_text(encoding="utf-8")
+    assert set(re.findall(r"\bkg ([a-z]+)\b", text)) <= set(commands())

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from kg.loaders.lexicon.divisions import find_region
 from kg.loaders.tables.mapping import Column
+from kg.loaders.tables.places import division_of
 from kg.schema.folding import absent, fold, shown
 from kg.schema.values import VALUE_TYPES, Refused
 
@@ -112,8 +112,8 @@ class Bound:
 
     def _found(self, cells: Cells) -> str:
         """The division in which the address of another column lies; '' where it names none, or several would do."""
-        found = find_region(self.find.text(cells)) if self.find else []
-        return found[0].full if len(found) == 1 else ""
+        division = division_of(self.find.text(cells)) if self.find else None
+        return division.full if division else ""
 
     def _listed(self, raw: str) -> str:
         known = dict(self.column.values)

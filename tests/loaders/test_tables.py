@@ -103,6 +103,26 @@ def test_several_places_in_a_cell_are_several_places(tmp_path: Path) -> None:
     assert {t for s, r, t in _told(record) if r == "LOCATED_IN"} == {"萧山区", "滨江区"}
 
 
+@pytest.mark.parametrize(
+    ("cell", "name", "code", "inside"),
+    [
+        ("河北", "河北省", "130000", None),
+        ("新疆", "新疆维吾尔自治区", "650000", None),
+        ("浙江省-杭州市-萧山区", "萧山区", "330109", "杭州市"),
+        ("苏州工业园区", "苏州工业园区", None, "苏州市"),
+        ("杭州市萧山区北干街道", "杭州市萧山区北干街道", None, "萧山区"),
+        ("鼓楼区", "鼓楼区", None, None),
+        ("长三角", "长三角", None, None),
+    ],
+)
+def test_places_are_settled_by_the_table_of_divisions(tmp_path: Path, cell: str, name: str, code: str | None, inside: str | None) -> None:
+    (record,) = records(_csv(tmp_path / "a.csv", [("企业名称", "所在地"), ("甲公司", cell)]))
+    region = record.referents[1]
+    assert (region.name, region.attrs.get("division_code")) == (name, code)
+    assert {t for s, r, t in _told(record) if (s, r) == (name, "PART_OF")} == ({inside} if inside else set())
+    assert ("甲公司", "LOCATED_IN", name) in _told(record)
+
+
 def test_money_without_any_unit_is_refused(tmp_path: Path) -> None:
     sheet = _csv(tmp_path / "a.csv", [("企业名称", "注册资本"), ("甲公司", "5000"), ("乙公司", "5000万元")])
     first, second = records(sheet)

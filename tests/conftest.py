@@ -19,6 +19,15 @@ from kg.store import Store, open_store
 from tests.neo4j.server import Server, Unavailable
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """All tests that need Neo4j carry its mark, and run in one worker: one server is enough."""
+    for item in items:
+        engine = getattr(getattr(item, "callspec", None), "params", {}).get("store")
+        if engine == "neo4j_store" or {"neo4j_url", "neo4j_store"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.neo4j)
+            item.add_marker(pytest.mark.xdist_group("neo4j"))
+
+
 @pytest.fixture(scope="session")
 def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A Neo4j server of our own, which a test may stop and start."""
@@ -29,7 +38,7 @@ def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
             raise
         pytest.skip(f"Neo4j: {reason}")
     yield server
-    server.stop()
+    server.stop(kill=True)
 
 
 @pytest.fixture(scope="session")
@@ -63,12 +72,7 @@ def neo4j_store(_neo4j: Store) -> Store:
     return empty(_neo4j)
 
 
-@pytest.fixture(
-    params=[
-        "embedded",
-        pytest.param("neo4j_store", id="neo4j", marks=[pytest.mark.neo4j, pytest.mark.xdist_group("neo4j")]),
-    ]
-)
+@pytest.fixture(params=["embedded", pytest.param("neo4j_store", id="neo4j")])
 def store(request: pytest.FixtureRequest) -> Store:
     """An empty graph, on each engine in turn."""
     found: Store = request.getfixturevalue(request.param)
@@ -83,7 +87,12 @@ def store_folder(tmp_path: Path) -> Path:
 
 def empty(store: Any) -> Store:
     """Delete all data of `store`; constraints and indexes stay."""
-    with store._session() as session:
-        session.run("MATCH (n) DETACH DELETE n").consume()
+    engine = getattr(store, "_engine", None)
+    if engine is not None:
+        for kind in ("Fact", "Entity", "Document"):
+            engine.database.command("sql", f"DELETE FROM {kind}").close()
+    else:
+        with store._session() as session:
+            session.execute_write(lambda tx: tx.run("MATCH (n) DETACH DELETE n").consume())
     result: Store = store
     return result

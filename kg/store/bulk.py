@@ -7,11 +7,28 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from kg.errors import KgError
 from kg.store.base import Batch, Row
 from kg.store.cypher import EDGE_ENDS, chunks, missing_document, missing_end, properties, wrong_type
+from kg.store.inprocess import conflict, write_error
 
 SIZE = 1_000  # of a list in a statement: the engine compares each row with the whole list
+ATTEMPTS = 10
 MANY = 5_000  # statements a call
+
+
+def run_write(database: Any, batch: Batch) -> None:
+    """`batch` in a transaction, again where another process got in between; StoreError if it is refused."""
+    for attempt in range(ATTEMPTS):
+        try:
+            database.run_in_transaction(lambda: write_in_process(database, batch))
+        except KgError:
+            raise
+        except Exception as error:
+            if attempt == ATTEMPTS - 1 or not conflict(error):
+                raise write_error(error) from None
+        else:
+            return
 
 
 def write_in_process(database: Any, batch: Batch) -> None:

@@ -15,15 +15,16 @@ from kg.store.cypher import write_batch
 from kg.store.plain import from_bolt
 
 RETRY_SECONDS = 120.0
+TOO_LONG = "the question took longer than its time limit; narrow it, or give it more time"
 
 
-def make_driver(url: str, user: str, password: str) -> neo4j.Driver:
-    """A driver that waits for a server that comes back, and keeps retrying a transaction for two minutes."""
+def make_driver(url: str, user: str, password: str, retry: float | None = None) -> neo4j.Driver:
+    """A driver that waits for a server that comes back: it retries a transaction for `retry` seconds (two minutes)."""
     try:
         return neo4j.GraphDatabase.driver(
             url,
             auth=(user, password) if password else None,
-            max_transaction_retry_time=RETRY_SECONDS,
+            max_transaction_retry_time=RETRY_SECONDS if retry is None else retry,
             connection_timeout=10.0,
             notifications_min_severity="OFF",
             user_agent="chain-kg",
@@ -117,18 +118,19 @@ class BoltStore:
         except Neo4jError as error:
             raise self._named(error, kind) from None
         except (ServiceUnavailable, DriverError, OSError) as error:
-            raise StoreError(
-                f"{self._url}: the server cannot be reached ({_reason(error)}); is it running, is the URL right?"
-            ) from None
+            raise StoreError(self._unreachable(_reason(error))) from None
         except (TypeError, ValueError) as error:
             raise kind(
                 f"a parameter cannot be sent: {_reason(error)}; give text, numbers, lists or maps of these"
             ) from None
 
+    def _unreachable(self, reason: str) -> str:
+        return f"{self._url}: the server cannot be reached ({reason}); is it running, is the URL right?"
+
     def _named(self, error: Neo4jError, kind: type[KgError]) -> KgError:
         code, message = error.code or "", _reason(error)
         if "Timed" in code or "Terminated" in code:
-            return QueryError("the question took longer than its time limit; narrow it, or give it more time")
+            return QueryError(TOO_LONG)
         if "ConstraintValidationFailed" in code:
             return StoreError(f"{message}; an id belongs to one thing of one type: drop the old one in the same batch")
         if "Forbidden" in code or "AccessMode" in code:

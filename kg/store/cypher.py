@@ -9,6 +9,7 @@ from kg.schema.ontology import ontology
 from kg.store.base import Batch, Row
 
 ROWS = 2_000
+FACT_KEYS = ("subject", "object", "edge", "form", "loose")  # what facts are looked up by, beside their id
 Run = Callable[..., list[Row]]
 EDGE_ENDS = frozenset({"type", "source", "target", "source_type", "target_type"})
 

@@ -4,15 +4,17 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from kg.errors import KgError, QueryError, StoreError
+from kg.errors import QueryError, StoreError
 from kg.schema.ontology import ontology
 from kg.store.base import Batch, Row
-from kg.store.bulk import write_in_process
+from kg.store.bulk import run_write
 from kg.store.client import BoltStore, make_driver
+from kg.store.cypher import FACT_KEYS
 from kg.store.engine import DATABASE, READER, WRITER, Engine, open_engine, release_engine
-from kg.store.inprocess import TimeLimit, ask, write_error
+from kg.store.inprocess import TimeLimit, ask, in_time
 
 WRITE_SECONDS = 600.0
+RETRY_SECONDS = 5.0
 
 
 class EmbeddedStore(BoltStore):
@@ -22,9 +24,10 @@ class EmbeddedStore(BoltStore):
         held = open_engine(folder, create=not read_only)
         self._engine = held if isinstance(held, Engine) else None
         listener = held.listener if isinstance(held, Engine) else held
-        super().__init__(str(folder), make_driver(listener.url, WRITER, listener.writer), DATABASE, read_only)
+        writer = make_driver(listener.url, WRITER, listener.writer, RETRY_SECONDS)
+        super().__init__(str(folder), writer, DATABASE, read_only)
         self._limit = TimeLimit(self._engine.database) if self._engine is not None else None
-        self._reader = make_driver(listener.url, READER, listener.reader)
+        self._reader = make_driver(listener.url, READER, listener.reader, RETRY_SECONDS)
         try:
             if self._engine is not None and not read_only:
                 declare(self._engine.database)
@@ -44,14 +47,8 @@ class EmbeddedStore(BoltStore):
         if self._engine is None or self._limit is None:
             super()._write(batch)
             return
-        database = self._engine.database
-        with self._limit.of(WRITE_SECONDS):
-            try:
-                database.run_in_transaction(lambda: write_in_process(database, batch))
-            except KgError:
-                raise
-            except Exception as error:
-                raise write_error(error) from None
+        with self._engine.writing, self._limit.of(WRITE_SECONDS):
+            run_write(self._engine.database, batch)
 
     def read(
         self, text: str, parameters: Mapping[str, Any] | None = None, *, timeout: float = 30.0, limit: int | None = None
@@ -59,17 +56,20 @@ class EmbeddedStore(BoltStore):
         """Rows of a read-only question; joined to another process, as a user of the engine who has no right to write."""
         if self._closed:
             raise StoreError(f"{self._url}: this store was closed; open it again")
-        if self._limit is not None and self._engine is not None:
-            with self._limit.of(timeout):
-                rows = ask(self._engine.database, text, parameters, limit, self._labels.get)
-                return rows if rows is not None else self._over_listener(text, parameters, timeout, limit)
-        return self._over_listener(text, parameters, timeout, limit)
+        if self._limit is None or self._engine is None:
+            return in_time(timeout, lambda: self._over_listener(text, parameters, timeout, limit))
+        with self._limit.of(timeout):
+            rows = ask(self._engine.database, text, parameters, limit, self._labels.get)
+            return rows if rows is not None else self._over_listener(text, parameters, timeout, limit)
 
     def _over_listener(
         self, text: str, parameters: Mapping[str, Any] | None, timeout: float, limit: int | None
     ) -> list[Row]:
         with self._errors(QueryError), self._session(self._reader) as session:
             return self._rows(session, text, parameters, timeout, limit)
+
+    def _unreachable(self, reason: str) -> str:
+        return f"{self._url}: the process that had the store open has ended ({reason}); run this again"
 
     def close(self) -> None:
         """Let go of the connections and, if no other store of this process uses it, stop the engine."""
@@ -83,7 +83,8 @@ class EmbeddedStore(BoltStore):
 
 def declare(database: Any) -> None:
     """Make the types and indexes of the ontology that are not there yet."""
-    there = {row.get("name") for row in database.query("sql", "SELECT name FROM schema:types")}
+    there = {row["name"] for row in database.query("sql", "SELECT name FROM schema:types").to_list()}
+    there |= {row["name"] for row in database.query("opencypher", "SHOW INDEXES").to_list()}
     for name, statements in declarations().items():
         if name not in there:
             for statement in statements:
@@ -91,30 +92,24 @@ def declare(database: Any) -> None:
 
 
 def declarations() -> dict[str, list[str]]:
-    """Type -> SQL statements that make it: entities share one type tree, and so do relations."""
-    found = {
-        "Entity": [
-            *_type("VERTEX", "Entity"),
-            *_keyed("Entity", "id", "UNIQUE"),
-            *_keyed("Entity", "name", "NOTUNIQUE"),
-        ]
-    }
-    found["Document"] = [*_type("VERTEX", "Document"), *_keyed("Document", "id", "UNIQUE")]
-    found["Fact"] = [*_type("VERTEX", "Fact"), *_keyed("Fact", "id", "UNIQUE")]
-    for key in ("subject", "object", "edge", "form", "loose"):
-        found["Fact"] += _keyed("Fact", key, "NOTUNIQUE")
-    found["Relation"] = [*_type("EDGE", "Relation"), *_keyed("Relation", "id", "NOTUNIQUE")]
-    found["STATED_IN"] = _type("EDGE", "STATED_IN")
+    """Type, or type[property] of an index, -> SQL that makes it: entities share one type tree, and so do relations."""
+    found = _type("VERTEX", "Entity") | _index("Entity", "id", "UNIQUE") | _index("Entity", "name")
+    found |= _type("VERTEX", "Document") | _index("Document", "id", "UNIQUE")
+    found |= _type("VERTEX", "Fact") | _index("Fact", "id", "UNIQUE")
+    for key in FACT_KEYS:
+        found |= _index("Fact", key)
+    found |= _type("EDGE", "Relation") | _index("Relation", "id") | _type("EDGE", "STATED_IN")
     for kind in ontology().nodes:
-        found[kind] = _type("VERTEX", kind, "Entity")
+        found |= _type("VERTEX", kind, "Entity")
     for relation in ontology().relations:
-        found[relation] = _type("EDGE", relation, "Relation")
+        found |= _type("EDGE", relation, "Relation")
     return found
 
 
-def _type(kind: str, name: str, parent: str | None = None) -> list[str]:
-    return [f"CREATE {kind} TYPE `{name}`" + (f" EXTENDS `{parent}`" if parent else "") + " BUCKETS 1"]
+def _type(kind: str, name: str, parent: str | None = None) -> dict[str, list[str]]:
+    return {name: [f"CREATE {kind} TYPE `{name}`" + (f" EXTENDS `{parent}`" if parent else "") + " BUCKETS 1"]}
 
 
-def _keyed(name: str, key: str, unique: str) -> list[str]:
-    return [f"CREATE PROPERTY `{name}`.`{key}` STRING", f"CREATE INDEX ON `{name}` (`{key}`) {unique}"]
+def _index(name: str, key: str, unique: str = "NOTUNIQUE") -> dict[str, list[str]]:
+    made = [f"CREATE PROPERTY `{name}`.`{key}` IF NOT EXISTS STRING", f"CREATE INDEX ON `{name}` (`{key}`) {unique}"]
+    return {f"{name}[{key}]": made}

@@ -10,6 +10,7 @@ import json
 import os
 import secrets
 import socket
+import stat
 import threading
 import time
 from collections.abc import Iterable
@@ -74,6 +75,7 @@ class Engine:
     def __init__(self, folder: Path, lock: FolderLock) -> None:
         self.folder = folder
         self.users = 0
+        self.writing = threading.Lock()
         self._lock = lock
         self.listener = Listener(free_port(), secrets.token_urlsafe(24), secrets.token_urlsafe(24))
         self._server = self._start()
@@ -85,9 +87,7 @@ class Engine:
             write_private(folder / "listener.json", json.dumps(_as_json(self.listener)))
         except Exception as error:
             self._server.stop()
-            raise StoreError(
-                f"{folder}: the embedded engine cannot open it: {_first_line(error)}; restore it from a backup"
-            ) from error
+            raise _unusable(folder, error) from error
 
     def _start(self) -> Any:
         arcadedb = engine_module()
@@ -105,7 +105,7 @@ class Engine:
         try:
             server.start()
         except Exception as error:
-            raise StoreError(f"{self.folder}: the embedded engine does not start: {_first_line(error)}") from error
+            raise _unusable(self.folder, error) from error
         close_listener(http)
         return server
 
@@ -241,15 +241,20 @@ def close_listener(port: int) -> None:
     small numbers (Windows) the port stays, on the loopback address and with the run's password.
     """
     for descriptor in _descriptors():
-        try:
-            with socket.socket(fileno=os.dup(descriptor)) as one:
-                if not one.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN) or one.getsockname()[1] != port:
-                    continue
-        except OSError:
-            continue
-        null = os.open(os.devnull, os.O_RDWR)
-        os.dup2(null, descriptor)
-        os.close(null)
+        if _listens(descriptor, port):
+            null = os.open(os.devnull, os.O_RDWR)
+            os.dup2(null, descriptor)
+            os.close(null)
+
+
+def _listens(descriptor: int, port: int) -> bool:
+    try:
+        if not stat.S_ISSOCK(os.fstat(descriptor).st_mode):
+            return False
+        with socket.socket(fileno=os.dup(descriptor)) as one:
+            return bool(one.getsockopt(socket.SOL_SOCKET, socket.SO_ACCEPTCONN)) and one.getsockname()[1] == port
+    except OSError:
+        return False
 
 
 def _descriptors() -> Iterable[int]:
@@ -259,5 +264,8 @@ def _descriptors() -> Iterable[int]:
     return []
 
 
-def _first_line(error: BaseException) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0]
+def _unusable(folder: Path, error: BaseException) -> StoreError:
+    reason = (str(error).splitlines() or [type(error).__name__])[0][:300]
+    return StoreError(
+        f"{folder}: the embedded engine cannot open it: {reason}; if it is damaged, restore a backup into another folder (kg restore)"
+    )

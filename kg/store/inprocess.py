@@ -1,5 +1,6 @@
 """Questions asked of the embedded engine in process: its own parser refuses whatever would write."""
 
+import queue
 import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -8,6 +9,7 @@ from typing import Any
 
 from kg.errors import KgError, QueryError, StoreError
 from kg.store.base import Row
+from kg.store.client import TOO_LONG
 from kg.store.plain import from_engine
 
 DEFAULT_SECONDS = 30  # between questions, for other processes that ask through the listener
@@ -81,6 +83,11 @@ def write_error(error: Exception) -> KgError:
     return StoreError(f"the embedded engine refused the batch: {_said(error)[1]}; nothing of it was written")
 
 
+def conflict(error: Exception) -> bool:
+    """Whether another writer got in between, so that doing it again may go through."""
+    return (getattr(error, "native", None) or {}).get("retry") is not None
+
+
 def _said(error: Exception) -> tuple[str, str]:
     """Name and message of the engine's own error."""
     reply = getattr(error, "native", None) or {}
@@ -93,7 +100,7 @@ def engine_error(error: Exception) -> KgError:
     if name.endswith("QueryNotIdempotentException"):
         return QueryError("this question would write; questions are read-only")
     if "Timeout" in name:
-        return QueryError("the question took longer than its time limit; narrow it, or give it more time")
+        return QueryError(TOO_LONG)
     return QueryError(message)
 
 
@@ -103,3 +110,23 @@ def _has_path(value: Any) -> bool:
     if isinstance(value, list):
         return any(_has_path(v) for v in value)
     return isinstance(value, dict) and any(_has_path(v) for v in value.values())
+
+
+def in_time(seconds: float, question: Callable[[], list[Row]]) -> list[Row]:
+    """What `question` returns, or QueryError after `seconds`: for an engine of another process, whose limit is its own."""
+    result: queue.SimpleQueue[list[Row] | BaseException] = queue.SimpleQueue()
+
+    def work() -> None:
+        try:
+            result.put(question())
+        except BaseException as error:
+            result.put(error)
+
+    threading.Thread(target=work, daemon=True).start()
+    try:
+        found = result.get(timeout=seconds)
+    except queue.Empty:
+        raise QueryError(TOO_LONG) from None
+    if isinstance(found, BaseException):
+        raise found
+    return found

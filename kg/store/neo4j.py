@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 
 from kg import settings
 from kg.errors import QueryError, StoreError
 from kg.schema.ontology import ontology
 from kg.store.base import Row
 from kg.store.client import BoltStore, make_driver
+from kg.store.cypher import FACT_KEYS
 
 SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 # Operators of plans that the server counts as reading, but that reach beyond the graph.
@@ -20,12 +21,7 @@ class Neo4jStore(BoltStore):
 
     def __init__(self, url: str, user: str | None = None, password: str | None = None, read_only: bool = False) -> None:
         parts = urlsplit(url)
-        if parts.scheme not in SCHEMES or not parts.hostname:
-            raise StoreError(
-                f"{parts.scheme}://{parts.hostname or ''}: not a server; write one of {', '.join(s + '://' for s in SCHEMES[:4])}host:7687"
-            )
-        host = parts.hostname if ":" not in parts.hostname else f"[{parts.hostname}]"
-        plain = f"{parts.scheme}://{host}:{parts.port or 7687}"
+        plain = _address(parts)
         user = user or unquote(parts.username or "") or settings.user()
         password = password or unquote(parts.password or "") or settings.password()
         super().__init__(plain, make_driver(plain, user, password), parts.path.strip("/") or None, read_only)
@@ -63,13 +59,27 @@ class Neo4jStore(BoltStore):
             return self._rows(session, text, parameters, timeout, limit)
 
     def _check_reads(self, session: Any, text: str, parameters: Mapping[str, Any] | None) -> None:
-        summary = session.run("EXPLAIN " + text, dict(parameters or {})).consume()
+        summary = session.execute_read(lambda tx: tx.run("EXPLAIN " + text, dict(parameters or {})).consume())
         if summary.query_type != "r":
             raise QueryError("this question would write; questions are read-only")
         if FORBIDDEN & set(_operators(summary.plan or {})):
             raise QueryError(
                 "this question reaches beyond the graph (files, addresses or other transactions); questions are read-only"
             )
+
+
+def _address(parts: SplitResult) -> str:
+    """The URL without user, password and database."""
+    try:
+        port = parts.port or 7687
+    except ValueError:
+        port = 0
+    if parts.scheme not in SCHEMES or not parts.hostname or not port:
+        raise StoreError(
+            f"{parts.scheme}://{parts.hostname or ''}: not a server; write bolt://host:7687 or neo4j://host:7687"
+        )
+    host = parts.hostname if ":" not in parts.hostname else f"[{parts.hostname}]"
+    return f"{parts.scheme}://{host}:{port}"
 
 
 def _operators(plan: Mapping[str, Any]) -> Iterator[str]:
@@ -87,7 +97,7 @@ def declarations() -> dict[str, str]:
         "kg_document_id": "CREATE CONSTRAINT kg_document_id IF NOT EXISTS FOR (n:Document) REQUIRE n.id IS UNIQUE",
     }
     found |= _index("Entity", "name")
-    for key in ("subject", "object", "edge", "form", "loose"):
+    for key in FACT_KEYS:
         found |= _index("Fact", key)
     for kind in ontology().nodes:
         found |= _index(kind, "id") | _index(kind, "name")

@@ -45,6 +45,7 @@ class Server:
             self._java,
             "-Xmx768m",
             "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
             "-cp",
             f"{self._jars}/*",
             *opens,
@@ -67,6 +68,7 @@ class Server:
         assert self._process.stdout is not None
         if kill:
             self._process.kill()
+            self._process.wait(60)
         self._process.stdin.close()
         self._process.stdout.close()
         self._process.wait(60)

@@ -5,7 +5,7 @@
 // column owner: str - 投资方 | owner
 // column relation: relation - 关系 | relation
 // column owned: str - 被投资方 | owned
-// column amount: money - 金额（元） | amount (yuan)
+// column amount: money - 金额 | amount (yuan)
 // column share: float - 持股比例 | share held
 // column sentence: str - 原文 | sentence
 MATCH (a:Entity)-[v:INVESTS_IN|SUBSIDIARY_OF]->(b:Entity)

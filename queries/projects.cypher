@@ -3,7 +3,7 @@
 // en: Projects with amounts, dates, places and investors
 // param region: str = null - 地区名称、别名或编号，含其下辖地区 | name, alias or id of the region, with all below it
 // column project: str - 项目 | project
-// column investment: money - 投资额（元） | investment (yuan)
+// column investment: money - 投资额 | investment (yuan)
 // column stage: str - 阶段 | stage
 // column signed: date - 签约 | signed
 // column started: date - 开工 | started

@@ -33,7 +33,7 @@ def query(
     from kg.views.answers import asked, listed, parameters
 
     if name is None and cypher is None:
-        show_rows(listed(lang), form)
+        show_rows(listed(lang, form is Format.table), form)
         return
     given = parameters(param or [])
     with open_store(store, read_only=True) as opened:
@@ -50,7 +50,7 @@ def stats(form: FormatOption = Format.table, lang: LangOption = "zh", store: Sto
     from kg.views.answers import counted
 
     with open_store(store, read_only=True) as opened:
-        show_rows(counted(opened, lang), form)
+        show_rows(counted(opened, lang if form is Format.table else None), form)
 
 
 @app.command()
@@ -62,11 +62,14 @@ def why(
 ) -> None:
     """Show the facts behind an entity or a relation: sentence, document, rule and confidence."""
     from kg.store import open_store
-    from kg.views.answers import reasons
+    from kg.views.answers import reasoned, reasons
 
     with open_store(store, read_only=True) as opened:
         answer = reasons(opened, what)
-    _show(answer, form, lang)
+    if form is Format.table:
+        show_rows(reasoned(answer.rows, lang), form)
+    else:
+        _show(answer, form, lang)
 
 
 def _show(answer: "Answer", form: Format, lang: str) -> None:

@@ -27,9 +27,9 @@ class Answer:
     columns: Sequence[Column] | None = None
 
 
-def listed(lang: str = "zh") -> list[dict[str, str]]:
-    """The named queries: name, what is asked, parameters."""
-    name, asks, given = _words(_LISTED, lang)
+def listed(lang: str = "zh", titles: bool = True) -> list[dict[str, str]]:
+    """The named queries: name, what is asked, parameters; keys are titles in `lang`, or plain English words."""
+    name, asks, given = _words(_LISTED, lang if titles else "en")
     return [
         {name: q.name, asks: q.summary.of(lang), given: q.usage().replace("--param ", "")} for q in catalog().values()
     ]
@@ -68,6 +68,18 @@ def reasons(store: Store, what: str) -> Answer:
     return Answer(run(store, "why_entity", {"id": entity}), get_query("why_entity").columns)
 
 
+def reasoned(rows: Iterable[Mapping[str, Any]], lang: str = "zh") -> list[dict[str, str]]:
+    """Facts as a person reads them: what is said, the sentence, where it stands, and how it was read."""
+    heads = ("statement", "sentence", "source", "read by") if lang == "en" else ("说法", "原文", "出处", "规则与置信度")
+    found = []
+    for row in rows:
+        said = f"{row['subject']} {term(row['relation'], lang)} {row['object']}"
+        where = " · ".join(str(row[k]) for k in ("document", "number", "date", "place") if row[k])
+        how = f"{row['rule']} {row['confidence']:.2f}"
+        found.append(dict(zip(heads, (said, (row["sentence"] or "").strip(), where, how), strict=True)))
+    return found
+
+
 def entity_id(store: Store, what: str, type_: str | None = None) -> str:
     """Id of the entity with that id, name or alias; QueryError if there is none, or several and no best one."""
     text = """MATCH (n:Entity) WHERE n.id = $what OR n.name = $what OR $what IN n.aliases
@@ -88,9 +100,9 @@ ORDER BY id"""
     raise QueryError(f"nothing in the graph is named {what!r}; {hint}")
 
 
-def counted(store: Store, lang: str = "zh") -> list[dict[str, Any]]:
-    """Counts of documents and facts, of entities by type and of relations by type."""
-    kind, name, count, facts, documents, entities, relations = _words(_COUNTED, lang)
+def counted(store: Store, lang: str | None = "zh") -> list[dict[str, Any]]:
+    """Counts of documents and facts, of entities and relations by type; without `lang`, types and keys for programs."""
+    kind, name, count, facts, documents, entities, relations = _words(_COUNTED, lang or "en")
     stated = store.read("MATCH (f:Fact) RETURN count(f) AS n")[0]["n"]
     files = store.read("MATCH (d:Document) RETURN count(d) AS n")[0]["n"]
     rows: list[dict[str, Any]] = [{kind: documents, name: "", count: files, facts: stated}]
@@ -150,7 +162,11 @@ def _properties() -> Mapping[str, Mapping[str, str]]:
     return found
 
 
-def _cell(value: Any, kind: str, lang: str) -> Any:
+def _cell(value: Any, kind: str, lang: str | None) -> Any:
+    if lang is None:
+        return value
+    if kind == "str" and isinstance(value, str):
+        return " ".join(value.split())
     if kind in ("type", "relation") and isinstance(value, str):
         return term(value, lang)
     if kind == "money" and isinstance(value, int | float):

@@ -81,7 +81,7 @@ def _walk(parsed: Parsed, head: int, reach: int, joined: bool, verbs: frozenset[
         before = _before(parsed, edge)
         if before is None or head - before.start > reach or before.start >= edge:
             break
-        known = before.word in verbs or _is_listed(parsed, before)
+        known = before.word in verbs or (_is_listed(parsed, before) and before.word not in stops())
         if not known and (not _may_stand(before, joined) or _cuts(parsed, before)):
             break
         inner = _hidden_stop(parsed, before)

@@ -10,7 +10,7 @@ from kg.loaders.parsed import Parsed
 from kg.mention import Mention
 
 _SPEECH = "表示|认为|指出|说|称|介绍|透露|强调|坦言|告诉|分析|预计|预测|建议|出席|率|主持|致辞|讲话|宣布|会见|考察|调研|带队|一行|在接受|对记者|向记者|回忆|解释"
-_CLOSE = rf"(?=[在,。、;:()\s]|{_SPEECH}|等|就|和|与|博士|先生|女士|教授|参加|一起|也|还|对|向|$)"
+_CLOSE = rf"(?=[在,。、;:()\s]|{_SPEECH}|等|就|和|与|博士|先生|女士|教授|参加|一起|也|还|对|向|仍|则|都|已|将|曾|正|又|并|却|亦|$)"
 _NAME_AFTER = re.compile(rf"(?P<name>[㐀-鿿]{{2,4}}?(?:·[㐀-鿿]{{1,6}})*|[A-Z][A-Za-z.]+(?:[ ·]?[A-Z][A-Za-z.]+)*){_CLOSE}")
 _BYLINE_AFTER = re.compile(r"[ :/]?(?P<name>[㐀-鿿]{2,3})(?=[ )\n,。]|实习|摄|报道|通讯员)")
 _NAME_BEFORE = re.compile(r"(?:^|[^㐀-鿿])(?P<name>[㐀-鿿]{2,4})\Z")
@@ -41,11 +41,12 @@ def find(parsed: Parsed) -> Iterator[Mention]:
         for mention in _beside(text, hit):
             yield mention
             yield from _others(text, mention.end)
+    companies = {hit.start for hit in parsed.hits.get("company", ())}
     for verb in _SPEAKER.finditer(text):
         before = max(0, verb.start() - 30)
         found = _BEFORE_SPEAKER.search(text, max(0, verb.start() - 4), verb.start())
         latin = _LATIN_SPEAKER.search(text, before, verb.start())
-        if found and is_name(found["name"]):
+        if found and is_name(found["name"]) and found.start("name") not in companies:
             yield Mention(*found.span("name"), "Person", "person.speaker", 0.75)
         elif latin:
             yield Mention(*latin.span("name"), "Person", "person.latin", 0.7)

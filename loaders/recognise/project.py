@@ -34,7 +34,7 @@ def find(parsed: Parsed) -> Iterator[Mention]:
 def _by_form(parsed: Parsed, head: Hit) -> Iterator[Mention]:
     text = parsed.folded
     ending = text[head.start : head.end]
-    if _REFUSED.match(text, head.end) and ending in {"项目", "工程"}:
+    if _REFUSED.match(text, head.end + 2 * text.startswith("项目", head.end)) and ending in {"项目", "工程"}:
         return
     start = left_edge(parsed, head.start, 36, joined=True)
     start -= 2 if _PHASE.match(text, start - 2) else 0

@@ -21,7 +21,7 @@ from kg.extraction import Claim, Referent
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise import recognise
 from kg.loaders.relate import claims_of, relate
-from kg.loaders.relate.confidence import FILE, Counts, rate
+from kg.loaders.relate.confidence import FILE, Counts, expected, rate
 from kg.loaders.relate.scene import bare
 from kg.mention import Mention
 from kg.schema import ontology
@@ -118,7 +118,7 @@ def calibration(results: list[Result]) -> Iterator[tuple[float, int, int]]:
         seen = by_rule(r for r in results if r is not result)
         best = defaultdict[Key, float](float)
         for c in result.all_claims:
-            best[result.key(c)] = max(best[result.key(c)], rate(c.relation, c.rule, seen))
+            best[result.key(c)] = max(best[result.key(c)], expected(*seen.get((c.relation, c.rule), (0, 0))))
         scored += [(sure, k in result.gold) for k, sure in best.items()]
     for low in (0.9, 0.8, 0.7, 0.6, 0.5):
         hits = [right for sure, right in scored if sure >= low]

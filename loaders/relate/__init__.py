@@ -6,6 +6,7 @@ from kg.extraction import Claim, Referent
 from kg.loaders.parsed import Parsed
 from kg.loaders.relate import dealings, feeding, fields, making, owners, parts, people, policies, rows, where
 from kg.loaders.relate.confidence import rate
+from kg.loaders.relate.dates import since
 from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.setting import settle
 from kg.loaders.relate.told import LateRule, Rule, Told
@@ -19,54 +20,60 @@ LATE_RULES: tuple[LateRule, ...] = tuple(rule for room in _ROOMS for rule in roo
 def relate(parsed: Parsed, referents: list[Referent]) -> list[Claim]:
     """What the document says of how its things stand to each other: one claim for each relation, of its surest rule.
 
-    Ends are ids of `referents`; pairs of types that the ontology does not allow are left out.
+    Ends are ids of `referents`; pairs of types that the ontology does not allow are left out. A claim is as sure as its
+    rule has proved and as its two ends are.
     """
-    best: dict[tuple[str, str, str], Claim] = {}
-    for claim in claims_of(parsed, referents):
-        key = _key(claim)
-        if key not in best or claim.confidence > best[key].confidence:
-            best[key] = claim
-    return sorted(best.values(), key=lambda c: (c.start, c.relation, c.source, c.target))
+    scene = prepare(parsed, referents)
+    best: dict[tuple[str, str, str], tuple[float, Told, str]] = {}
+    for told, rule in _told(scene):
+        key, sure = _key(told), rate(told.relation, rule)
+        if key not in best or sure > best[key][0]:
+            best[key] = (sure, told, rule)
+    claims = [_claim(scene, *found) for found in best.values()]
+    return sorted(claims, key=lambda c: (c.start, c.relation, c.source, c.target))
 
 
 def claims_of(parsed: Parsed, referents: list[Referent]) -> list[Claim]:
     """Every claim of every rule, also where several rules claim the same."""
+    scene = prepare(parsed, referents)
+    return [_claim(scene, rate(told.relation, rule), told, rule) for told, rule in _told(scene)]
+
+
+def prepare(parsed: Parsed, referents: list[Referent]) -> Scene:
+    """The view that the rules read."""
     scene = Scene(parsed, referents)
     scene.setting = settle(scene)
-    return [claim for claim in _claims(scene) if _allowed(scene, claim)]
+    return scene
 
 
-def _claims(scene: Scene) -> Iterator[Claim]:
-    told: list[Told] = []
+def _told(scene: Scene) -> Iterator[tuple[Told, str]]:
+    """What the rules tell, in their order, as far as the ontology allows it, with the name of the rule."""
+    allowed: list[Told] = []
     for rule in RULES:
-        for found in rule(scene):
-            told.append(found)
-            yield _claim(scene, found, rule.__name__)
+        for told in rule(scene):
+            if _allowed(scene, told):
+                allowed.append(told)
+                yield told, rule.__name__
     for late in LATE_RULES:
-        for found in late(scene, told):
-            told.append(found)
-            yield _claim(scene, found, late.__name__)
+        for told in list(late(scene, allowed)):
+            if _allowed(scene, told):
+                allowed.append(told)
+                yield told, late.__name__
 
 
-def _claim(scene: Scene, told: Told, rule: str) -> Claim:
-    """As sure as the rule has proved and as its two ends are."""
-    sure = rate(told.relation, rule) * _known(scene, told.source) * _known(scene, told.target)
-    return Claim(told.relation, told.source, told.target, told.start, told.end, rule, sure, told.attrs)
+def _allowed(scene: Scene, told: Told) -> bool:
+    source, target = scene.by_id[told.source], scene.by_id[told.target]
+    return source is not target and ontology().relation(told.relation).allows(source.type, target.type)
 
 
-def _known(scene: Scene, referent: str) -> float:
-    """How sure it is that the document names this thing: the best of its mentions."""
-    return max((m.confidence for m in scene.by_id[referent].mentions), default=1.0)
+def _claim(scene: Scene, sure: float, told: Told, rule: str) -> Claim:
+    sure *= scene.known[told.source] * scene.known[told.target]
+    return Claim(told.relation, told.source, told.target, told.start, told.end, rule, sure, told.attrs, since(scene, told))
 
 
-def _allowed(scene: Scene, claim: Claim) -> bool:
-    source, target = scene.by_id[claim.source], scene.by_id[claim.target]
-    return source.id != target.id and ontology().relation(claim.relation).allows(source.type, target.type)
-
-
-def _key(claim: Claim) -> tuple[str, str, str]:
+def _key(told: Told) -> tuple[str, str, str]:
     """What makes two claims the same; the order of the ends does not count where the relation has none."""
-    ends = (claim.source, claim.target)
-    if ontology().relation(claim.relation).symmetric:
+    ends = (told.source, told.target)
+    if ontology().relation(told.relation).symmetric:
         ends = (min(ends), max(ends))
-    return claim.relation, *ends
+    return told.relation, *ends

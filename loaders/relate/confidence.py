@@ -20,7 +20,12 @@ def counts() -> Counts:
     return {(relation, rule): (int(right), int(claimed)) for relation, rule, right, claimed in rows}
 
 
-def rate(relation: str, rule: str, seen: Counts | None = None) -> float:
+@cache
+def rate(relation: str, rule: str) -> float:
     """The precision to expect of a rule for a relation."""
-    right, claimed = (counts() if seen is None else seen).get((relation, rule), (0, 0))
+    return expected(*counts().get((relation, rule), (0, 0)))
+
+
+def expected(right: int, claimed: int) -> float:
+    """The mean of the posterior after `right` of `claimed`."""
     return (right + WEIGHT * PRIOR) / (claimed + WEIGHT)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kg.loaders.lexicon.divisions import find_region
 from kg.loaders.relate.cues import cue
@@ -71,7 +72,12 @@ def division_of(scene: Scene) -> Iterator[Told]:
 
 def _codes(scene: Scene, region: str) -> set[str]:
     """The codes of the divisions that bear a region's name, in full or without its last character."""
-    return {d.code for form in scene.forms(region)[:2] for d in find_region(form) if d.name.startswith(form) or form.endswith(d.name)}
+    return {code for form in scene.forms(region)[:2] for code in _named(form)}
+
+
+@lru_cache(maxsize=4096)
+def _named(form: str) -> frozenset[str]:
+    return frozenset(d.code for d in find_region(form) if d.name.startswith(form) or form.endswith(d.name))
 
 
 def place_of_home(scene: Scene, told: list[Told]) -> Iterator[Told]:

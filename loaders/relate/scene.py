@@ -52,6 +52,11 @@ class Scene:
         """The document's text."""
         return self.parsed.text
 
+    @cached_property
+    def known(self) -> dict[str, float]:
+        """How sure it is that the document names each thing: the best of its mentions."""
+        return {r.id: max((m.confidence for m in r.mentions), default=1.0) for r in self.referents}
+
     def said(self, name: str, start: int, end: int) -> list[re.Match[str]]:
         """Where the cue of that name stands in `[start, end)`, outside the names in the text; read once a document."""
         if name not in self._said:

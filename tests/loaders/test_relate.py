@@ -58,6 +58,23 @@ def test_stage_amount_and_office_are_kept() -> None:
     assert attrs == {("PART_OF", "stage", "上游"), ("INVESTS_IN", "amount", "30亿元"), ("WORKS_FOR", "position", "董事长")}
 
 
+@pytest.mark.parametrize(
+    ("marked", "since"),
+    [
+        ("2021年12月，[A 甲市科技局]出台了[L 《乙办法》]。", "2021-12"),
+        ("[E 甲公司]２０１１年３月１日落户[R 苏州市]。", "2011-03-01"),
+        ("[E 甲公司]1998年落户[R 苏州市]。", "1998"),
+        ("[E 甲公司]落户[R 苏州市]。", None),
+        ("[E 甲公司]落户[R 苏州市]，预计2025年投产。", None),
+        ("[E 甲公司]1998年落户[R 苏州市]，2001年扩建。", None),
+        ("[E 甲公司]2021年生产[P 轴承]。", None),
+    ],
+)
+def test_since_is_the_one_date_of_the_event(marked: str, since: str | None) -> None:
+    parsed, referents = read(marked)
+    assert {c.since for c in relate(parsed, referents)} == {since}
+
+
 def test_evidence_is_the_sentence() -> None:
     parsed, referents = read("天气晴。[E 甲公司]落户[R 苏州市]。大家高兴。")
     (claim,) = relate(parsed, referents)

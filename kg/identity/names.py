@@ -12,6 +12,7 @@ from importlib import resources
 from kg.identity import regions
 from kg.schema.folding import fold
 
+_CHINESE = re.compile("[\u3400-\u9fff]+")
 _BLANKS = re.compile(r"\s+")
 _ASCII_WORDS = re.compile(r"(?<=[A-Za-z0-9.,&]) (?=[A-Za-z0-9&])")
 _MARKS = str.maketrans(
@@ -19,7 +20,7 @@ _MARKS = str.maketrans(
 )
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 _BRANCHES = ("分公司", "分厂", "分行", "支行", "营业部", "办事处", "分店", "分部", "分所")
-_BRANCH = re.compile(r"^(?P<whole>.+?(?:公司|集团|厂|银行|事务所|\)))(?P<part>.{1,20}(?:" + "|".join(_BRANCHES) + "))$")
+_BRANCH = re.compile(r"^(?P<whole>.+(?:公司|集团|厂|银行|事务所|\)))(?P<part>.{1,20}(?:" + "|".join(_BRANCHES) + "))$")
 _LEGAL_LATIN = re.compile(r"\b(?:CO\.?,? ?LTD|LTD|LIMITED|INC|CORP|CORPORATION|LLC|GMBH|AG|PLC|S\.A|B\.V|KG|CO)\.?$")
 
 
@@ -46,8 +47,8 @@ def name_form(name: str) -> str:
 
     Only blanks between Latin words stay. Two names with the same form are the same name; nothing else is equated.
     """
-    if name.isalpha() and not name.isascii():
-        return name.upper()
+    if _CHINESE.fullmatch(name):
+        return name
     text = fold(name).translate(_MARKS).upper()
     return _BLANKS.sub("", _ASCII_WORDS.sub("\x00", text)).replace("\x00", " ") if " " in text else text
 

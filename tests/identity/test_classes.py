@@ -1,0 +1,91 @@
+"""Classes: what joins keys, what keeps them apart, and that the order of evidence never counts."""
+
+import random
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kg.identity.classes import Evidence, Judged, settle
+from kg.identity.keys import Context, code_form, code_key, name_key
+
+FULL, OTHER = "杭州科百特过滤器材有限公司", "宁波科百特机械有限公司"
+
+
+def row(code: str | None, name: str, *aliases: str, home: str | None = None) -> list[Evidence]:
+    """What a row or a document says of a company."""
+    context = Context("doc:aa", home)
+    key = code_key("Enterprise", {"stock_code": code}) if code else None
+    key = key or name_key("Enterprise", name, context)
+    found = [Evidence(key.id, "stock_code", code_form("Enterprise", "stock_code", code))] if code else []
+    for relation, names in (("name", (name,)), ("alias", aliases)):
+        for one in names:
+            form = name_key("Enterprise", one, context)
+            found.append(Evidence(key.id, relation, form.form, form.loose))
+    return found
+
+
+def canon(*groups: list[Evidence], judged: Judged | None = None) -> dict[str, str]:
+    return settle([e for g in groups for e in g], judged).canon
+
+
+def test_a_code_is_the_canonical_id_and_a_full_name_joins_it() -> None:
+    assert set(canon(row("301079", FULL), row(None, FULL)).values()) == {"enterprise:301079"}
+
+
+def test_two_codes_are_two_things_whatever_their_names() -> None:
+    found = settle([*row("600631", FULL, "百联"), *row("600827", FULL, "百联"), *row(None, FULL), *row(None, "百联")])
+    assert found.canon["enterprise:600631"] != found.canon["enterprise:600827"]
+    assert found.waiting
+
+
+def test_a_defined_short_name_joins_and_an_undefined_similar_one_does_not() -> None:
+    found = canon(row(None, FULL, "科百特"), row(None, "科百特", home="4403"), row(None, "科百"))
+    assert found["enterprise:科百特@440300"] == f"enterprise:{FULL}"
+    assert found["enterprise:科百"] == "enterprise:科百"
+
+
+def test_a_brand_joins_only_in_its_region_and_only_if_it_is_the_only_one() -> None:
+    near, far = row(None, "科百特", home="330109"), row(None, "科百特", home="4403")
+    assert len(set(canon(row(None, FULL), near).values())) == 1
+    assert len(set(canon(row(None, FULL), far).values())) == 2
+    both = canon(row(None, FULL), row(None, OTHER), near)
+    assert both["enterprise:科百特@330109"] == f"enterprise:{FULL}"
+    same_city = canon(row(None, FULL), row(None, "杭州科百特机械有限公司"), near)
+    assert len(set(same_city.values())) == 3
+
+
+def test_a_former_name_joins() -> None:
+    found = canon(row(None, "杭州新名有限公司", "杭州旧名有限公司"), row(None, "杭州旧名有限公司"))
+    assert len(set(found.values())) == 1
+
+
+def test_judgements_win() -> None:
+    pair = (f"enterprise:{OTHER}", f"enterprise:{FULL}")
+    ordered = (min(pair), max(pair))
+    assert len(set(canon(row(None, FULL), row(None, OTHER), judged=Judged(same=frozenset({ordered}))).values())) == 1
+    apart = ("enterprise:科百特@330109", f"enterprise:{FULL}")
+    judged = Judged(apart=frozenset({(min(apart), max(apart))}))
+    assert len(set(canon(row(None, FULL), row(None, "科百特", home="330109"), judged=judged).values())) == 2
+
+
+NAMES = st.sampled_from([FULL, OTHER, "科百特", "科百特集团", "恒逸石化", "恒逸石化股份有限公司", "浙江恒逸集团有限公司"])
+ROWS = st.tuples(
+    st.sampled_from([None, None, "301079", "000703", "600631"]),
+    NAMES,
+    st.lists(NAMES, max_size=2),
+    st.sampled_from([None, "330109", "3301", "3302", "4403"]),
+)
+
+
+@given(rows=st.lists(ROWS, min_size=1, max_size=8), seed=st.integers(0, 99))
+def test_the_order_of_evidence_does_not_count(
+    rows: list[tuple[str | None, str, list[str], str | None]], seed: int
+) -> None:
+    evidence = [e for code, name, aliases, home in rows for e in row(code, name, *aliases, home=home)]
+    straight = settle(evidence)
+    random.Random(seed).shuffle(evidence)
+    again = settle(evidence + evidence[:2])
+    assert again.canon == straight.canon
+    assert again.waiting == straight.waiting
+    codes = [k for k in straight.canon if k.rpartition(":")[2].isdigit()]
+    assert len({straight.canon[k] for k in codes}) == len(codes)

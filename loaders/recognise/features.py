@@ -2,12 +2,15 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from kg.loaders import lexicon
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise.phrases import Phrases, generics, phrases
 from kg.mention import Mention
+
+Column = tuple[Callable[..., Iterable[str]], Sequence[Any]]
 
 _KINDS = {"product": "P", "industry": "I", "sector": "S", "company": "E"}
 
@@ -21,14 +24,24 @@ def shape(word: str) -> str:
     return f"h{min(len(word), 4)}" if "一" <= word[0] <= "鿿" else "p"
 
 
-def features(parsed: Parsed, proposed: Iterable[Mention]) -> tuple[Phrases, list[list[str]]]:
-    """The words of the text, cut also where a proposal begins or ends, and the features of each."""
+def features(parsed: Parsed, proposed: Iterable[Mention]) -> tuple[Phrases, list[Column]]:
+    """The words of the text, cut also where a proposal begins or ends, and columns of keys that expand to features.
+
+    A column holds one key a word; its function names the features that a key stands for. Equal keys are expanded once.
+    """
     proposals = [m for m in proposed if m.end > m.start]
     cuts = frozenset(edge for m in proposals for edge in (m.start, m.end))
     seen = phrases(parsed.folded, cuts)
-    listed = _listed(parsed, seen)
-    ruled = _ruled(seen, proposals)
-    return seen, _rows(seen, listed, ruled)
+    return seen, _columns(seen, _listed(parsed, seen), _ruled(seen, proposals))
+
+
+def rows(columns: Iterable[Column], count: int) -> list[list[str]]:
+    """All features of each word, as the training of the model takes them."""
+    made: list[list[str]] = [[] for _ in range(count)]
+    for expand, keys in columns:
+        for row, key in zip(made, keys, strict=True):
+            row += expand(key)
+    return made
 
 
 def _inside(seen: Phrases, start: int, end: int) -> range | None:
@@ -59,8 +72,8 @@ def _place(i: int, within: range) -> str:
     return "B" if i == within[0] else "E" if i == within[-1] else "M"
 
 
-def _ruled(seen: Phrases, proposals: list[Mention]) -> list[list[str]]:
-    """What rules propose at each word: type and place, rule, and how sure."""
+def _ruled(seen: Phrases, proposals: list[Mention]) -> list[tuple[str, ...]]:
+    """What rules propose at each word: type and place with how sure, and the rule with the place."""
     marks: list[list[str]] = [[] for _ in seen.starts]
     for mention in proposals:
         within = _inside(seen, mention.start, mention.end)
@@ -68,7 +81,7 @@ def _ruled(seen: Phrases, proposals: list[Mention]) -> list[list[str]]:
             place = _place(i, within or range(0))
             marks[i].append(f"{mention.type}{place}{int(mention.confidence * 4)}")
             marks[i].append(f"{mention.rule}{place}")
-    return marks
+    return [tuple(sorted(set(m))) for m in marks]
 
 
 def _glue(words: list[str], times: Counter[str]) -> list[str]:
@@ -82,33 +95,85 @@ def _glue(words: list[str], times: Counter[str]) -> list[str]:
     return [*marks, "-"][: len(words)]
 
 
-def _rows(seen: Phrases, listed: list[str], ruled: list[list[str]]) -> list[list[str]]:
-    words, tags, count = ["^", "^", *seen.words, "^", "^"], ["^", "^", *seen.tags, "^", "^"], len(seen.words)
-    common, tails = generics(), lexicon.entries("product.tail")
-    times = Counter(seen.words)
-    shapes = ["^", "^", *map(shape, seen.words), "^", "^"]
-    around = ["", *listed, ""]
-    glue = ["-", *_glue(seen.words, times), "-"]
-    rows = []
-    for i in range(count):
-        k = i + 2
-        word, tag, before, after, mark = words[k], tags[k], words[k - 1], words[k + 1], listed[i]
-        group = common.get(seen.right[i], "-")
-        row = [
-            "b", "w=" + word, "w-=" + before, "w+=" + after, "w++=" + words[k + 2], "w--=" + words[k - 2], f"w-w={before}|{word}", f"ww+={word}|{after}",
-            "t=" + tag, f"tt+={tag}|{tags[k + 1]}", f"t-t={tags[k - 1]}|{tag}", f"t-t+={tags[k - 1]}|{tag}|{tags[k + 1]}",
-            "s=" + shapes[k], f"s-s+={shapes[k - 1]}{shapes[k]}{shapes[k + 1]}",
-            "e2=" + word[-2:], "e1=" + word[-1], "b1=" + word[0], f"tail={word[-2:] in tails}{len(word) > 1}",
-            f"n={min(times[word], 4)}{len(word) > 1}{tag[0]}",
-            "R=" + seen.right[i], "Rg=" + group, "L=" + seen.left[i], "V=" + seen.verb[i], "D=" + seen.listed[i], f"Rgt={group}{tag}",
-            "g=" + common.get(word, "-"), f"g-g+={common.get(before, '-')}{common.get(after, '-')}",
-        ]  # fmt: skip
-        if mark:
-            row += ["C=" + mark, f"CR={mark}{seen.right[i]}", f"CG={mark}{group}", f"CD={mark}{seen.listed[i]}", f"CV={mark}{seen.verb[i]}", f"Ct={mark}{tag}"]
-        row += [f"CC+={mark}|{around[i + 2]}", f"C-C={around[i]}|{mark}"]
-        row += [f"G={glue[i]}{glue[i + 1]}", f"Gt={glue[i]}{glue[i + 1]}{tag}"]
-        row += ruled[i]
-        if ruled[i]:
-            row.append("/".join(sorted(r for r in ruled[i] if "." not in r)))
-        rows.append(row)
-    return rows
+def _columns(seen: Phrases, listed: list[str], ruled: list[tuple[str, ...]]) -> list[Column]:
+    words, right, left, verb = _visible(seen.words), _visible(seen.right), _visible(seen.left), _visible(seen.verb)
+    tags = seen.tags
+    before, after = ["^", *words[:-1]], [*words[1:], "^"]
+    shapes = [shape(word) for word in words]
+    times = Counter(words)
+    glue = ["-", *_glue(words, times)]
+    often = [min(times[word], 4) for word in words]
+    common = generics()
+    groups = [common.get(word, "-") for word in words]
+    marked = list(zip(listed, _later(listed), _earlier(listed), strict=True))
+    return [
+        (_word, list(zip(words, tags, strict=True))),
+        (_pair, list(zip(before, words, strict=True))),
+        (_next, list(zip(words, after, strict=True))),
+        (lambda w: ("w++=" + w,), _later(after, "^")),
+        (lambda w: ("w--=" + w,), _earlier(before, "^")),
+        (_speech, list(zip(_earlier(tags, "^"), tags, _later(tags, "^"), strict=True))),
+        (lambda k: ("s-s+=" + "".join(k),), list(zip(_earlier(shapes, "^"), shapes, _later(shapes, "^"), strict=True))),
+        (lambda k: ("g-g+=" + "".join(k),), list(zip(_earlier(groups, "-"), _later(groups, "-"), strict=True))),
+        (lambda k: (f"n={k[0]}{k[1]}{k[2]}",), [(n, len(w) > 1, t[0]) for n, w, t in zip(often, words, tags, strict=True)]),
+        (_right, list(zip(right, tags, strict=True))),
+        (lambda w: ("L=" + w,), left),
+        (lambda w: ("V=" + w,), verb),
+        (lambda w: ("D=" + w,), seen.listed),
+        (_mark_right, list(zip(listed, right, strict=True))),
+        (lambda k: (f"CD={k[0]}{k[1]}",) if k[0] else (), list(zip(listed, seen.listed, strict=True))),
+        (lambda k: (f"CV={k[0]}{k[1]}",) if k[0] else (), list(zip(listed, verb, strict=True))),
+        (lambda k: (f"Ct={k[0]}{k[1]}",) if k[0] else (), list(zip(listed, tags, strict=True))),
+        (lambda k: (f"CC+={k[0]}|{k[1]}", f"C-C={k[2]}|{k[0]}"), marked),
+        (lambda k: (f"G={k[0]}{k[1]}", f"Gt={k[0]}{k[1]}{k[2]}"), list(zip(glue, glue[1:], tags, strict=False))),
+        (_rules, ruled),
+    ]
+
+
+def _visible(words: list[str]) -> list[str]:
+    """The words, with one mark for every blank or line end: a feature's name is one line."""
+    return ["␣" if word.isspace() else word for word in words]
+
+
+def _later(items: list[str], end: str = "") -> list[str]:
+    return [*items[1:], end] if items else []
+
+
+def _earlier(items: list[str], start: str = "") -> list[str]:
+    return [start, *items[:-1]] if items else []
+
+
+def _word(key: tuple[str, str]) -> tuple[str, ...]:
+    word, tag = key
+    tail = word[-2:] in lexicon.entries("product.tail")
+    return (
+        "b=", "w=" + word, "t=" + tag, "s=" + shape(word), "e2=" + word[-2:], "e1=" + word[-1], "b1=" + word[0],
+        f"tail={tail}{len(word) > 1}", "g=" + generics().get(word, "-"),
+    )  # fmt: skip
+
+
+def _pair(key: tuple[str, str]) -> tuple[str, ...]:
+    return "w-=" + key[0], f"w-w={key[0]}|{key[1]}"
+
+
+def _next(key: tuple[str, str]) -> tuple[str, ...]:
+    return "w+=" + key[1], f"ww+={key[0]}|{key[1]}"
+
+
+def _speech(key: tuple[str, str, str]) -> tuple[str, ...]:
+    before, tag, after = key
+    return f"tt+={tag}|{after}", f"t-t={before}|{tag}", f"t-t+={before}|{tag}|{after}"
+
+
+def _right(key: tuple[str, str]) -> tuple[str, ...]:
+    group = generics().get(key[0], "-")
+    return "R=" + key[0], "Rg=" + group, f"Rgt={group}{key[1]}"
+
+
+def _mark_right(key: tuple[str, str]) -> tuple[str, ...]:
+    mark, right = key
+    return ("C=" + mark, f"CR={mark}{right}", f"CG={mark}{generics().get(right, '-')}") if mark else ()
+
+
+def _rules(key: tuple[str, ...]) -> tuple[str, ...]:
+    return (*("r=" + mark for mark in key), "rr=" + "/".join(mark for mark in key if "." not in mark)) if key else ()

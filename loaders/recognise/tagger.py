@@ -7,13 +7,16 @@ evidence to it. A mention's confidence is the lowest marginal probability of its
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise.agree import agree
-from kg.loaders.recognise.features import features
+from kg.loaders.recognise.features import Column, features
 from kg.loaders.recognise.phrases import Phrases
 from kg.mention import Mention
+
+if TYPE_CHECKING:
+    from kg.loaders.recognise.crf import Crf
 
 MODEL = Path(__file__).parent / "open_names.crf"
 OPEN = frozenset({"Enterprise", "Industry", "Product", "Chain"})
@@ -23,13 +26,11 @@ _MOST = 400  # words of a sentence that are read at once: longer ones are cut
 
 
 @cache
-def tagger(path: Path) -> Any:
+def tagger(path: Path) -> "Crf":
     """A trained model, opened once a process."""
-    import pycrfsuite
+    from kg.loaders.recognise.crf import Crf  # numpy is slow to import: only a text that is read needs it
 
-    opened = pycrfsuite.Tagger()
-    opened.open(str(path))
-    return opened
+    return Crf.read(path)
 
 
 def adjust(parsed: Parsed, proposed: list[Mention]) -> list[Mention]:
@@ -38,11 +39,11 @@ def adjust(parsed: Parsed, proposed: list[Mention]) -> list[Mention]:
     sure = [m for m in proposed if m.type in OPEN and m.confidence >= _KEEP]
     if not parsed.text.strip():
         return kept
-    seen, rows = features(parsed, proposed)
+    seen, columns = features(parsed, proposed)
     tags = {(m.start, m.end): m.tags for m in proposed if m.tags}
     read = [
         Mention(start, end, kind, "model", probability, tags=tags.get((start, end), ()))
-        for start, end, kind, probability in _read(tagger(MODEL), seen, rows)
+        for start, end, kind, probability in _read(tagger(MODEL), seen, columns)
     ]
     return kept + agree(parsed, seen, sure + read)
 
@@ -56,15 +57,21 @@ def sentences(words: list[str]) -> Iterator[tuple[int, int]]:
             start = i + 1
 
 
-def _read(model: Any, seen: Phrases, rows: list[list[str]]) -> Iterator[tuple[int, int, str, float]]:
-    for begin, stop in sentences(seen.words):
-        labels = model.tag(rows[begin:stop])
+def _read(model: "Crf", seen: Phrases, columns: list[Column]) -> Iterator[tuple[int, int, str, float]]:
+    ranges = list(sentences(seen.words))
+    best, marginal = model.tag(model.score(columns, len(seen.words)), ranges)
+    outside = model.labels.index("O")
+    named = best != outside
+    for begin, stop in ranges:
+        if not named[begin:stop].any():
+            continue
+        labels = [model.labels[k] for k in best[begin:stop]]
         for first, last in spans(labels):
             kind = labels[first][2:]
-            sure = min(model.marginal(labels[k], k) for k in range(first, last))
+            sure = min(marginal[begin + k, best[begin + k]] for k in range(first, last))
             if last < len(labels):
-                sure = min(sure, 1 - model.marginal("I-" + kind, last))
-            yield seen.starts[begin + first], seen.end(begin + last - 1), kind, sure
+                sure = min(sure, 1 - marginal[begin + last, model.labels.index("I-" + kind)])
+            yield seen.starts[begin + first], seen.end(begin + last - 1), kind, float(sure)
 
 
 def spans(labels: list[str]) -> Iterator[tuple[int, int]]:

@@ -7,6 +7,7 @@ training, in `training/*.txt`, are added always. The same input gives the same m
 import argparse
 import json
 import re
+import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +15,7 @@ from typing import NamedTuple
 from kg.document import Document
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise import RECOGNISERS
-from kg.loaders.recognise.features import features
+from kg.loaders.recognise.features import features, rows
 from kg.loaders.recognise.phrases import Phrases
 from kg.loaders.recognise.tagger import MODEL, OPEN, sentences
 
@@ -67,8 +68,8 @@ def annotated(folder: Path) -> Iterator[Example]:
 def read(example: Example) -> tuple[Phrases, list[list[str]], list[str]]:
     """Words, features and labels of a document, with what the rules propose for it as evidence."""
     parsed = Parsed(Document.of_text(example.text, example.name))
-    seen, rows = features(parsed, [m for find in RECOGNISERS for m in find(parsed)])
-    return seen, rows, labels(seen, example.spans)
+    seen, columns = features(parsed, [m for find in RECOGNISERS for m in find(parsed)])
+    return seen, rows(columns, len(seen.words)), labels(seen, example.spans)
 
 
 def labels(seen: Phrases, spans: Iterable[Span]) -> list[str]:
@@ -85,15 +86,24 @@ def train(examples: Iterable[Example], out: Path) -> int:
     """Train on `examples` and write the model to `out`; the number of sentences."""
     import pycrfsuite
 
+    from kg.loaders.recognise.crf import Crf
+
     trainer = pycrfsuite.Trainer(verbose=False)
     count = 0
     for example in examples:
-        seen, rows, marks = read(example)
+        seen, found, marks = read(example)
         for begin, end in sentences(seen.words):
-            trainer.append(rows[begin:end], marks[begin:end])
+            trainer.append(found[begin:end], marks[begin:end])
             count += 1
     trainer.set_params(SETTINGS)
-    trainer.train(str(out))
+    with tempfile.TemporaryDirectory() as folder:
+        raw, dump = Path(folder) / "model", Path(folder) / "dump"
+        trainer.train(str(raw))
+        tagger = pycrfsuite.Tagger()
+        tagger.open(str(raw))
+        tagger.dump(str(dump))
+        tagger.close()
+        Crf.from_dump(dump.read_text(encoding="utf-8")).write(out)
     return count
 
 

@@ -34,23 +34,35 @@ def test_rooms_are_links_into_the_package(room: str) -> None:
     assert link.resolve() == (ROOT / room).resolve()
 
 
-def patterns(package: str) -> list[str]:
-    return list(config()["tool"]["setuptools"]["package-data"].get(package, []))
+NOT_SHIPPED = frozenset({"loaders/recognise/training"})
+"""Folders of the checkout that an installed package has no use for."""
 
 
-def test_every_data_file_of_a_package_is_shipped() -> None:
+def folder(package: str) -> Path:
+    parts = package.split(".")
+    return ROOT.joinpath(*(parts[1:] if len(parts) > 1 and parts[1] in ROOMS[1:] else parts))
+
+
+def data_files(package: str) -> set[Path]:
+    """Data files that belong to a package: those below its folder that no sub-package claims."""
+    home = folder(package)
+    found = set()
+    for path in home.rglob("*"):
+        inner = [p for p in path.parents if home in p.parents]
+        claimed = any((p / "__init__.py").exists() or p.is_symlink() for p in inner) or "__pycache__" in path.parts
+        unshipped = any(path.is_relative_to(ROOT / n) for n in NOT_SHIPPED)
+        if path.is_file() and path.suffix not in {".py", ".md"} and not claimed and not unshipped:
+            found.add(path)
+    return found
+
+
+@pytest.mark.parametrize("package", config()["tool"]["setuptools"]["packages"])
+def test_every_data_file_of_a_package_is_shipped(package: str) -> None:
     """A data file that no package-data pattern covers would be missing after `pip install .`."""
-    roots = {"kg.schema": "schema", "kg.loaders": "loaders", "kg.queries": "queries", "kg.examples": "examples"}
-    roots |= {f"kg.{n}": f"kg/{n}" for n in ("chains", "views", "analysis", "identity", "store")}
-    missing = []
-    for package, folder in roots.items():
-        shipped = {p for pattern in patterns(package) for p in (ROOT / folder).glob(pattern)}
-        missing += [
-            str(p.relative_to(ROOT))
-            for p in (ROOT / folder).rglob("*")
-            if p.is_file() and p.suffix not in {".py", ".pyc", ".md"} and "__pycache__" not in p.parts and p not in shipped
-        ]
-    assert missing == []
+    data = config()["tool"]["setuptools"]["package-data"]
+    patterns = [*data["*"], *data.get(package, [])]
+    shipped = {p for pattern in patterns for p in folder(package).glob(pattern)}
+    assert sorted(map(str, data_files(package) - shipped)) == []
 
 
 def test_nothing_names_a_package_index() -> None:

@@ -73,6 +73,14 @@ class Parsed:
         return {p.start: p.end for p in self.places}
 
     @cached_property
+    def zone_ends(self) -> dict[int, int]:
+        """Where the last word of a park's name that ends at an offset begins (高新区 of 苏州高新区)."""
+        ends: dict[int, int] = {}
+        for hit in self.hits.get("head.Park", ()):
+            ends[hit.end] = min(hit.start, ends.get(hit.end, hit.start))
+        return ends
+
+    @cached_property
     def goods(self) -> dict[int, int]:
         """Where the longest listed product or sector that begins at an offset ends."""
         ends: dict[int, int] = {}

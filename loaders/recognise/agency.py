@@ -22,7 +22,7 @@ _ONE = re.compile(r"(?P<level>[省市区县州])(?:[农旅科经计建交教体�
 _COURT = re.compile(r"(?<=[省市区县州])(?:第?[一二三]?中级|高级)?(?:人民)?(?:法院|检察院)")
 _INNER = re.compile(r"[㐀-鿿]{2,10}?(?:(?<!公)司(?!机|法)|分行|中心支行)")
 _BUILDING = frozenset({"建设"})
-_STATE = re.compile(r"[㐀-鿿]{2,7}?(?P<end>局|厅|边检站|检疫站|监察大队|执法队|保监办|法院|检察院)(?![长部面势域级])")
+_STATE = re.compile(r"[㐀-鿿]{2,7}?(?P<end>局|厅|边检站|检疫站|大队|支队|总队|派出所|执法队|保监办|法院|检察院|行政服务中心|政务服务中心)(?![长部面势域级])")
 _LEAGUE = re.compile(r"团[省市区县]委(?!员)")
 _WORKING = {"领导小组", "联席会议", "指挥部", "协调小组", "工作专班"}
 _GENERIC = re.compile(r"^(各|有关|相关|该|本|所在|当地|上级|下级|其他|县级|市级|省级|区级|国家级|一级)")
@@ -155,6 +155,9 @@ def _levelled(parsed: Parsed, edge: int) -> int:
     if start < edge:
         led = next((word for word in ("中共", "共青团") if text.startswith(word, max(0, start - len(word)))), "")
         return start - len(led) if text[:start].endswith(led) else start
+    zone = parsed.zone_ends.get(edge)
+    if zone is not None:
+        return place_edge(parsed, left_edge(parsed, zone, 16), zone)
     if text.endswith("自治区", 0, edge):
         return edge - 3
     if edge and _ANY_LEVEL.match(text, edge - 1) and (edge - 1 in parsed.word_starts or not _LEVEL_WORD.search(text, max(0, edge - 2), edge)):

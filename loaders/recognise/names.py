@@ -115,7 +115,9 @@ def _may_stand(token: Token, joined: bool) -> bool:
         return False
     if (len(token.word) > 2 and token.word.startswith(_EAGER)) or token.word[0] in "我你该各":
         return False
-    return token.word not in stops() and bool(_NAME_CHARACTERS.match(token.word))
+    if token.word.removeprefix("副") in stops():
+        return False
+    return bool(_NAME_CHARACTERS.match(token.word))
 
 
 def _is_listed(parsed: Parsed, token: Token) -> bool:

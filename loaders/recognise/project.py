@@ -14,12 +14,14 @@ _BUILT = ("工程", "水利枢纽", "隧道", "机场", "大桥", "电站", "铁
 _PHASE = re.compile(r"[一二三四五]期")
 _WORK = re.compile(r"建设|开工|竣工|新建|承建|通车|投资|审核|列入|工程|推进|问题|项目|动工|获批|可研|建成|投运|投产|规划|贯通|扩建|改建|迁建")
 _NEAR = re.compile(r"(?:距离?|临近|邻近|靠近|到|至|离|近)\Z")
+_FAINT = 0.2  # no mention by itself; the text around may raise it
+_WORKS_END = re.compile(r"(?:迁建|改扩建|扩建|改建|续建|重建)?工程")
 _INVESTED = re.compile(r"(?:投资|建设|实施|承建|打造|上马|引进)[^,。;]{0,12}的|(?:投资|承建|合资)?(?:建设|兴建|新建)")
 _SCHEME = re.compile(r"人才|培养|培育|质量|素质|提升|行动|技改|惠民|帮扶")
 _UNDER_WAY = re.compile(r"(?:又|正式|已|已经|近日|日前|于[^,。]{2,10}|的)?(?:破土动工|开工|奠基|中试|试产|达产|封顶|通车|投运)")
 _SIZED = re.compile(rf"(?:[一二三四五]期)?(?:{_CAPACITY.pattern})|[一二三四五]期(?=[㐀-鿿\d])|第\d+(?:\.\d+)?代")
 _GENERATION = re.compile(r"第?\d+(?:\.\d+)?代(?:线)?")
-_REFUSED = re.compile(r"(?:单位|建设|名单|库|部|经理|组|负责人|申报|法|师|机械|塑料|院|学|图|款|量|造价|中心|技术|实验|公司|费)")
+_REFUSED = re.compile(r"(?:单位|研发|建设|名单|库|部|经理|组|负责人|申报|法|师|机械|塑料|院|学|图|款|量|造价|中心|技术|实验|公司|费)")
 _FEATURE = re.compile(r"生产线|一体化|产业化|基地|总部|产业园|工厂|扩产|技改|二期|一期|三期|综合体|枢纽|电站|风电场|光伏|整车|储能|芯片|模组|研发中心|数据中心|超算")
 
 
@@ -54,7 +56,8 @@ def _by_form(parsed: Parsed, head: Hit) -> Iterator[Mention]:
     own = beyond_places(parsed, start, head.start)
     if len(name) < 2 or (dull("Project", own) and (own or ending not in _WORKS)) or counted(name) or (ending == "项目" and name.endswith(_BUILT)):
         return
-    end = head.end + 2 if ending in _WORKS and text.startswith("工程", head.end) else head.end
+    works = _WORKS_END.match(text, head.end) if ending in _WORKS else None
+    end = works.end() if works else head.end
     sure = _confidence(parsed, start, head, ending)
     if sure:
         yield Mention(start, end, "Project", "project.form", sure)
@@ -73,7 +76,7 @@ def _confidence(parsed: Parsed, start: int, head: Hit, ending: str) -> float:
         return 0.55
     if _UNDER_WAY.match(parsed.folded, head.end):
         return 0.55
-    return 0.5 if singled and _FEATURE.search(name) else 0.0
+    return 0.5 if singled and _FEATURE.search(name) else _FAINT
 
 
 def _built_here(parsed: Parsed, start: int, end: int) -> bool:

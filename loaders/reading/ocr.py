@@ -1,8 +1,11 @@
 """Images of pages to printed lines, by RapidOCR (extra `ocr`)."""
 
+import io
 from functools import cache
 from typing import Any
 
+import numpy as np
+from PIL import Image, UnidentifiedImageError
 from rapidocr import RapidOCR
 
 from kg.loaders.reading.paragraphs import Line
@@ -13,6 +16,17 @@ _LEAST_SCORE = 0.5
 @cache
 def _engine() -> Any:
     return RapidOCR(params={"Global.log_level": "critical"})
+
+
+def image_pixels(data: bytes) -> Any:
+    """The pixels of an image file (height x width x 3, uint8); ValueError where it cannot be opened."""
+    try:
+        with Image.open(io.BytesIO(data)) as image:
+            return np.asarray(image.convert("RGB"))
+    except UnidentifiedImageError:
+        raise ValueError("no known format") from None
+    except (OSError, SyntaxError, Image.DecompressionBombError) as error:
+        raise ValueError(str(error)) from error
 
 
 def recognised_lines(pixels: Any) -> list[Line]:

@@ -2,6 +2,8 @@
 
 import unicodedata
 from collections.abc import Iterator
+from importlib import import_module
+from types import ModuleType
 from typing import Any
 
 from kg.document import Document
@@ -41,7 +43,7 @@ def _pages(file: File) -> tuple[list[list[Line]], list[int]]:
         scanned = [i for i, lines in enumerate(pages) if not lines and _has_image(pdf[i])]
         if file.ocr:
             for i in scanned:
-                pages[i] = _recognised(file, pdf[i].render(scale=_SCALE).to_numpy())
+                pages[i] = _ocr(file).recognised_lines(pdf[i].render(scale=_SCALE).to_numpy())
     finally:
         pdf.close()
     return pages, scanned
@@ -51,17 +53,12 @@ def read_image(file: File) -> Iterator[Document]:
     """A scanned page as one image; only when OCR was asked for."""
     if not file.ocr:
         raise file.error("an image; read it with --ocr (pip install 'chain-kg[ocr]')")
-    import io
-
-    import numpy as np
-    from PIL import Image, UnidentifiedImageError
-
+    ocr = _ocr(file)
     try:
-        with Image.open(io.BytesIO(file.data)) as image:
-            pixels = np.asarray(image.convert("RGB"))
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
+        pixels = ocr.image_pixels(file.data)
+    except ValueError as error:
         raise file.error(f"not an image that can be opened ({error}); fetch it again") from error
-    text, starts = paragraphs([_recognised(file, pixels)])
+    text, starts = paragraphs([ocr.recognised_lines(pixels)])
     yield with_meta(Document(file.source, check_text(file, text), file.sha256, pages=starts))
 
 
@@ -114,9 +111,8 @@ def _has_image(page: Any) -> bool:
     return next(iter(page.get_objects(filter=[_PAGE_IMAGE])), None) is not None
 
 
-def _recognised(file: File, pixels: Any) -> list[Line]:
+def _ocr(file: File) -> ModuleType:
     try:
-        from kg.loaders.reading.ocr import recognised_lines
+        return import_module("kg.loaders.reading.ocr")
     except ImportError as error:
         raise file.error(f"OCR is not installed ({error}); run: pip install 'chain-kg[ocr]'") from error
-    return recognised_lines(pixels)

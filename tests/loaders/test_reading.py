@@ -284,8 +284,10 @@ def test_ocr_that_is_not_installed_says_what_to_install(tmp_path: Path, monkeypa
 
     monkeypatch.setitem(sys.modules, "rapidocr", None)
     monkeypatch.delitem(sys.modules, "kg.loaders.reading.ocr", raising=False)
-    with pytest.raises(DocumentError, match=r"pip install 'chain-kg\[ocr\]'"):
-        read_document(files.scan(tmp_path / "a.pdf"), ocr=True)
+    (tmp_path / "a.png").write_bytes(b"x")
+    for path in (files.scan(tmp_path / "a.pdf"), tmp_path / "a.png"):
+        with pytest.raises(DocumentError, match=r"pip install 'chain-kg\[ocr\]'"):
+            read_document(path, ocr=True)
 
 
 def test_a_table_asked_for_as_a_document_is_refused(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ _PAGE_NUMBER = re.compile(
 _ENDS = "。！？!?；;：:"
 _MARK = re.compile(r"(?:第[一二三四五六七八九十百零〇\d]{1,5}[章节条]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．](?!\d))")
 _LATIN = re.compile(r"[A-Za-z0-9,;.!?)\]%]\Z")
+_LATIN_WORD = re.compile(r"[A-Za-z0-9.,%+()/-]+")
 _LATIN_START = re.compile(r"[A-Za-z0-9(\[]")
 
 
@@ -96,7 +97,7 @@ def _glue(last: Line, old: _Column, line: Line, new: _Column) -> str:
     """What parts two lines: nothing or a blank within a paragraph, else a line end."""
     em = max(last.em, line.em, 1.0)
     far = line.top <= last.top and last.bottom - line.top > 1.6 * em
-    if far or abs(last.em - line.em) > 0.25 * em or not _full(last, old, em):
+    if far or abs(last.em - line.em) > 0.25 * em or not _full(last, old, em, line.words):
         return "\n"
     title = min(last.em, line.em) > 1.15 * max(old.em, new.em)
     if not title and line.left > new.left + 1.2 * em:
@@ -106,14 +107,16 @@ def _glue(last: Line, old: _Column, line: Line, new: _Column) -> str:
     return " " if _LATIN.search(last.words) and _LATIN_START.match(line.words) else ""
 
 
-def _full(line: Line, column: _Column, em: float) -> bool:
+def _full(line: Line, column: _Column, em: float, after: str) -> bool:
     """Whether a line fills its column: it begins near the left edge, and ends within two characters of the right one.
 
-    Latin words are longer than characters: their lines may end a quarter of the width before it.
+    Latin words and figures are not parted: a line may end before it by the length of the word that comes `after`, one
+    that itself ends in such a word by a quarter of the width.
     """
     width = column.right - column.left
     latin = _LATIN.search(line.words) and line.words[-1] not in _ENDS
-    slack = 0.25 * width if latin else 2.1 * em
+    word = _LATIN_WORD.match(after)
+    slack = 0.25 * width if latin else 2.1 * em + (0.6 * em * len(word[0]) if word else 0)
     return width > 8 * em and line.left <= column.left + 6 * em and line.right >= column.right - slack
 
 

@@ -1,5 +1,6 @@
 """Documents of every format: the text, its offsets, and what the header says."""
 
+import html
 from pathlib import Path
 
 import pytest
@@ -142,6 +143,15 @@ def test_pdf_lines_become_paragraphs_again(tmp_path: Path) -> None:
     assert len(document.pages) > 2
     assert document.pages[0] == 0
     assert list(document.pages) == sorted(document.pages)
+
+
+@pytest.mark.shared
+@needs_shared
+def test_gold_texts_printed_as_pdf_come_back_paragraph_by_paragraph(tmp_path: Path) -> None:
+    for path in sorted((SHARED / "gold" / "dev").glob("*.txt")):
+        lines = [" ".join(line.split()) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
+        printed = read_document(files.pdf(tmp_path / f"{path.stem}.pdf", tuple(map(html.escape, lines))))
+        assert printed.text.rstrip("\n").split("\n") == lines, path.name
 
 
 def test_pdf_keeps_title_and_headings_on_lines_of_their_own(tmp_path: Path) -> None:

@@ -73,6 +73,14 @@ class Parsed:
         return {p.start: p.end for p in self.places}
 
     @cached_property
+    def offices(self) -> dict[int, int]:
+        """Where the longest listed national agency that begins at an offset ends."""
+        ends: dict[int, int] = {}
+        for hit in self.hits.get("agency", ()):
+            ends[hit.start] = max(hit.end, ends.get(hit.start, 0))
+        return ends
+
+    @cached_property
     def zone_ends(self) -> dict[int, int]:
         """Where the last word of a park's name that ends at an offset begins (高新区 of 苏州高新区)."""
         ends: dict[int, int] = {}

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterator
 
+import ahocorasick
+
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise.names import dull, left_edge, proper
 from kg.mention import Mention
@@ -21,7 +23,7 @@ _ABOUT = re.compile(rf"关于(?:[^。,;:\n《》()]{{4,60}}?)的?(?:{_KINDS})(?=
 _ISSUING = re.compile(r"关于(?:印发|转发|公布|发布|修订|调整)(.{6,})的通知\Z")
 _QUOTED = re.compile(r"“[^“”《》。,;\n]{2,16}”(?:的(?:(?![是曾了在将])[㐀-鿿A-Za-z]){4,14}?|(?!等)[㐀-鿿A-Za-z]{0,6}?)(?:计划|行动(?!纲)|工程|战略(?!定位|高地)|方案)|(?<=“)(?![以按把])[^“”《》。,;\n]{2,14}(?:计划|行动|战略)(?=”)")
 _STRATEGY = re.compile(
-    r"[㐀-鿿A-Za-z0-9+]{2,14}(?:战略|行动计划|专项行动|攻坚行动|倍增计划|人才计划|培育计划|人才(?:培养|引进)?工程)(?!性|材料|支点|目标|要求|定位|部署|合作|伙伴|布局|机遇|意义|调整|投资|高地|资源|地位|框架|规划|思维|转型)")
+    r"(?:战略|行动计划|专项行动|攻坚行动|倍增计划|人才计划|培育计划|人才(?:培养|引进)?工程)(?!性|材料|支点|目标|要求|定位|部署|合作|伙伴|布局|机遇|意义|调整|投资|高地|资源|地位|框架|规划|思维|转型)")
 _LEADING = re.compile(r"(?:全面|深入|大力|加快|积极|全力|坚持|继续|组织|认真)*(?:贯彻落实|实施|推进|落实|推动|启动|开展|执行|制定|编制)")
 _PERIOD = re.compile(r"“十[一二三四五]?五”(?:期间|时期)?\Z")
 _PLAN = re.compile(r"(?:发展规划|产业规划|中长期规划|建设规划|总体规划|专项规划|规划纲要|控制性详细规划)")
@@ -76,13 +78,22 @@ def _own(parsed: Parsed) -> Iterator[Mention]:
         inner = _ISSUING.match(found[0])
         start, end = (found.start() + inner.start(1), found.start() + inner.end(1)) if inner else found.span()
         yield Mention(start, end, "Policy", "policy.about", 0.8)
-    for title in {m[0][1:-1] for m in _TITLE.finditer(text) if is_policy_title(m[0])}:
-        if len(title) >= 6:
-            at = text.find(title)
-            while at >= 0:
-                if text[at - 1 : at] != "《":
-                    yield Mention(at, at + len(title), "Policy", "policy.bare", 0.95)
-                at = text.find(title, at + 1)
+    yield from _bare_titles(text)
+
+
+def _bare_titles(text: str) -> Iterator[Mention]:
+    """Where a title stands again without its 《》."""
+    titles = {m[0][1:-1] for m in _TITLE.finditer(text) if len(m[0]) >= 8 and is_policy_title(m[0])}
+    if not titles:
+        return
+    machine = ahocorasick.Automaton()
+    for title in titles:
+        machine.add_word(title, len(title))
+    machine.make_automaton()
+    for last, length in machine.iter_long(text):
+        start = last + 1 - length
+        if text[start - 1 : start] != "《" or start == 0:
+            yield Mention(start, last + 1, "Policy", "policy.bare", 0.95)
 
 
 def _programmes(parsed: Parsed) -> Iterator[Mention]:
@@ -91,12 +102,11 @@ def _programmes(parsed: Parsed) -> Iterator[Mention]:
     for found in _QUOTED.finditer(text):
         yield Mention(*found.span(), "Policy", "policy.quoted", 0.75)
     for found in _STRATEGY.finditer(text):
-        head = re.search(r"(?:战略|行动计划|专项行动|攻坚行动|[㐀-鿿]{2}计划|人才[㐀-鿿]{0,2}工程)\Z", found[0])
-        start = max(found.start(), left_edge(parsed, found.start() + (head.start() if head else 0), 14))
-        start = max((h.end for h in parsed.hits.get("agency", ()) if h.start == start), default=start)
+        start = left_edge(parsed, found.start(), 14)
+        start = parsed.offices.get(start, start)
         leading = _LEADING.match(text, start)
         start = leading.end() if leading else start
-        if not dull("Policy", text[start : found.end()]):
+        if found.start() - start >= 2 and not dull("Policy", text[start : found.end()]):
             yield Mention(start, found.end(), "Policy", "policy.strategy", 0.5)
     for found in _PLAN.finditer(text):
         start = left_edge(parsed, found.start(), 20)

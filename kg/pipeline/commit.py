@@ -16,12 +16,16 @@ from kg.pipeline.windows import Windows
 from kg.store.base import Batch, Store
 
 Row = dict[str, Any]
+_ROUNDS = 10
 _PLACED = frozenset({"Agency", "Hospital", "Institution", "Park"})
 
 
 @dataclass(slots=True)
 class Change:
-    """What one transaction is to do: statements to make, facts (by id) to withdraw, documents to write or to drop."""
+    """What one transaction is to do: statements to make, facts (by id) to withdraw, documents to write or to drop.
+
+    `forms` and `subjects` name what identity is to be settled for; `entities` and `edges` are projected anew in any case.
+    """
 
     statements: list[Statement] = field(default_factory=list)
     forms: set[str] = field(default_factory=set)
@@ -29,6 +33,8 @@ class Change:
     documents: list[Row] = field(default_factory=list)
     drop_documents: list[str] = field(default_factory=list)
     subjects: set[str] = field(default_factory=set)
+    entities: set[str] = field(default_factory=set)
+    edges: dict[str, Ends] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -47,7 +53,26 @@ def commit(store: Store, change: Change, judged: Judged) -> Done:
     work = _Work(store, change, judged)
     batch = work.batch()
     store.apply(batch)
+    if "://" in store.url:
+        _agree(store, work, batch, judged)
     return work.done()
+
+
+def _agree(store: Store, work: "_Work", batch: Batch, judged: Judged) -> None:
+    """Another load into the same server may have written between reading and writing: project again until nothing changes.
+
+    Whoever writes last sees the facts of both, so the graph ends as if the loads had come one after the other.
+    """
+    for _ in range(_ROUNDS):
+        written = {r["id"]: r for r in (*batch.entities, *batch.edges)}
+        again = _Work(store, Change(forms=work.forms, entities=work.entities, edges=work.edges), judged)
+        batch = again.batch()
+        if not (again.moved or batch.drop_entities or batch.drop_edges or batch.documents) and all(
+            written.get(r["id"]) == r for r in (*batch.entities, *batch.edges)
+        ):
+            return
+        store.apply(batch)
+        work = again
 
 
 class _Work:
@@ -59,6 +84,9 @@ class _Work:
         subjects = change.subjects | {f["subject"] for f in self.withdrawn.values()}
         forms = change.forms | {f for e in new for f in (e.form, e.loose) if f}
         forms |= {f for d in change.documents if d.get("policy") for f in forms_of(d["policy"])}
+        self.forms = forms
+        self.entities: set[str] = set(change.entities)
+        self.edges: dict[str, Ends] = dict(change.edges)
         self.known = connected(store, forms, {e.key for e in new}, judged, subjects)
         stays = [e for id_, e in self.known.evidence.items() if id_ not in change.withdrawn]
         self.classes: Classes = settle([*new, *stays], judged)
@@ -108,7 +136,8 @@ class _Work:
     def _entities(self, batch: Batch) -> None:
         news = [f for f in (*self.rows.values(), *self.moved.values()) if f["object"] is None]
         olds = [f for f in (*self.withdrawn.values(), *(m["was"] for m in self.moved.values())) if not f.get("object")]
-        touched = {f["subject"] for f in (*news, *olds)}
+        touched = self.entities
+        touched |= {f["subject"] for f in (*news, *olds)}
         held: dict[str, dict[str, Row]] = defaultdict(dict)
         match = "UNWIND $values AS value MATCH (f:Fact {subject: value}) WHERE f.object IS NULL WITH f"
         for fact in facts(self.store, match, sorted(touched)):
@@ -130,9 +159,8 @@ class _Work:
     def _edges(self, batch: Batch) -> None:
         news = [f for f in (*self.rows.values(), *self.moved.values()) if f["object"] is not None]
         olds = [f for f in (*self.withdrawn.values(), *(m["was"] for m in self.moved.values())) if f.get("object")]
-        touched: dict[str, Ends] = {
-            f["edge"]: ends(f["subject"], f["relation"], f["object"]) for f in (*olds, *news)
-        }
+        touched = self.edges
+        touched |= {f["edge"]: ends(f["subject"], f["relation"], f["object"]) for f in (*olds, *news)}
         for fact in self.windows.dated_facts():
             touched.setdefault(fact["edge"], ends(fact["subject"], fact["relation"], fact["object"]))
         self.windows.learn(end for edge in touched.values() for end in (edge.source, edge.target))

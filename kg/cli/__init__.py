@@ -2,13 +2,13 @@
 
 import sys
 
-from kg.cli import chains, demo, draw, export, extract, learn, load, map, query, report
+from kg.cli import backup, chains, demo, draw, export, extract, learn, load, map, query, report
 from kg.cli.app import app
 from kg.errors import KgError
 
 __all__ = ["MODULES", "app", "main"]
 
-MODULES = (demo, load, extract, learn, map, chains, report, query, draw, export)
+MODULES = (demo, load, extract, learn, map, chains, report, query, draw, export, backup)
 """Importing a module registers its commands, in this order."""
 
 

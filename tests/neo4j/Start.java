@@ -1,5 +1,6 @@
 import java.io.BufferedReader;
 import java.io.InputStreamReader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.neo4j.configuration.GraphDatabaseSettings;
@@ -16,14 +17,17 @@ public class Start {
     public static void main(String[] args) throws Exception {
         var input = new BufferedReader(new InputStreamReader(System.in));
         String password = input.readLine();
+        boolean first = !Files.exists(Path.of(args[0], "data"));
         var server = new DatabaseManagementServiceBuilder(Path.of(args[0]))
                 .setConfig(BoltConnector.enabled, true)
                 .setConfig(BoltConnector.listen_address, new SocketAddress("127.0.0.1", Integer.parseInt(args[1])))
                 .setConfig(HttpConnector.enabled, false)
                 .setConfig(GraphDatabaseSettings.auth_enabled, true)
                 .build();
-        server.database("system").executeTransactionally(
-                "ALTER USER neo4j SET PASSWORD $password CHANGE NOT REQUIRED", Map.of("password", password));
+        if (first) {
+            server.database("system").executeTransactionally(
+                    "ALTER USER neo4j SET PASSWORD $password CHANGE NOT REQUIRED", Map.of("password", password));
+        }
         System.out.println("ready");
         System.out.flush();
         while (input.readLine() != null) {

@@ -54,7 +54,7 @@ def read(path: Path) -> tuple[dict[str, str], list[tuple[str, str]]]:
 @cache
 def entries(kind: str) -> dict[str, str]:
     """All entries of the lists of `kind` (`dull.Park` of a list `dull.*`): folded name to key."""
-    found = {}
+    found: dict[str, str] = {}
     for path in lists():
         held = _kind(path)
         if held == kind:

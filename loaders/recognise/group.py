@@ -47,11 +47,8 @@ def _of_type(parsed: Parsed, kind: str, named: dict[str, list[Mention]], defined
             else:
                 groups.append(seen.setdefault(key, [name]))
             continue
-        fitting = [
-            g
-            for g in groups
-            if (held and any(fold(n) == held for n in g)) or same(fold(g[0]), fold(name))
-        ]
+        folded = fold(name)
+        fitting = [g for g in groups if (held and any(fold(n) == held for n in g)) or same(fold(g[0]), folded)]
         if len(fitting) == 1:
             fitting[0].append(name)
             seen.setdefault(key, fitting[0])

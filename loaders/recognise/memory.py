@@ -27,6 +27,7 @@ AGAIN_RULES = {"region.spot"}
 # Type to a function: a name as printed -> the forms that the same document may shorten it to.
 SHORT_FORMS: dict[str, Callable[[str], Iterable[str]]] = {"Enterprise": short_forms}
 _SURE = 0.45
+_DEFINED_TITLE = re.compile(r"\s?[(][^()]{2,24}[,]以下简称:?(?P<short>《[^》]+》)[)]")
 _DEFINED = re.compile(r"\s?[(](?:以下|下文|下)?(?:统称|合称|简称|称)(?:为|:)?\s?[“《\"]?(?P<short>[^)”》\"]{2,20})[”》\"]?[)]")
 
 
@@ -44,7 +45,7 @@ def _definitions(parsed: Parsed, mentions: list[Mention]) -> Iterator[tuple[str,
     """(short form, mention) where a bracket after a mention says how the text will call it."""
     for mention in mentions:
         found = _DEFINED.match(parsed.folded, mention.end) or (
-            mention.type == "Policy" and re.match(r"\s?[(][^()]{2,24}[,，]以下简称[:]?(?P<short>《[^》]+》)[)]", parsed.folded[mention.end : mention.end + 60])
+            mention.type == "Policy" and _DEFINED_TITLE.match(parsed.folded, mention.end, mention.end + 60)
         )
         if found:
             short = found["short"]
@@ -55,9 +56,11 @@ def _definitions(parsed: Parsed, mentions: list[Mention]) -> Iterator[tuple[str,
 def _again(parsed: Parsed, mentions: list[Mention], defined: list[tuple[str, Mention]]) -> Iterator[Mention]:
     """Every further standing of a settled name and of its short forms."""
     forms: dict[str, Mention] = {}
+    seen: set[tuple[str, str]] = set()
     for mention in mentions:
-        if (mention.type in AGAIN or mention.rule in AGAIN_RULES) and mention.confidence >= _SURE and mention.rule not in NEVER_AGAIN:
-            name = _name(parsed, mention)
+        name = _name(parsed, mention)
+        if (mention.type, name) not in seen and _is_sought(mention):
+            seen.add((mention.type, name))
             for short in SHORT_FORMS.get(mention.type, _no_short_forms)(name):
                 forms.setdefault(fold(short), mention)
             forms[fold(name)] = mention
@@ -73,6 +76,11 @@ def _again(parsed: Parsed, mentions: list[Mention], defined: list[tuple[str, Men
         start = last + 1 - len(form)
         if len(form) > 3 or start in parsed.word_starts:
             yield Mention(start, last + 1, mention.type, "memory.again", mention.confidence * 0.95)
+
+
+def _is_sought(mention: Mention) -> bool:
+    sought = mention.type in AGAIN or mention.rule in AGAIN_RULES
+    return sought and mention.confidence >= _SURE and mention.rule not in NEVER_AGAIN
 
 
 def _no_short_forms(_name: str) -> Iterable[str]:

@@ -44,7 +44,11 @@ class Result:
 
     def key(self, claim: Claim) -> Key:
         """A claim as the annotation would write it, by ids of the annotation where its ends are known there."""
-        return key(claim.relation, self.ends.get(claim.source, "?" + claim.source), self.ends.get(claim.target, "?" + claim.target))
+        return key(
+            claim.relation,
+            self.ends.get(claim.source, "?" + claim.source),
+            self.ends.get(claim.target, "?" + claim.target),
+        )
 
     def right(self, claim: Claim) -> bool:
         return self.key(claim) in self.gold
@@ -82,7 +86,12 @@ def run(folder: Path, name: str, own: bool = False) -> Result:
 def _ends(gold: dict[str, Any], referents: list[Referent]) -> dict[str, str]:
     """Referent ids to annotated ids: same type and a shared name."""
     known = {(e["type"], bare(f)): e["id"] for e in gold["entities"] for f in (*e["aliases"], e["name"])}
-    found = {r.id: known.get((r.type, bare(f))) for r in referents for f in (*r.aliases, r.name) if (r.type, bare(f)) in known}
+    found = {
+        r.id: known.get((r.type, bare(f)))
+        for r in referents
+        for f in (*r.aliases, r.name)
+        if (r.type, bare(f)) in known
+    }
     return {i: g for i, g in found.items() if g is not None}
 
 
@@ -105,7 +114,9 @@ def by_rule(results: Iterable[Result]) -> Counts:
     """(relation, rule) -> right and all of what the rule claims, also where another rule claims the same."""
     found = defaultdict[tuple[str, str], list[int]](lambda: [0, 0])
     for result in results:
-        for relation, rule, right in {(c.relation, c.rule, (result.key(c), result.right(c))) for c in result.all_claims}:
+        for relation, rule, right in {
+            (c.relation, c.rule, (result.key(c), result.right(c))) for c in result.all_claims
+        }:
             found[relation, rule][0] += right[1]
             found[relation, rule][1] += 1
     return {k: (r, n) for k, (r, n) in sorted(found.items())}
@@ -152,7 +163,9 @@ def main() -> None:
     results = [run(options.gold, name, options.own) for name in names]
     for result in results:
         (_, p, q, f, right, claimed, gold), *_ = by_type([result])
-        print(f"{result.name:14s} P {p:.3f}  R {q:.3f}  F1 {f:.3f}  {right:4d} right {claimed:4d} claimed {gold:4d} gold")
+        print(
+            f"{result.name:14s} P {p:.3f}  R {q:.3f}  F1 {f:.3f}  {right:4d} right {claimed:4d} claimed {gold:4d} gold"
+        )
         if result.name in options.errors and options.part == "work":
             _errors(result)
     print(f"\n{'':14s} {'P':>6s} {'R':>6s} {'F1':>6s} right claimed gold")
@@ -161,9 +174,13 @@ def main() -> None:
     if options.rules or options.rates:
         counted = by_rule(results)
         for (relation, rule), (right, claimed) in counted.items():
-            print(f"{relation:14s} {rule:22s} {right:4d} of {claimed:4d}  {right / claimed:.2f}  {rate(relation, rule):.2f}")
+            print(
+                f"{relation:14s} {rule:22s} {right:4d} of {claimed:4d}  {right / claimed:.2f}  {rate(relation, rule):.2f}"
+            )
         if options.rates and options.part == "work":
-            rows = "".join(f"{relation}\t{rule}\t{right}\t{claimed}\n" for (relation, rule), (right, claimed) in counted.items())
+            rows = "".join(
+                f"{relation}\t{rule}\t{right}\t{claimed}\n" for (relation, rule), (right, claimed) in counted.items()
+            )
             FILE.write_text(HEAD + rows, encoding="utf-8")
     if options.calibration:
         print("\nat least   claims  right")

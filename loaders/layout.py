@@ -17,13 +17,23 @@ _MARK = re.compile(
     r"|[一二三四五六七八九十]{1,3}是|\d{1,2}[、.．](?!\d)|[（(]\d{1,2}[）)])"
 )
 _LEVELS = ("章", "节", "条")
-_STANDARD = re.compile(r"总则|附则|(?:总体|工作|基本|主要|指导|发展|组织|保障|重点|实施)(?:要求|目标|原则|任务|思想|保障|措施|步骤)(?=\S)")
-_HEAD_WORD = re.compile(r"(?:制度|政策|目标|要求|布局|工作|建设|措施|保障|任务|思想|原则|范围|总则|附则|重点|体系|升级|发展|普及率|服务)")
+_STANDARD = re.compile(
+    r"总则|附则|(?:总体|工作|基本|主要|指导|发展|组织|保障|重点|实施)(?:要求|目标|原则|任务|思想|保障|措施|步骤)(?=\S)"
+)
+_HEAD_WORD = re.compile(
+    r"(?:制度|政策|目标|要求|布局|工作|建设|措施|保障|任务|思想|原则|范围|总则|附则|重点|体系|升级|发展|普及率|服务)"
+)
 _CLAUSE_START = re.compile(r"为|到|以|鼓励|支持|加快|推进|推动|对|要|根据|按照|各|在|本|从|通过|坚持|积极")
-_HEADER_WORD = re.compile(r"索\s*引\s*号|发布机构|成文日期|主题分类|发布时间|发布日期|发布人|信息来源|来源|作者|文\s*号|有效性|公开方式")
+_HEADER_WORD = re.compile(
+    r"索\s*引\s*号|发布机构|成文日期|主题分类|发布时间|发布日期|发布人|信息来源|来源|作者|文\s*号|有效性|公开方式"
+)
 _NUMBER = re.compile(r"[〔\[［（(]\s*(?:19|20)\d\d\s*[〕\]］）)]\s*第?\s*\d{1,4}\s*号")
-_DATE = re.compile(r"(?:(?:19|20)\d\d|[二一][〇○零九\d一二三四五六七八]{3})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日")
-_TITLE_END = re.compile(r"的(?:若干|实施|指导)?(?:通知|意见|批复|复函|函|办法|决定|公告|通告|报告|答复|规定|方案)(?=[^\s》）)])")
+_DATE = re.compile(
+    r"(?:(?:19|20)\d\d|[二一][〇○零九\d一二三四五六七八]{3})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"
+)
+_TITLE_END = re.compile(
+    r"的(?:若干|实施|指导)?(?:通知|意见|批复|复函|函|办法|决定|公告|通告|报告|答复|规定|方案)(?=[^\s》）)])"
+)
 _SENTENCE_MARK = re.compile(r"[。！？；;]")
 _HEADING_LENGTH = 40
 _TITLE_LENGTH = 80
@@ -146,7 +156,8 @@ def _title(text: str, lines: list[Span], first: int) -> tuple[Span | None, int]:
 def _wrapped(words: str) -> bool:
     """Whether a title line goes on in the next one: an organ alone, or 关于… without its noun."""
     return bool(re.search(r"(?:委员会|办公厅|办公室|政府|局|厅|部|国务院)$", words)) or (
-        "关于" in words and not re.search(r"(?:通知|意见|批复|函|办法|决定|公告|答复|规定|方案|报告|计划|规划|政策)[）)》]?$", words)
+        "关于" in words
+        and not re.search(r"(?:通知|意见|批复|函|办法|决定|公告|答复|规定|方案|报告|计划|规划|政策)[）)》]?$", words)
     )
 
 

@@ -4,7 +4,20 @@ from collections.abc import Iterator
 
 from kg.extraction import Claim, Referent
 from kg.loaders.parsed import Parsed
-from kg.loaders.relate import dealings, feeding, fields, making, owners, parts, people, policies, rows, where
+from kg.loaders.relate import (
+    dealings,
+    divisions,
+    feeding,
+    fields,
+    issuing,
+    making,
+    owners,
+    parts,
+    people,
+    rows,
+    supporting,
+    where,
+)
 from kg.loaders.relate.confidence import rate
 from kg.loaders.relate.dates import since
 from kg.loaders.relate.scene import Scene
@@ -12,7 +25,7 @@ from kg.loaders.relate.setting import settle
 from kg.loaders.relate.told import LateRule, Rule, Told
 from kg.schema import ontology
 
-_ROOMS = (parts, making, feeding, dealings, owners, policies, people, fields, rows, where)
+_ROOMS = (divisions, parts, making, feeding, dealings, owners, issuing, supporting, people, fields, rows, where)
 RULES: tuple[Rule, ...] = tuple(rule for room in _ROOMS for rule in room.RULES)
 LATE_RULES: tuple[LateRule, ...] = tuple(rule for room in _ROOMS for rule in room.LATE)
 
@@ -68,7 +81,9 @@ def _allowed(scene: Scene, told: Told) -> bool:
 
 def _claim(scene: Scene, sure: float, told: Told, rule: str) -> Claim:
     sure *= scene.known[told.source] * scene.known[told.target]
-    return Claim(told.relation, told.source, told.target, told.start, told.end, rule, sure, told.attrs, since(scene, told))
+    return Claim(
+        told.relation, told.source, told.target, told.start, told.end, rule, sure, told.attrs, since(scene, told)
+    )
 
 
 def _key(told: Told) -> tuple[str, str, str]:

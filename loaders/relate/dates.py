@@ -22,6 +22,8 @@ def since(scene: Scene, told: Told) -> str | None:
     if len(found) != 1:
         return None
     (date,) = found.values()
-    if _PLAN.search(text, max(told.start, date.start() - 4), date.start()) or re.match(r"底?[前将]|底?预计", text[date.end() : date.end() + 3]):
+    if _PLAN.search(text, max(told.start, date.start() - 4), date.start()) or re.match(
+        r"底?[前将]|底?预计", text[date.end() : date.end() + 3]
+    ):
         return None
     return "-".join(part.zfill(2) for part in date.groups() if part)

@@ -10,13 +10,17 @@ from kg.loaders.relate.line import Line, Point
 from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.told import Told, objects, tell
 
+_FEW = 4  # in a longer list not everybody works with everybody
+
 
 def supplies(scene: Scene) -> Iterator[Told]:
     """E 为 / 向 E 配套、供货; E 是 E 的供应商; 客户包括 E; 向 E 采购 turns it round."""
     for line in scene.having(FIRM):
         for found in scene.said("serve", line.start, line.end):
             buyers = next(line.before(found.start(), FIRM), None)
-            if buyers and re.search(r"(?:为|给|向|替)[^，。；]{0,8}$", scene.text[max(line.start, buyers.start - 9) : buyers.start]):
+            if buyers and re.search(
+                r"(?:为|给|向|替)[^，。；]{0,8}$", scene.text[max(line.start, buyers.start - 9) : buyers.start]
+            ):
                 if re.search(r"[，。；]", scene.between(buyers.end, found.start())):
                     continue
                 yield from tell("SUPPLIES", scene.subject(line, buyers.start, FIRM), buyers.of(FIRM), line)
@@ -31,7 +35,13 @@ def supplies(scene: Scene) -> Iterator[Told]:
                 yield from tell("SUPPLIES", scene.subject(line, found.start(), FIRM)[-1:], buyers.of(FIRM), line)
         for found in scene.said("sold_to", line.start, line.end):
             buyers = next(line.after(found.end(), FIRM, found.end() + 2), None)
-            sure = found[0][-1] == "给" or (buyers and re.match(r"(?:等[^，。；]{0,6})?的?(?:供应链|供应体系|配套体系|采购体系)", scene.text[buyers.end : buyers.end + 16]))
+            sure = found[0][-1] == "给" or (
+                buyers
+                and re.match(
+                    r"(?:等[^，。；]{0,6})?的?(?:供应链|供应体系|配套体系|采购体系)",
+                    scene.text[buyers.end : buyers.end + 16],
+                )
+            )
             if buyers and sure:
                 yield from tell("SUPPLIES", scene.subject(line, found.start(), FIRM)[-1:], buyers.of(FIRM), line)
         for found in scene.said("buy", line.start, line.end):
@@ -64,11 +74,16 @@ def together(scene: Scene) -> Iterator[Told]:
     for line in scene.having(PARTNERS):
         for group in line.groups:
             bodies = group.of(PARTNERS)
-            if not bodies or not cue("together").search(scene.text, group.end, min(scene.clause_end(line, group.end), group.end + 16)):
+            if not bodies or not cue("together").search(
+                scene.text, group.end, min(scene.clause_end(line, group.end), group.end + 16)
+            ):
                 continue
-            if scene.text[group.start - 1 : group.start] == "由" and cue("hold").search(scene.text, group.end, group.end + 16):
+            if scene.text[group.start - 1 : group.start] == "由" and cue("hold").search(
+                scene.text, group.end, group.end + 16
+            ):
                 continue
-            if len(bodies) > 1 and re.search(r"[与和同]", scene.between(bodies[-2].end, bodies[-1].start)):
+            joined = len(bodies) > 1 and re.search(r"[与和同]", scene.between(bodies[-2].end, bodies[-1].start))
+            if joined or (1 < len(bodies) <= _FEW and cue("together").match(scene.text, group.end)):
                 for a, b in combinations(bodies, 2):
                     yield from tell("PARTNERS_WITH", [a], [b], line)
             elif re.search(r"[与和同跟]$", scene.text[max(line.start, group.start - 1) : group.start]):
@@ -84,11 +99,20 @@ def organizes(scene: Scene) -> Iterator[Told]:
     for line in scene.having(EVENT):
         for found in scene.said("hold", line.start, line.end):
             events = [p for p in objects(scene, line, found.end(), EVENT) if p.start - found.end() < 16]
-            by = next((g for g in line.before(found.start(), HOSTS) if scene.text[max(0, g.start - 1) : g.start] == "由" and found.start() - g.end < 8), None)
+            by = next(
+                (
+                    g
+                    for g in line.before(found.start(), HOSTS)
+                    if scene.text[max(0, g.start - 1) : g.start] == "由" and found.start() - g.end < 8
+                ),
+                None,
+            )
             if by:
                 events = events or [p for g in line.before(by.start, EVENT) for p in g.of(EVENT)][:1]
                 yield from tell("ORGANIZES", by.of(HOSTS), events, line)
-            elif events and not re.search(r"[在从于][^，。；]{0,12}$", scene.text[max(line.start, found.start() - 14) : found.start()]):
+            elif events and not re.search(
+                r"[在从于][^，。；]{0,12}$", scene.text[max(line.start, found.start() - 14) : found.start()]
+            ):
                 yield from tell("ORGANIZES", _host(scene, line, found.start()), events, line)
 
 

@@ -24,7 +24,9 @@ def used_for(scene: Scene) -> Iterator[Told]:
 def _further_uses(scene: Scene, line: Line, offset: int, source: list[Point]) -> Iterator[Told]:
     """其次是 b, 此外还用于 c: uses that go on in the sentence or open the next one."""
     for pool in (line, *scene.lines[line.index + 1 : line.index + 2]):
-        for more in cue("further_use").finditer(scene.text, max(offset, pool.start), pool.end if pool is line else pool.start + 6):
+        for more in cue("further_use").finditer(
+            scene.text, max(offset, pool.start), pool.end if pool is line else pool.start + 6
+        ):
             group = next(pool.after(more.end(), GOODS, more.end() + 4), None)
             yield from tell("UPSTREAM_OF", source, group.of(GOODS) if group else [], pool)
 
@@ -42,7 +44,8 @@ def downstream(scene: Scene) -> Iterator[Told]:
         for found in scene.said("upstream", line.start, line.end):
             inputs = next(line.after(found.end(), INPUTS, min(found.end() + 4, line.end)), None)
             target = _input(scene, line, found.start())
-            if inputs and target and found[0][-1] in "为是括有盖及：:":
+            close = any(found.start() - 2 <= g.end <= found.start() for g in line.before(found.start(), GOODS))
+            if inputs and target and (close or found[0][-1] in "为是括有盖及：:"):
                 yield from tell("UPSTREAM_OF", inputs.points, target, line)
 
 
@@ -59,7 +62,9 @@ def raw_material(scene: Scene) -> Iterator[Told]:
             if cue("such_inputs").match(scene.text, group.end) and not cue("made_of").match(scene.text, group.end):
                 others = list(line.after(group.end, PRODUCT, line.end))
                 target = others[0].of(PRODUCT)[:1] if others else scene.topic
-                yield from tell("UPSTREAM_OF", [p for p in inputs if p.id not in {t.id for t in scene.topic}], target, line)
+                yield from tell(
+                    "UPSTREAM_OF", [p for p in inputs if p.id not in {t.id for t in scene.topic}], target, line
+                )
             listed = cue("made_of").match(scene.text, group.end)
             if listed:
                 others = list(line.after(listed.end(), INPUTS, listed.end() + 4))
@@ -90,7 +95,9 @@ def market_of(scene: Scene) -> Iterator[Told]:
             lead = re.search(r"(?:在|受)[^，。；]{0,10}$", before)
             if not goods or not lead:
                 continue
-            if any(p.start < group.start - len(lead[0]) + 1 and p.end > group.start - len(lead[0]) for p in line.points):
+            if any(
+                p.start < group.start - len(lead[0]) + 1 and p.end > group.start - len(lead[0]) for p in line.points
+            ):
                 continue
             name = "pull" if lead[0][0] == "受" else "in_use"
             if cue(name).search(scene.text, group.end, scene.clause_end(line, group.end)):
@@ -104,10 +111,30 @@ def demand_pulls(scene: Scene) -> Iterator[Told]:
             gap = scene.between(users.end, source.start)
             if not users.of(GOODS) or not source.of(INPUTS) or len(gap) > 24 or re.search(r"[。；]", gap):
                 continue
-            pulled = cue("pull").search(gap) and re.match(r"(?:的)?(?:市场|需求|消费|价格|销量|行业)", scene.text[source.end : source.end + 6])
-            used = scene.text[max(line.start, users.start - 8) : users.start].rfind("生产") >= 0 and cue("consumes").search(gap)
-            if pulled or used:
+            wanted = re.fullmatch(r"(?:行业|产业|领域|企业|市场|厂商|等)*对(?:于)?[^，。；]{0,4}", gap) and cue(
+                "demand"
+            ).match(scene.text, source.end)
+            pulled = cue("pull").search(gap) and re.match(
+                r"(?:的)?(?:市场|需求|消费|价格|销量|行业)", scene.text[source.end : source.end + 6]
+            )
+            used = scene.text[max(line.start, users.start - 8) : users.start].rfind("生产") >= 0 and cue(
+                "consumes"
+            ).search(gap)
+            if pulled or used or wanted:
                 yield from tell("UPSTREAM_OF", source.of(INPUTS), users.of(GOODS), line)
+
+
+def made_from(scene: Scene) -> Iterator[Told]:
+    """a 制成 b; b 由 a 制成."""
+    for line in scene.having(GOODS):
+        for left, right in zip(line.groups, line.groups[1:], strict=False):
+            gap = scene.between(left.end, right.start)
+            if not left.of(INPUTS) or not right.of(INPUTS) or len(gap) > 12 or re.search(r"[，。；]", gap):
+                continue
+            if re.search(r"(?:由|用|以)$", gap) and cue("turned_into").match(scene.text, right.end):
+                yield from tell("UPSTREAM_OF", right.of(INPUTS), left.of(GOODS), line)
+            elif cue("turned_into").search(gap):
+                yield from tell("UPSTREAM_OF", left.of(INPUTS), right.of(GOODS), line)
 
 
 def listed_for(scene: Scene) -> Iterator[Told]:
@@ -139,5 +166,5 @@ def _input(scene: Scene, line: Line, offset: int) -> list[Point]:
     return []
 
 
-RULES = (used_for, downstream, raw_material, market_of, demand_pulls, listed_for)
+RULES = (used_for, downstream, raw_material, market_of, demand_pulls, made_from, listed_for)
 LATE = ()

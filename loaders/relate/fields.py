@@ -42,13 +42,20 @@ def _grower(scene: Scene, line: Line, offset: int) -> list[Point]:
     """The subject of growing: nearest region, park or enterprise; in the home's own document, the home for want of any."""
     if scene.setting.policy is not None:
         clause = clause_start(line, offset)
-        return [p for g in line.before(offset, GROWERS) if g.start >= clause and not scene.oblique(g.start) for p in g.of(GROWERS)][-1:]
+        return [
+            p
+            for g in line.before(offset, GROWERS)
+            if g.start >= clause and not scene.oblique(g.start)
+            for p in g.of(GROWERS)
+        ][-1:]
     clause = clause_start(line, offset)
     turned = [g for g in line.before(offset, PARK) if g.start > clause and scene.text[g.start - 1] in "将把"]
     if turned:
         return turned[0].of(PARK)
     led = any(p.type in ("Agency", "Policy", "Person") and p.start < offset for p in line.points)
-    found = [p for p in scene.subject(line, offset, GROWERS, back=0 if led else 2) if scene.text[p.end : p.end + 1] != "的"]
+    found = [
+        p for p in scene.subject(line, offset, GROWERS, back=0 if led else 2) if scene.text[p.end : p.end + 1] != "的"
+    ]
     home = scene.setting.home
     if not found and home and not any(p.type in ("Agency", "Policy") for p in line.points):
         return [Point(0, 0, scene.by_id[home].type, home)]
@@ -62,7 +69,9 @@ def trade_before_name(scene: Scene) -> Iterator[Told]:
             if point.type not in FIELDS:
                 continue
             firms = next(line.after(point.end, BODIES, min(point.end + 14, line.end)), None)
-            if firms and re.fullmatch(f"(?:{cue('trade').pattern})(?:{cue('lead_in').pattern})", _gap(scene, line, point.end, firms.start)):
+            if firms and re.fullmatch(
+                f"(?:{cue('trade').pattern})(?:{cue('lead_in').pattern})", _gap(scene, line, point.end, firms.start)
+            ):
                 yield from tell("ENGAGED_IN", firms.of(BODIES), [point], line)
 
 
@@ -85,13 +94,17 @@ def enters(scene: Scene) -> Iterator[Told]:
         for found in scene.said("enter", line.start, line.end):
             fields = objects(scene, line, found.end(), FIELDS)
             if fields:
-                yield from tell("ENGAGED_IN", scene.subject(line, found.start(), BODIES | {"Project", "Fund"}, back=1), fields, line)
+                yield from tell(
+                    "ENGAGED_IN", scene.subject(line, found.start(), BODIES | {"Project", "Fund"}, back=1), fields, line
+                )
 
 
 def firm_by_name(scene: Scene, told: list[Told]) -> Iterator[Told]:
     """An enterprise or fund whose name holds a sector (… 制药有限公司, 制药), for want of a sector said in the text."""
     busy = {t.source for t in told if t.relation == "ENGAGED_IN"}
-    yield from _named_after_field(scene, [pair for pair in scene.firsts("Enterprise", "Fund") if pair[1].id not in busy])
+    yield from _named_after_field(
+        scene, [pair for pair in scene.firsts("Enterprise", "Fund") if pair[1].id not in busy]
+    )
 
 
 def park_by_name(scene: Scene) -> Iterator[Told]:
@@ -112,7 +125,10 @@ def park_of_field(scene: Scene) -> Iterator[Told]:
     for line in scene.having(FIELDS):
         for group in line.groups:
             fields = group.of(FIELDS)
-            if not fields or not re.match(r"(?:产业|行业)?(?:集聚区|聚集区|集群|基地|特色|为主|为主导|领域的聚集|产业园)", scene.text[group.end : group.end + 8]):
+            if not fields or not re.match(
+                r"(?:产业|行业)?(?:集聚区|聚集区|集群|基地|特色|为主|为主导|领域的聚集|产业园)",
+                scene.text[group.end : group.end + 8],
+            ):
                 continue
             parks = [g for g in line.before(group.start, PLACES) if not scene.oblique(g.start)]
             subject = parks[-1].of(PLACES) if parks else scene.subject(line, line.start, PARK, back=1)
@@ -170,7 +186,12 @@ def title_field(scene: Scene, told: list[Told]) -> Iterator[Told]:
     owners = {t.target for t in told if t.relation == "SUPPLIES"}
     for line in scene.having(FIRM):
         for point in line.points:
-            if point.type == "Enterprise" and not point.echo and point.id not in busy | owners and not scene.outside(line, point):
+            if (
+                point.type == "Enterprise"
+                and not point.echo
+                and point.id not in busy | owners
+                and not scene.outside(line, point)
+            ):
                 busy.add(point.id)
                 yield from tell("ENGAGED_IN", [point], fields, line)
 
@@ -205,7 +226,11 @@ def _opening(scene: Scene, line: Line) -> list[Point]:
     first = next(iter(line.groups), None)
     if first is None or first.start - line.start > 6:
         return []
-    return first.of(FIELDS) if re.match(r"(?:产业|行业|领域|方面|板块)+(?:方面|上|中)?[，,]", scene.text[first.end : first.end + 8]) else []
+    return (
+        first.of(FIELDS)
+        if re.match(r"(?:产业|行业|领域|方面|板块)+(?:方面|上|中)?[，,]", scene.text[first.end : first.end + 8])
+        else []
+    )
 
 
 def _gap(scene: Scene, line: Line, left: int, right: int) -> str:
@@ -214,5 +239,16 @@ def _gap(scene: Scene, line: Line, left: int, right: int) -> str:
     return scene.between(left, place.start if place else right)
 
 
-RULES = (grows, trade_before_name, trade_said, enters, park_by_name, park_and_field, park_of_field, under_heading, nearest_field, projects_of_park)
+RULES = (
+    grows,
+    trade_before_name,
+    trade_said,
+    enters,
+    park_by_name,
+    park_and_field,
+    park_of_field,
+    under_heading,
+    nearest_field,
+    projects_of_park,
+)
 LATE = (firm_by_name, title_field)

@@ -16,7 +16,12 @@ def makes(scene: Scene) -> Iterator[Told]:
     for line in scene.having(PRODUCT):
         for found in scene.said("make", line.start, line.end):
             made = objects(scene, line, found.end(), PRODUCT)
-            made = [p for p in made if not re.match(r"[^，。；]{0,2}(?:企业|厂商|商)", scene.text[p.end : p.end + 4]) or _is_firm(scene, line, found.start())]
+            made = [
+                p
+                for p in made
+                if not re.match(r"[^，。；]{0,2}(?:企业|厂商|商)", scene.text[p.end : p.end + 4])
+                or _is_firm(scene, line, found.start())
+            ]
             if re.search(r"(?:用于|用来|服务|是)$", scene.text[max(0, found.start() - 2) : found.start()]):
                 continue
             if made and not _hypothetical(scene, line, found.start()):
@@ -28,7 +33,9 @@ def made_by(scene: Scene) -> Iterator[Told]:
     for line in scene.having(PRODUCT, FIRM):
         for goods, firms in zip(line.groups, line.groups[1:], strict=False):
             by = re.fullmatch(r"(?:等|产品|均|主要|全部|则|，)*由", scene.between(goods.end, firms.start))
-            adverbs = re.match(r"(?:等[^，。；]{0,6}|独家|负责|自主|联合|共同)*", scene.text[firms.end : firms.end + 12])
+            adverbs = re.match(
+                r"(?:等[^，。；]{0,6}|独家|负责|自主|联合|共同)*", scene.text[firms.end : firms.end + 12]
+            )
             verb = cue("make").match(scene.text, firms.end + (adverbs.end() if adverbs else 0))
             if by and verb and goods.of(PRODUCT) and firms.of(FIRM):
                 yield from tell("PRODUCES", firms.of(FIRM), goods.of(PRODUCT), line)
@@ -41,7 +48,9 @@ def maker_before_name(scene: Scene) -> Iterator[Told]:
             if point.type != "Product":
                 continue
             firms = next(line.after(point.end, BODIES, min(point.end + 14, line.end)), None)
-            if firms and re.fullmatch(f"(?:{cue('maker').pattern})(?:{cue('lead_in').pattern})", _gap(scene, line, point.end, firms.start)):
+            if firms and re.fullmatch(
+                f"(?:{cue('maker').pattern})(?:{cue('lead_in').pattern})", _gap(scene, line, point.end, firms.start)
+            ):
                 yield from tell("PRODUCES", firms.of(FIRM), [point], line)
 
 
@@ -104,7 +113,12 @@ def topic_makers(scene: Scene) -> Iterator[Told]:
             firms = next(line.after(found.end(), FIRM | {"Region"}, found.end() + 4), None)
             if firms and not any(True for _ in line.before(found.start(), GOODS)):
                 until = scene.clause_end(line, found.end())
-                listed = [p for g in line.after(found.end(), FIRM, until) for p in g.of(FIRM) if scene.text[p.start - 1] not in "（("]
+                listed = [
+                    p
+                    for g in line.after(found.end(), FIRM, until)
+                    for p in g.of(FIRM)
+                    if scene.text[p.start - 1] not in "（("
+                ]
                 yield from tell("PRODUCES", listed, scene.topic, line)
 
 
@@ -131,7 +145,12 @@ def firm_then_product(scene: Scene) -> Iterator[Told]:
             if not goods:
                 continue
             firms = next(line.before(group.start, FIRM), None)
-            if firms is None or firms.points[0].echo or firms.start < clause_start(line, group.start - 1) or scene.oblique(firms.start):
+            if (
+                firms is None
+                or firms.points[0].echo
+                or firms.start < clause_start(line, group.start - 1)
+                or scene.oblique(firms.start)
+            ):
                 continue
             gap = scene.between(firms.end, group.start)
             if len(gap) <= 20 and not cue("no_maker").search(gap) and not _hypothetical(scene, line, group.start):
@@ -143,7 +162,9 @@ def own_plant(scene: Scene) -> Iterator[Told]:
     for line in scene.having(PRODUCT, FIRM):
         for group in line.groups:
             goods = group.of(PRODUCT)
-            if goods and re.match(r"(?:生产|制造)?(?:工厂|厂|装置|生产线|产线|生产基地|产能)", scene.text[group.end : group.end + 6]):
+            if goods and re.match(
+                r"(?:生产|制造)?(?:工厂|厂|装置|生产线|产线|生产基地|产能)", scene.text[group.end : group.end + 6]
+            ):
                 firms = next((g for g in line.before(group.start, FIRM) if not scene.oblique(g.start)), None)
                 if firms:
                     yield from tell("PRODUCES", firms.of(FIRM)[-1:], goods, line)

@@ -36,7 +36,13 @@ def founds(scene: Scene) -> Iterator[Told]:
             parents = scene.subject(line, found.start(), FIRM, back=1)
             if child is None or not parents or re.search(r"的$|，", scene.between(found.end(), child.start)[-1:]):
                 continue
-            partner = [p for g in line.before(found.start(), FIRM) if scene.oblique(g.start) for p in g.of(FIRM) if p.start > parents[0].start]
+            partner = [
+                p
+                for g in line.before(found.start(), FIRM)
+                if scene.oblique(g.start)
+                for p in g.of(FIRM)
+                if p.start > parents[0].start
+            ]
             yield from _owned(scene, line, child.of(OWNERS)[:1], [*parents, *partner], until)
 
 
@@ -61,14 +67,19 @@ def branch(scene: Scene) -> Iterator[Told]:
                 continue
             if re.fullmatch(f"(?:{cue('under').pattern})|(?:{cue('subsidiary').pattern})", gap):
                 yield from tell("SUBSIDIARY_OF", [p for p in line.list_of(right) if p.type in BODIES], [left], line)
-            elif gap in ("（", "(") and cue("subsidiary").match(scene.text, right.end) or re.fullmatch(r"(?:也|现|目前)?(?:是|为|系|属|成为)(?:由)?", gap) and (
-                _called_branch(scene, right.end) or cue("owned").match(scene.text, right.end)
+            elif (
+                gap in ("（", "(")
+                and cue("subsidiary").match(scene.text, right.end)
+                or re.fullmatch(r"(?:也|现|目前)?(?:是|为|系|属|成为)(?:由)?", gap)
+                and (_called_branch(scene, right.end) or cue("owned").match(scene.text, right.end))
             ):
                 yield from tell("SUBSIDIARY_OF", [left], [right], line)
         for found in scene.said("parent", line.start, line.end):
             parent = next(line.after(found.end(), BODIES, found.end() + 2), None)
             if parent:
-                yield from tell("SUBSIDIARY_OF", scene.subject(line, found.start(), BODIES)[-1:], parent.of(BODIES)[:1], line)
+                yield from tell(
+                    "SUBSIDIARY_OF", scene.subject(line, found.start(), BODIES)[-1:], parent.of(BODIES)[:1], line
+                )
         for found in scene.said("subsidiary", line.start, line.end):
             child = next(line.after(found.end(), BODIES, found.end() + 2), None)
             subject = scene.subject(line, found.start(), BODIES)[-1:]
@@ -78,7 +89,10 @@ def branch(scene: Scene) -> Iterator[Told]:
 
 def _called_branch(scene: Scene, offset: int) -> bool:
     """Whether what follows calls the subject a subsidiary: 的全资子公司, 在华设立的独资企业."""
-    found = re.match(r"(?:在[^，。；]{1,8}?(?=投资|设立|成立|的))?(?:全资|控股|投资|独资)*(?:设立|成立)?", scene.text[offset : offset + 20])
+    found = re.match(
+        r"(?:在[^，。；]{1,8}?(?=投资|设立|成立|的))?(?:全资|控股|投资|独资)*(?:设立|成立)?",
+        scene.text[offset : offset + 20],
+    )
     return cue("subsidiary").match(scene.text, offset + (len(found[0]) if found else 0)) is not None
 
 
@@ -91,8 +105,14 @@ def made_up_of(scene: Scene) -> Iterator[Told]:
                 continue
             before = scene.text[max(line.start, group.start - 12) : group.start]
             after = scene.text[group.end : group.end + 12]
-            houses = re.search(r"(?:现有|拥有|下设|设有|下辖|包括|分为)$", before) and re.match(r"(?:等)?[^，。]{0,3}(?:院区|分院)", after)
-            if houses or (re.search(r"由[^，。]{0,8}$", before) and re.search(r"组成|构成", after)) or re.match(r"(?:的)?(?:挂靠|依托)单位", after):
+            houses = re.search(r"(?:现有|拥有|下设|设有|下辖|包括|分为)$", before) and re.match(
+                r"(?:等)?[^，。]{0,3}(?:院区|分院)", after
+            )
+            if (
+                houses
+                or (re.search(r"由[^，。]{0,8}$", before) and re.search(r"组成|构成", after))
+                or re.match(r"(?:的)?(?:挂靠|依托)单位", after)
+            ):
                 yield from tell("SUBSIDIARY_OF", parts, _whole(scene, line, group.start, parts), line)
 
 
@@ -108,7 +128,11 @@ def branch_by_name(scene: Scene) -> Iterator[Told]:
     bodies = Forms(scene, *sorted(BODIES))
     for line, point in scene.firsts(*BODIES):
         name = bare(scene.name(point.id))
-        parents = [h for h in bodies.in_name_of(point.id, aliases=False) if h.start == 0 and _own_name(name[h.end :], point.type)]
+        parents = [
+            h
+            for h in bodies.in_name_of(point.id, aliases=False)
+            if h.start == 0 and _own_name(name[h.end :], point.type)
+        ]
         yield from tell("SUBSIDIARY_OF", [point], [h.id for h in sorted(parents)[-1:]], line)
 
 
@@ -145,7 +169,9 @@ def builds_project(scene: Scene) -> Iterator[Told]:
         for point in line.points:
             if point.type != "Project" or point.echo or any(p.type == "Enterprise" for p in line.list_of(point)):
                 continue
-            owner = next((g for g in line.before(point.start, FIRM)), None) or next((g for g in line.after(point.end, FIRM, line.end)), None)
+            owner = next((g for g in line.before(point.start, FIRM)), None) or next(
+                (g for g in line.after(point.end, FIRM, line.end)), None
+            )
             if owner is not None and re.search(r"[向给]$", scene.text[owner.start - 1 : owner.start]):
                 continue
             firms = owner.of(FIRM) if owner else scene.subject(line, point.start, FIRM, back=1)[:1]
@@ -158,7 +184,11 @@ def named_project(scene: Scene) -> Iterator[Told]:
     """甲 + 一期项目, 甲的 … 项目: the company before a project runs it."""
     for line in scene.having(FIRM, PROJECT):
         for owner, project in beside(line):
-            if owner.type == "Enterprise" and project.type == "Project" and scene.between(owner.end, project.start) in ("", "的"):
+            if (
+                owner.type == "Enterprise"
+                and project.type == "Project"
+                and scene.between(owner.end, project.start) in ("", "的")
+            ):
                 yield from tell("OPERATES", [owner], [project], line)
 
 
@@ -179,7 +209,9 @@ def run_by(scene: Scene) -> Iterator[Told]:
                     yield from tell("OPERATES", runners, thing.of(BUILT)[-1:], line)
                     if re.search("[投出]资", after[0]):
                         paid = _amount(scene, line, line.start, line.end)
-                        yield from tell("INVESTS_IN", [p for p in runners if p.type in OWNERS], thing.of(BUILT)[-1:], line, paid)
+                        yield from tell(
+                            "INVESTS_IN", [p for p in runners if p.type in OWNERS], thing.of(BUILT)[-1:], line, paid
+                        )
             elif re.match(f"(?:{cue('run_by').pattern})的", scene.text[group.end : group.end + 4]):
                 thing = next((g for g in line.before(group.start, BUILT) if not scene.oblique(g.start)), None)
                 if thing:
@@ -211,7 +243,12 @@ def committee(scene: Scene) -> Iterator[Told]:
     parks = Forms(scene, "Park")
     for line, point in scene.firsts("Agency"):
         stems = [cue("committee").sub("", n) for n in scene.forms(point.id) if cue("committee").search(n)]
-        owned = [h for stem in stems for h in parks.inside(stem + "\n") if h.end == len(stem) and (h.start == 0 or h.length > 3)]
+        owned = [
+            h
+            for stem in stems
+            for h in parks.inside(stem + "\n")
+            if h.end == len(stem) and (h.start == 0 or h.length > 3)
+        ]
         yield from tell("OPERATES", [point], [h.id for h in sorted(owned)[-1:]], line)
 
 
@@ -219,14 +256,34 @@ def pays_for(scene: Scene, told: list[Told]) -> Iterator[Told]:
     """A sentence on a project (该项目总投资 …) that names no firm: who builds it pays for it."""
     builders: dict[str, list[str]] = {}
     for t in told:
-        if t.relation == "OPERATES" and scene.by_id[t.source].type == "Enterprise" and t.source not in builders.get(t.target, []):
+        if (
+            t.relation == "OPERATES"
+            and scene.by_id[t.source].type == "Enterprise"
+            and t.source not in builders.get(t.target, [])
+        ):
             builders.setdefault(t.target, []).append(t.source)
     for line in scene.having(PROJECT):
         named = {p.id for p in line.points if p.type == "Project"}
         if len(named) == 1 and not line.kinds & FIRM and cue("build_up").search(scene.text, line.start, line.end):
             for project in named:
-                yield from tell("INVESTS_IN", builders.get(project, []), [project], line, _amount(scene, line, line.start, line.end))
+                yield from tell(
+                    "INVESTS_IN", builders.get(project, []), [project], line, _amount(scene, line, line.start, line.end)
+                )
 
 
-RULES = (founded_by, founds, branch, made_up_of, branch_by_name, invests, money_from, builds_project, named_project, run_by, runner_said, runs, committee)
+RULES = (
+    founded_by,
+    founds,
+    branch,
+    made_up_of,
+    branch_by_name,
+    invests,
+    money_from,
+    builds_project,
+    named_project,
+    run_by,
+    runner_said,
+    runs,
+    committee,
+)
 LATE = (pays_for,)

@@ -26,12 +26,16 @@ def office_before_name(scene: Scene) -> Iterator[Told]:
             if point.type not in EMPLOYERS or len(title) > _TITLE_LENGTH or not _is_office(title):
                 right = None
                 continue
-            yield from tell("WORKS_FOR", [person], [point], line, (("position", title.strip("的、，“”\" ")),))
+            yield from tell("WORKS_FOR", [person], [point], line, (("position", title.strip('的、，“”" ')),))
             right = point
 
 
 def _is_office(title: str) -> bool:
-    return title == "的" or re.fullmatch(rf"的?[^，。；：]*(?:{cue('position').pattern})[^，。；：、]{{0,2}}(?:、[^，。；：]*)?", title) is not None
+    return (
+        title == "的"
+        or re.fullmatch(rf"的?[^，。；：]*(?:{cue('position').pattern})[^，。；：、]{{0,2}}(?:、[^，。；：]*)?", title)
+        is not None
+    )
 
 
 def office_after_name(scene: Scene) -> Iterator[Told]:
@@ -41,8 +45,12 @@ def office_after_name(scene: Scene) -> Iterator[Told]:
             if person.type != "Person" or body.type not in EMPLOYERS:
                 continue
             gap = scene.between(person.end, body.start)
-            title = re.match(rf"的?[^，。；：]{{0,10}}?(?:{cue('position').pattern})", scene.text[body.end : body.end + 20])
-            if title and re.fullmatch(r"(?:教授|博士|院士|先生|女士|主任)?[，,（(]?(?:现任|现为|曾任|任|担任|是|为|系|出任|当选|作为)?", gap):
+            title = re.match(
+                rf"的?[^，。；：]{{0,10}}?(?:{cue('position').pattern})", scene.text[body.end : body.end + 20]
+            )
+            if title and re.fullmatch(
+                r"(?:教授|博士|院士|先生|女士|主任)?[，,（(]?(?:现任|现为|曾任|任|担任|是|为|系|出任|当选|作为)?", gap
+            ):
                 yield from tell("WORKS_FOR", [person], [body], line, (("position", title[0].strip("的")),))
 
 
@@ -79,7 +87,11 @@ def beside_body(scene: Scene, told: list[Told]) -> Iterator[Told]:
             continue
         bodies = list(line.before(point.start, EMPLOYERS - {"Region"}))
         gap = scene.between(bodies[0].end, point.start) if bodies else "。"
-        if len(bodies) == 1 and len(bodies[0].points) == 1 and not re.search(r"[。；：:]|[与和向同给]|会见|邀请|宣布", gap):
+        if (
+            len(bodies) == 1
+            and len(bodies[0].points) == 1
+            and not re.search(r"[。；：:]|[与和向同给]|会见|邀请|宣布", gap)
+        ):
             yield from tell("WORKS_FOR", [point], bodies[0].points, line)
 
 

@@ -171,7 +171,9 @@ class Scene:
         if id_ not in self._forms:
             referent = self.by_id[id_]
             forms = {bare(f) for f in (referent.name, *referent.aliases)}
-            self._forms[id_] = sorted((f for f in forms if f and not cue("pronoun").match(f)), key=lambda f: (-len(f), f))
+            self._forms[id_] = sorted(
+                (f for f in forms if f and not cue("pronoun").match(f)), key=lambda f: (-len(f), f)
+            )
         return self._forms[id_]
 
     def of_type(self, *types: str) -> list[Referent]:

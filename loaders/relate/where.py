@@ -20,8 +20,14 @@ def place_before_name(scene: Scene) -> Iterator[Told]:
             if place.type not in PLACES or thing.type not in STANDING or (place.type == thing.type == "Park"):
                 continue
             gap = scene.between(place.end, thing.start)
-            if re.fullmatch(r"(?:子公司|分公司|企业|本土企业|上市公司|龙头企业)?", gap) or (gap == "的" and thing.type != "Event"):
-                things = [p for p in line.list_of(thing) if p.type in STANDING and p.start >= thing.start] if gap == "的" else [thing]
+            if re.fullmatch(r"(?:子公司|分公司|企业|本土企业|上市公司|龙头企业)?", gap) or (
+                gap == "的" and thing.type != "Event"
+            ):
+                things = (
+                    [p for p in line.list_of(thing) if p.type in STANDING and p.start >= thing.start]
+                    if gap == "的"
+                    else [thing]
+                )
                 yield from tell("LOCATED_IN", things, [place], line)
 
 
@@ -33,7 +39,11 @@ def stands_at(scene: Scene) -> Iterator[Told]:
             if place:
                 yield from tell("LOCATED_IN", _who(scene, line, found.start()), [place], line)
         for place in line.points:
-            if place.type not in PLACES or place.echo or not cue("in_place").search(scene.text, max(0, place.start - 6), place.start):
+            if (
+                place.type not in PLACES
+                or place.echo
+                or not cue("in_place").search(scene.text, max(0, place.start - 6), place.start)
+            ):
                 continue
             places = line.list_of(place)
             places = places if len(places) > 1 else (_narrowest(scene, line, place),)
@@ -44,7 +54,9 @@ def stands_at(scene: Scene) -> Iterator[Told]:
                 events = [p for g in line.after(places[-1].end, EVENT, until) for p in g.of(EVENT)]
                 yield from tell("LOCATED_IN", events, places, line)
             if cue("build").search(scene.text, places[-1].end, until):
-                made = [p for g in line.after(place.end, COMING, until) for p in g.of(COMING) if not scene.outside(line, p)]
+                made = [
+                    p for g in line.after(place.end, COMING, until) for p in g.of(COMING) if not scene.outside(line, p)
+                ]
                 if not any(p.type == "Project" for p in made):
                     made = [*who, *made]
                 yield from tell("LOCATED_IN", made, places, line)
@@ -56,7 +68,9 @@ def attracted(scene: Scene) -> Iterator[Told]:
         for found in scene.said("attract", line.start, line.end):
             until = scene.clause_end(line, found.end())
             things = [p for g in line.after(found.end(), COMING, until) for p in g.of(COMING)]
-            hospital = next((True for g in line.before(found.start(), WORKERS) if g.points[0].type == "Hospital"), False)
+            hospital = next(
+                (True for g in line.before(found.start(), WORKERS) if g.points[0].type == "Hospital"), False
+            )
             if things and not hospital:
                 places = scene.subject(line, found.start(), PLACES) or _home(scene)
                 yield from tell("LOCATED_IN", things, places[-1:], line)
@@ -93,6 +107,19 @@ def plant_at(scene: Scene) -> Iterator[Told]:
                 yield from tell("LOCATED_IN", scene.subject(line, point.start, FIRM, back=1)[-1:], [point], line)
 
 
+def base_of(scene: Scene) -> Iterator[Told]:
+    """P 将成为 E 的生产基地: the place of whose base it is said to be."""
+    for line in scene.having(PLACES, FIRM):
+        for place, firm in beside(line):
+            said = cue("base_of").fullmatch(scene.between(place.end, firm.start))
+            base = re.match(
+                r"[^，。；]{0,10}(?:生产基地|总部|工厂|厂区|制造基地|研发中心|所在地)",
+                scene.text[firm.end : firm.end + 16],
+            )
+            if said and base and place.type in PLACES and firm.type == "Enterprise":
+                yield from tell("LOCATED_IN", [firm], [place], line)
+
+
 def project_and_place(scene: Scene) -> Iterator[Told]:
     """A project is in the place of its sentence that follows 在 or 落户, else in the nearest one before it, else after it."""
     for line in scene.having(PROJECT, PLACES):
@@ -100,7 +127,9 @@ def project_and_place(scene: Scene) -> Iterator[Told]:
         held = [p for p in places if cue("in_place").search(scene.text, max(0, p.start - 6), p.start)]
         for point in line.points:
             if point.type == "Project" and not point.echo and (held or places):
-                nearest = min(held or places, key=lambda p: (abs(p.start - point.start) + (20 if p.start > point.start else 0)))
+                nearest = min(
+                    held or places, key=lambda p: abs(p.start - point.start) + (20 if p.start > point.start else 0)
+                )
                 yield from tell("LOCATED_IN", [point], [_narrowest(scene, line, nearest)], line)
 
 
@@ -121,7 +150,9 @@ def at_home(scene: Scene, told: list[Told]) -> Iterator[Told]:
         return
     often = len(scene.by_id[home].mentions) >= _OFTEN
     title = scene.parsed.layout.title
-    official = scene.setting.policy or (title and re.search(r"(?:函|通知|意见|批复|方案|办法|规划|计划)$", title.text(scene.text)))
+    official = scene.setting.policy or (
+        title and re.search(r"(?:函|通知|意见|批复|方案|办法|规划|计划)$", title.text(scene.text))
+    )
     kinds = STANDING - (BODIES | EVENT if official else EVENT)
     if scene.by_id[home].type == "Region":
         kinds = kinds - {"Institution"} if often else PARK
@@ -155,7 +186,9 @@ def _who(scene: Scene, line: Line, offset: int) -> list[Point]:
 
     Where an organ or a person leads the clause, nothing else stands there.
     """
-    lead = next((p for p in line.points if clause_start(line, offset) <= p.start < offset and p.type not in PLACES), None)
+    lead = next(
+        (p for p in line.points if clause_start(line, offset) <= p.start < offset and p.type not in PLACES), None
+    )
     if lead and lead.type in ("Agency", "Person") and not scene.oblique(lead.start):
         return []
     return scene.subject(line, offset, STANDING)
@@ -171,10 +204,14 @@ def _place_after(scene: Scene, line: Line, offset: int, reach: int) -> Point | N
 def _narrowest(scene: Scene, line: Line, place: Point) -> Point:
     """Of places that follow each other directly (安徽滁州, P 的 P) the last."""
     for other in line.points:
-        if other.start >= place.end and other.type in PLACES and scene.between(place.end, other.start) in ("", "的", "市", "省"):
+        if (
+            other.start >= place.end
+            and other.type in PLACES
+            and scene.between(place.end, other.start) in ("", "的", "市", "省")
+        ):
             place = other
     return place
 
 
-RULES = (place_before_name, stands_at, attracted, listed_under_place, said_of, plant_at, project_and_place)
+RULES = (place_before_name, stands_at, attracted, listed_under_place, said_of, plant_at, base_of, project_and_place)
 LATE = (place_in_name, at_home)

@@ -49,7 +49,11 @@ def test_reply_has_header_salutation_sections_and_signature() -> None:
     assert _read(REPLY, made.header) == "索 引 号 | A1/2023-1 | 成文日期 | 2023-05-04 |\n发布机构 | 市经信局 |"
     assert made.title is None
     assert _read(REPLY, made.salutation) == "王代表:"
-    assert [s.heading.text(REPLY) for s in made.sections] == ["一、强化招引,做强产业", "（一）优化布局。", "二、下一步打算"]
+    assert [s.heading.text(REPLY) for s in made.sections] == [
+        "一、强化招引,做强产业",
+        "（一）优化布局。",
+        "二、下一步打算",
+    ]
     assert _read(REPLY, made.signature) == "某某市经济和信息化局"
     assert _read(REPLY, made.date) == "2023年5月4日"
 
@@ -100,7 +104,30 @@ def test_empty_and_blank_texts_have_no_parts() -> None:
         assert _of(text) == Layout((), ())
 
 
-_WORDS = st.sampled_from(["一、", "（二）", "第三条", "总则", "通知", "：", "。", "；", "\n", "|", "甲", "关于", "的", "2020年1月1日", "局", " ", "》", "\r\n", "1.", "\x0b"])
+_WORDS = st.sampled_from(
+    [
+        "一、",
+        "（二）",
+        "第三条",
+        "总则",
+        "通知",
+        "：",
+        "。",
+        "；",
+        "\n",
+        "|",
+        "甲",
+        "关于",
+        "的",
+        "2020年1月1日",
+        "局",
+        " ",
+        "》",
+        "\r\n",
+        "1.",
+        "\x0b",
+    ]
+)
 
 
 @given(st.lists(_WORDS, max_size=50).map("".join))
@@ -109,7 +136,11 @@ def test_any_text_is_covered_without_gaps_or_overlaps(text: str) -> None:
     spans = [s.span for s in made.sentences]
     assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
     assert "".join(text[s.start : s.end] for s in spans).replace(" ", "").strip() or not text.strip()
-    assert all(0 <= p.start < p.end <= len(text) for p in (made.title, made.header, made.salutation, made.signature, made.date) if p)
+    assert all(
+        0 <= p.start < p.end <= len(text)
+        for p in (made.title, made.header, made.salutation, made.signature, made.date)
+        if p
+    )
     for section in made.sections:
         assert section.span.start == section.heading.start < section.heading.end <= section.span.end <= len(text)
         assert section.parent is None or made.sections[section.parent].level < section.level

@@ -49,13 +49,21 @@ def test_every_rule_reads_some_sentence() -> None:
 
 
 def test_every_relation_is_told_by_some_sentence() -> None:
-    assert {part.split()[0] for _, expected in CASES for part in expected.split(";") if part.strip()} == set(ontology().relations)
+    assert {part.split()[0] for _, expected in CASES for part in expected.split(";") if part.strip()} == set(
+        ontology().relations
+    )
 
 
 def test_stage_amount_and_office_are_kept() -> None:
-    parsed, referents = read("[C 光伏产业链]上游为[P 硅料]。[E 甲集团]投资30亿元建设[J 乙项目]。[E 甲集团]董事长[N 张明]出席。")
+    parsed, referents = read(
+        "[C 光伏产业链]上游为[P 硅料]。[E 甲集团]投资30亿元建设[J 乙项目]。[E 甲集团]董事长[N 张明]出席。"
+    )
     attrs = {(c.relation, *pair) for c in relate(parsed, referents) for pair in c.attrs}
-    assert attrs == {("PART_OF", "stage", "上游"), ("INVESTS_IN", "amount", "30亿元"), ("WORKS_FOR", "position", "董事长")}
+    assert attrs == {
+        ("PART_OF", "stage", "上游"),
+        ("INVESTS_IN", "amount", "30亿元"),
+        ("WORKS_FOR", "position", "董事长"),
+    }
 
 
 @pytest.mark.parametrize(
@@ -82,7 +90,9 @@ def test_evidence_is_the_sentence() -> None:
 
 
 def test_a_table_is_read_by_row() -> None:
-    parsed, referents = read("企业 | 主要产品 | 所在地\n[E 甲公司] | [P 轴承]、[P 齿轮] | [R 无锡市]\n[E 乙公司] | [P 叶片] | [R 常州市]\n")
+    parsed, referents = read(
+        "企业 | 主要产品 | 所在地\n[E 甲公司] | [P 轴承]、[P 齿轮] | [R 无锡市]\n[E 乙公司] | [P 叶片] | [R 常州市]\n"
+    )
     rows, start = [], 0
     for line in parsed.text.splitlines(keepends=True):
         cells, at = [], start
@@ -96,7 +106,10 @@ def test_a_table_is_read_by_row() -> None:
     assert lines(claims, referents) == {
         "PRODUCES 甲公司 轴承", "PRODUCES 甲公司 齿轮", "LOCATED_IN 甲公司 无锡市", "PRODUCES 乙公司 叶片", "LOCATED_IN 乙公司 常州市",
     }  # fmt: skip
-    assert {document.text[c.start : c.end] for c in claims} == {"甲公司 | 轴承、齿轮 | 无锡市", "乙公司 | 叶片 | 常州市"}
+    assert {document.text[c.start : c.end] for c in claims} == {
+        "甲公司 | 轴承、齿轮 | 无锡市",
+        "乙公司 | 叶片 | 常州市",
+    }
 
 
 def test_a_list_gives_one_relation_for_each_member() -> None:
@@ -149,5 +162,8 @@ def test_one_endless_line_stays_linear() -> None:
     text = "甲公司生产芯片、" * 3000
     mentions = [Mention(i, i + 3, "Enterprise", "x") for i in range(0, len(text), 8)]
     goods = [Mention(i + 5, i + 7, "Product", "x") for i in range(0, len(text), 8)]
-    referents = [Referent("e", "Enterprise", "甲公司", mentions=mentions), Referent("p", "Product", "芯片", mentions=goods)]
+    referents = [
+        Referent("e", "Enterprise", "甲公司", mentions=mentions),
+        Referent("p", "Product", "芯片", mentions=goods),
+    ]
     assert "PRODUCES" in {c.relation for c in relate(Parsed(Document.of_text(text)), referents)}

@@ -1,0 +1,167 @@
+"""SUPPORTS: what a policy, or an organ, supports."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from kg.loaders.relate.cues import cue
+from kg.loaders.relate.kinds import AGENCY, FIELDS, GROWERS, POLICY, SUPPORTED
+from kg.loaders.relate.line import Line, Point
+from kg.loaders.relate.names import Forms
+from kg.loaders.relate.scene import Scene, bare
+from kg.loaders.relate.told import Told, is_direct, objects, tell
+
+
+def field_in_title(scene: Scene) -> Iterator[Told]:
+    """A policy whose title holds a sector supports it: the longest of those that overlap."""
+    fields, parks = Forms(scene, "Industry", "Chain"), Forms(scene, "Park")
+    for line, point in scene.firsts("Policy"):
+        title = bare(scene.name(point.id))
+        within = parks.inside(title)
+        held = [h for h in fields.inside(title) if not any(p.start <= h.start and h.end <= p.end for p in within)]
+        longest = {
+            h.id for h in held if not any(o.start <= h.start and h.end <= o.end and o.length > h.length for o in held)
+        }
+        yield from tell("SUPPORTS", [point], sorted(longest), line)
+
+
+def policy_promotes(scene: Scene) -> Iterator[Told]:
+    """《…》明确 / 支持 / 鼓励 a、b: the policy named before in the sentence."""
+    for line in scene.having(POLICY, SUPPORTED):
+        for found in scene.said("promote", line.start, line.end):
+            policies = next(line.before(found.start(), POLICY), None)
+            if (
+                policies is None
+                or scene.oblique(policies.start)
+                or cue("submit").search(scene.text, max(line.start, policies.start - 4), policies.start)
+            ):
+                continue
+            things = objects(scene, line, found.end(), SUPPORTED)
+            yield from tell("SUPPORTS", policies.of(POLICY)[-1:], [p for p in things if not p.echo], line)
+
+
+def own_clauses(scene: Scene) -> Iterator[Told]:
+    """In a policy's own text what its clauses promote (鼓励 a, 加快 b 建设) is what it supports."""
+    own = scene.setting.policy
+    if own is None:
+        return
+    for line in scene.having(SUPPORTED):
+        for found in scene.said("promote", line.start, line.end):
+            if cue("against").search(scene.text, found.start(), scene.clause_end(line, found.end())):
+                continue
+            things = objects(scene, line, found.end(), SUPPORTED)
+            yield from tell("SUPPORTS", [own], [p for p in things if not p.echo], line)
+
+
+def given_to(scene: Scene) -> Iterator[Told]:
+    """对 … X 项目给予补助: in a policy's own text, what stands between 对 and the giving."""
+    own = scene.setting.policy
+    if own is None:
+        return
+    for line in scene.having(SUPPORTED):
+        for found in scene.said("give", line.start, line.end):
+            start = scene.text.rfind("对", max(line.start, found.start() - 120), found.start())
+            if start < 0 or cue("object_stop").search(scene.text, start + 1, found.start()):
+                continue
+            things = [p for p in line.points if start < p.start < found.start() and p.type in SUPPORTED and not p.echo]
+            yield from tell("SUPPORTS", [own], things, line)
+
+
+def listed_in_plan(scene: Scene) -> Iterator[Told]:
+    """P 已列入 / 纳入《… 规划》: the plan supports what it lists."""
+    for line in scene.having(POLICY):
+        for group in line.groups:
+            if group.points[0].type == "Policy" and re.search(
+                r"(?:列入|纳入)(?:了)?$", scene.text[max(line.start, group.start - 3) : group.start]
+            ):
+                yield from tell(
+                    "SUPPORTS",
+                    [group.points[0]],
+                    scene.subject(line, group.start, SUPPORTED - {"Enterprise"}, back=0)[-1:],
+                    line,
+                )
+
+
+def organ_supports(scene: Scene) -> Iterator[Told]:
+    """A 对 X 予以支持; A 同意 / 支持 X; A 牵头服务 X 产业链."""
+    for line in scene.having(AGENCY):
+        for found in scene.said("support", line.start, line.end):
+            agents = next((g for g in line.before(found.start(), AGENCY | POLICY) if not scene.oblique(g.start)), None)
+            if agents is None or not agents.of(AGENCY) or cue("speaker").match(scene.text, agents.end):
+                continue
+            until = min(scene.clause_end(line, found.end()), found.end() + 24)
+            low = max(agents.end, found.start() - 40)
+            things = [
+                p for g in line.groups for p in g.of(SUPPORTED) if low <= p.start < until and is_direct(scene, g.end)
+            ]
+            if not things:
+                heads = scene.heads(line, frozenset({"Project", "Park"}))
+                things = heads if len(heads) == 1 else []
+            yield from tell("SUPPORTS", agents.of(AGENCY), things, line)
+
+
+def duties(scene: Scene) -> Iterator[Told]:
+    """… 发展 X 。（A、B 负责）: each organ in the bracket supports what the measure before it promotes."""
+    for line in scene.having(AGENCY):
+        for found in cue("duty").finditer(scene.text, line.start, line.end):
+            organs = [p for p in line.points if p.type == "Agency" and found.start() <= p.start < found.end()]
+            if not organs:
+                continue
+            scope = cue("scope_of").search(scene.text, found.start(), found.end() + 60)
+            if scope:
+                places = [p for p in scene.within(*scope.span()) if p.type == "Park"]
+                yield from tell("SUPPORTS", organs, places, line)
+            for measure in (line, *scene.earlier(line, 8)):
+                if measure is not line and cue("duty").search(scene.text, measure.start, measure.end):
+                    break
+                yield from tell("SUPPORTS", organs, _promoted(scene, measure, found.start()), measure)
+
+
+def _promoted(scene: Scene, line: Line, until: int) -> list[Point]:
+    found = []
+    for verb in scene.said("promote", line.start, line.end):
+        if verb.start() < until:
+            things = objects(scene, line, verb.end(), FIELDS, reach=16)
+            found += [p for p in things if p.start < until and not p.echo and is_direct(scene, p.end)]
+    found += [p for p in line.points if p.type in ("Park", "Project") and p.start < until and not p.echo]
+    if not found:
+        found = [
+            p
+            for p in line.points
+            if p.type in FIELDS and p.start < until and is_direct(scene, p.end) and p.id not in _main_fields(scene)
+        ]
+    return found
+
+
+def _main_fields(scene: Scene) -> set[str]:
+    """The sectors that the whole document is about, which no single measure is for: three tenths of all mentions or more."""
+    counts = Counter(p.id for p in scene.points if p.type in FIELDS)
+    return {i for i, n in counts.items() if n >= 0.3 * sum(counts.values())}
+
+
+def organ_promotes(scene: Scene) -> Iterator[Told]:
+    """A 推进 / 加快 / 实施 X: an agency that leads the clause, and what it promotes right after the verb."""
+    for line in scene.having(AGENCY, SUPPORTED):
+        for found in scene.said("promote", line.start, line.end):
+            agents = next(
+                (g for g in line.before(found.start(), AGENCY | POLICY | GROWERS) if not scene.oblique(g.start)), None
+            )
+            if agents is None or not agents.of(AGENCY) or cue("speaker").match(scene.text, agents.end):
+                continue
+            things = objects(scene, line, found.end(), SUPPORTED, reach=8)
+            yield from tell(
+                "SUPPORTS", agents.of(AGENCY), [p for p in things if not p.echo and is_direct(scene, p.end)], line
+            )
+
+
+RULES = (
+    field_in_title,
+    policy_promotes,
+    own_clauses,
+    given_to,
+    listed_in_plan,
+    organ_supports,
+    organ_promotes,
+    duties,
+)
+LATE = ()

@@ -44,6 +44,8 @@ def read_number(raw: str) -> float | None:
 
 def read_money(raw: str) -> float | None:
     """An amount in yuan: 5000万元人民币, 1.2亿元, 500万美元 (central parity of currencies.yaml), plain digits are yuan."""
+    if _PLAIN.fullmatch(raw):
+        return float(raw)
     text = _bare(raw)
     if text is None:
         return None
@@ -53,6 +55,8 @@ def read_money(raw: str) -> float | None:
 
 def read_area(raw: str) -> float | None:
     """An area in square metres: 95亩 (1 亩 = 2000/3), 22万平方米, 2.8平方公里, 4公顷; plain digits are square metres."""
+    if _PLAIN.fullmatch(raw):
+        return float(raw)
     text = _bare(raw)
     if text is None:
         return None

@@ -19,7 +19,7 @@ _CREDIT_WEIGHTS = tuple(3**i % 31 for i in range(17))
 
 def read_code(raw: str) -> str | None:
     """A code of letters, digits and . _ / -: half-width, capitals, no blanks."""
-    text = fold(raw).upper().replace(" ", "")
+    text = raw if _CODE.fullmatch(raw) else fold(raw).upper().replace(" ", "")
     if absent(text):
         return None
     if not _CODE.fullmatch(text):

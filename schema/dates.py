@@ -12,6 +12,7 @@ _MARKED = re.compile(
     r"(\d{4})([-/.])(\d{1,2})(?:\2(\d{1,2}))?"
     r"(?:[ t]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:z|[+-]\d{2}:?\d{2})?)?"
 )
+_ISO = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _DAY_FIRST = re.compile(r"(\d{1,2})([/.])(\d{1,2})\2(\d{4})")
 _RUN = re.compile(r"(\d{4})(?:(\d{2})(\d{2})?)?(?:\.0)?")
 FIRST_YEAR, LAST_YEAR = 1000, 2199
@@ -19,6 +20,9 @@ FIRST_YEAR, LAST_YEAR = 1000, 2199
 
 def read_date(raw: str) -> str | None:
     """ISO text of the precision given (2021年12月 is 2021-12); Refused for days that no calendar has."""
+    iso = _ISO.fullmatch(raw)
+    if iso:
+        return _iso(raw, *iso.groups())
     text = fold(raw).lower()
     if absent(text):
         return None

@@ -17,6 +17,8 @@ _ABSENT = frozenset(
     ("", "-", "--", "---", "/", "//", "\\", "\\n", "*", "?", "null", "none", "nan", "nil", "n/a", "#n/a", "#value!")
     + ("无", "暂无", "未知", "不详", "未公布", "未披露", "未公示", "未填", "未填写", "空", "(空)", "(无)", "待定", "待补充")
 )
+LONGEST_ABSENT = max(map(len, _ABSENT))
+"""Characters of the longest way to say that there is no value: longer cells hold one."""
 
 
 def visible(raw: str) -> str:
@@ -41,7 +43,7 @@ def close_up(raw: str) -> str:
 
 def absent(folded: str) -> bool:
     """Whether a folded cell says that there is no value: empty, a dash, 无, NULL, N/A."""
-    return len(folded) <= 7 and folded.lower() in _ABSENT
+    return len(folded) <= LONGEST_ABSENT and folded.lower() in _ABSENT
 
 
 def shown(raw: str) -> str:

@@ -59,6 +59,8 @@ def _from_value(file: File, value: Any) -> Iterator[Found]:
     if _is_objects(value):
         yield from _from_objects(file, [(i + 1, v) for i, v in enumerate(value)], file.stem)
     elif isinstance(value, dict) and set(value) >= _ANNOTATION:
+        if isinstance(value.get("doc"), str) and (file.path.parent / value["doc"]).is_file():
+            return  # it stands beside its document, which is read
         raise file.error("an annotation (entities, relations), not a source; compare it with kg score")
     elif isinstance(value, dict) and (document := _document(file, value, file.source)):
         yield document

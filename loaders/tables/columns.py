@@ -8,7 +8,7 @@ from functools import cached_property
 
 from kg.loaders.tables.mapping import Column
 from kg.loaders.tables.places import division_of
-from kg.schema.folding import absent, fold, shown
+from kg.schema.folding import LONGEST_ABSENT, absent, fold, shown
 from kg.schema.values import VALUE_TYPES, Refused
 
 Cells = Sequence[str]
@@ -57,7 +57,7 @@ class Bound:
     def text(self, cells: Cells) -> str:
         """The text of the cell after `extract`, `values`, `width`; '' for an absent one. Refused where it does not fit."""
         raw = self.raw(cells)
-        if not raw or absent(raw if raw.isalnum() else fold(raw)):
+        if len(raw) <= LONGEST_ABSENT and (not raw or absent(raw if raw.isalnum() else fold(raw))):
             return self.otherwise.text(cells) if self.otherwise else self._found(cells)
         if self._plain:
             return raw

@@ -41,6 +41,7 @@ class _Reader:
         self._rules = [(rule, bound[rule.column]) for rule in mapping.rules if bound[rule.column].present]
         self._links = [_BoundLink(k, bound, mapping.name) for k in mapping.links if {k.source, k.target} <= present]
         self._choices = _choices(self._links)
+        self._chosen = all(link.when is not None for link in self._links)
         self._places = Places()
         self._has_places = any(t.spec.type == "Region" for t in self._things)
 
@@ -60,7 +61,8 @@ class _Reader:
         if found is not None:
             record.referents = list(seen.values())
             record.claims = [claim for link in self._links for claim in link.claims(row.cells, found, ignored, refused)]
-            self._check_choices(row.cells, refused)
+            if not (record.claims and self._chosen):
+                self._check_choices(row.cells, refused)
             if self._has_places:
                 self._places.place(record)
         record.rejected = tuple(refused)

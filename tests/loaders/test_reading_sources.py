@@ -127,6 +127,13 @@ def test_folders_are_walked_in_order_without_hidden_files_and_nothing_twice(tmp_
     assert [s.source.removeprefix(tmp_path.as_posix()) for s in found if isinstance(s, Document)] == ["/a.txt", "/b/1.txt", "/b/2.txt"]
 
 
+def test_an_annotation_beside_its_document_is_passed_over(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("文", encoding="utf-8")
+    (tmp_path / "a.json").write_text('{"doc": "a.txt", "entities": [], "relations": []}', encoding="utf-8")
+    (document,) = read_sources([tmp_path])
+    assert isinstance(document, Document)
+
+
 @pytest.mark.parametrize("name", ["missing.txt", "missing", "gone/"])
 def test_a_missing_path_is_answered_for(tmp_path: Path, name: str) -> None:
     (answer,) = read_sources([tmp_path / name])

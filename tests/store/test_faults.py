@@ -1,5 +1,6 @@
 """What happens when a writer is killed, a server goes away, or two write at once: nothing is lost, doubled or stuck."""
 
+import os
 import random
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from tests.neo4j.server import Server
 from tests.store.graphs import Model, contents, small
 from tests.store.writer import BATCHES, batch
 
-KILLS = 5
+KILLS = int(os.environ.get("KG_TEST_KILLS", "5"))  # 50 for the long run
 ROOT = Path(__file__).parents[2]
 
 

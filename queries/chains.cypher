@@ -14,9 +14,15 @@ WITH c, collect(DISTINCT r) AS found
 WITH c, [r IN found | r.name] AS regions,
      $region IS NULL OR any(r IN found WHERE r.id = $region OR r.name = $region OR $region IN r.aliases) AS wanted
 WHERE wanted
-MATCH (f:Fact {subject: c.id})-[:STATED_IN]->(d:Document)
+OPTIONAL MATCH (a:Fact {subject: c.id})
+WITH c, regions, collect(a) AS named
+OPTIONAL MATCH (b:Fact {object: c.id})
+WITH c, regions, named, collect(b) AS told
+UNWIND named + told AS f
+MATCH (f)-[:STATED_IN]->(d:Document)
 WHERE $document IS NULL OR d.id = $document OR d.name = $document OR d.title = $document OR d.number = $document
-WITH c, regions, f, d ORDER BY f.start IS NULL, f.relation <> 'name', f.confidence DESC, d.id, f.start
+WITH c, regions, f, d
+ORDER BY f.start IS NULL, f.relation <> 'DEVELOPS', NOT f.quote CONTAINS c.name, size(f.quote) DESC, d.id, f.start, f.id
 RETURN c.name AS chain, count(DISTINCT d.id) AS documents, regions AS regions,
        head(collect(f.quote)) AS sentence, head(collect(coalesce(d.title, d.name))) AS document
 ORDER BY documents DESC, chain

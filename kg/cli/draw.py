@@ -8,7 +8,9 @@ import typer
 from kg.cli.app import app
 from kg.cli.shared import LangOption, StoreOption
 
-draw = typer.Typer(no_args_is_help=True, help="Draw a chain, an entity's surroundings or a document as an HTML page.")
+draw = typer.Typer(
+    no_args_is_help=True, help="Draw a chain, a region, an entity's surroundings or a document as an HTML page."
+)
 app.add_typer(draw, name="draw")
 
 OutOption = Annotated[Path, typer.Option("--out", "-o", help="The HTML file to write.")]
@@ -31,7 +33,7 @@ def chain(
     from kg.views.pages.marks import gap_marks
 
     with open_store(store, read_only=True) as opened:
-        marks = gap_marks(opened, name, region, lang) if region and gaps else []
+        marks = gap_marks(opened, region, name, lang) if region and gaps else []
         _write(out, chain_page(opened, name, region, marks, limit, lang))
 
 
@@ -66,6 +68,25 @@ def document(
 
     with open_store(store, read_only=True) as opened:
         _write(out, document_page(opened, name, limit, lang))
+
+
+@draw.command()
+def region(
+    name: Name,
+    gaps: Annotated[bool, typer.Option(help="List what its chains lack.")] = True,
+    limit: Annotated[int, typer.Option(min=1, help="At most so many entities.")] = 160,
+    out: OutOption = Path("region.html"),
+    lang: LangOption = "zh",
+    store: StoreOption = None,
+) -> None:
+    """Draw a region: its chains and what they lack, enterprises, parks, hospitals, policies and projects."""
+    from kg.store import open_store
+    from kg.views.pages import region_page
+    from kg.views.pages.marks import gap_marks
+
+    with open_store(store, read_only=True) as opened:
+        marks = gap_marks(opened, name, lang=lang) if gaps else []
+        _write(out, region_page(opened, name, marks, limit, lang))
 
 
 def _write(out: Path, page: str) -> None:

@@ -17,7 +17,7 @@ P1, P2 = "《支持智能汽车产业链若干政策》", "《动力电池扶持
 
 # name, parameters, expected rows: tuples of the first columns, in the order of the query
 CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
-    ("chains", {}, [(CAR, 1, ["萧山区"], FIRST, "产业链计划"), (MED, 1, ["萧山区"], FIRST, "产业链计划")]),
+    ("chains", {}, [(CAR, 2, ["萧山区"], FIRST, "产业链计划"), (MED, 2, ["萧山区"], FIRST, "产业链计划")]),
     ("chains", {"region": "萧山", "document": "plan.txt"}, [(CAR, 1), (MED, 1)]),
     ("chains", {"region": "湖州市"}, []),
     ("chains", {"document": "钱江电池落户"}, []),

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kg.errors import QueryError
 from kg.store import Store
-from kg.views.pages import around_page, chain_page, document_page
+from kg.views.pages import around_page, chain_page, document_page, region_page
 from kg.views.pages.boxes import fit, part, units, wrapped
 from kg.views.pages.chain import chain
 from kg.views.pages.marks import gap_marks
@@ -85,12 +85,30 @@ def test_boxes_of_a_chain_do_not_overlap_and_stay_in_their_band(store: Store) ->
     assert 0.8 < right / bottom < 4
 
 
+def test_a_region_shows_chains_with_gaps_and_all_that_is_there(filled: Store) -> None:
+    gaps = [
+        {"chain": CAR, "segment": f"环节{n}", "grade": "缺" if n else "弱 断", "reason": "本地没有企业"}
+        for n in range(30)
+    ]
+    page = data(region_page(filled, "萧山区", gaps))
+    names = {t["name"]: t for t in page["things"].values()}
+    assert {CAR, "生物医药产业链", "智能汽车", "钱江电池有限公司", "萧山科技城", "萧山医院", "钱江电池二期项目"} <= set(
+        names
+    )
+    assert "德清锂业有限公司" not in names
+    node = next(n for n in page["network"]["nodes"] if n["id"] == "chain:qc")
+    assert node["note"] == "缺 29 · 弱 断 1"
+    assert page["overview"][0]["title"] == "最紧迫的缺口 20 / 30"
+    assert page["overview"][0]["rows"][0]["label"] == f"环节0 — {CAR}"
+    assert "湖州市" in region_page(filled, "湖州市")
+
+
 def test_gaps_become_marks(store: Store) -> None:
     store.apply(sample().batch())
-    marks = gap_marks(store, "智能汽车及关键部件产业链", "合肥市")
+    marks = gap_marks(store, "合肥市", "智能汽车及关键部件产业链")
     assert {m["grade"] for m in marks} & {"缺", "弱"}
     assert all(m["segment"] and m["reason"] for m in marks)
-    assert gap_marks(store, "生物医药产业链甲乙丙", "合肥市") == []
+    assert gap_marks(store, "合肥市", "生物医药产业链甲乙丙") == []
 
 
 def test_marks_stand_on_their_segments_and_first_in_the_list(filled: Store) -> None:

@@ -183,7 +183,7 @@
     const long = list.some((row) => row.note.length > 16);
     return make("ul", { class: long ? "rows long" : "rows" }, ...list.map((row) =>
       make("li", {}, make("button", { type: "button", on: () => choose(row.id, true) },
-        row.mark ? gradeOf(row.id, row.mark) : dot((page.things[row.id] || {}).type),
+        row.mark ? gradeOf(row.mark, row.tone) : dot((page.things[row.id] || {}).type),
         row.verb ? make("span", { class: "verb" }, row.verb) : null,
         make("span", { class: "label" }, row.label),
         row.note ? make("small", {}, row.note) : null))));
@@ -192,7 +192,7 @@
   function thingView(id, thing) {
     const type = page.types[thing.type] || { label: thing.type };
     const parts = [make("div", { class: "kind" }, dot(thing.type), type.label), make("h2", {}, thing.name)];
-    if (thing.mark) parts.push(make("p", { class: "reason" }, gradeOf(id, thing.mark), " ", thing.reason));
+    if (thing.mark) parts.push(make("p", { class: "reason" }, gradeOf(thing.mark, thing.tone), " ", thing.reason));
     const list = make("dl", {});
     const put = (key, value) => list.append(make("dt", {}, key), make("dd", {}, value));
     if (thing.aliases.length) put(say.aliases, thing.aliases.join("、"));
@@ -212,10 +212,9 @@
     return parts;
   }
 
-  function gradeOf(id, text) {
+  function gradeOf(text, tone) {
     const badge = make("span", { class: "grade" }, text);
-    const node = page.network.nodes.find((one) => one.id === id);
-    if (node) badge.style.background = node.tone;
+    badge.style.background = tone;
     return badge;
   }
 

@@ -37,3 +37,13 @@ def document_page(store: Store, what: str, limit: int = 400, lang: str = "zh") -
     from kg.views.pages.render import render
 
     return render(free(document(store, what, limit, lang)), lang)
+
+
+def region_page(
+    store: Store, what: str, gaps: Iterable[Mapping[str, Any]] = (), limit: int = 160, lang: str = "zh"
+) -> str:
+    """The page of a region; `gaps` are rows with chain, segment, grade and reason. QueryError if it is unknown."""
+    from kg.views.pages.region import region
+    from kg.views.pages.render import render
+
+    return render(region(store, what, gaps, limit, lang), lang)

@@ -21,14 +21,6 @@ _MEMBERS = """UNWIND $ids AS id
 MATCH (s:Entity {id: id})<-[v:PRODUCES|ENGAGED_IN|SUPPORTS|DEVELOPS]-(x:Entity)
 RETURN id AS part, type(v) AS relation, properties(x) AS row"""
 _ABOVE = "MATCH (:Chain {id: $id})-[:PART_OF]->(x:Entity) RETURN properties(x) AS row ORDER BY x.id"
-_LOCAL = """MATCH (r:Region {id: $region})
-WITH r, CASE WHEN r.division_code ENDS WITH '0000' THEN left(r.division_code, 2)
-             WHEN r.division_code ENDS WITH '00' THEN left(r.division_code, 4)
-             ELSE r.division_code END AS code
-MATCH (place:Region)
-WHERE place.id = r.id OR place.division_code STARTS WITH code OR EXISTS { (place)-[:PART_OF*1..4]->(r) }
-MATCH (place)<-[:LOCATED_IN*1..2]-(x:Entity)
-RETURN DISTINCT x.id AS id"""
 
 
 @dataclass(slots=True)
@@ -86,7 +78,7 @@ def chain(
 def _local(store: Store, region: str | None) -> set[str] | None:
     if region is None:
         return None
-    return {r["id"] for r in store.read(_LOCAL, {"region": entity_id(store, region, "Region")}, timeout=read.TIMEOUT)}
+    return read.local(store, entity_id(store, region, "Region"))
 
 
 def _segments(store: Store, id_: str) -> dict[str, str]:

@@ -7,11 +7,17 @@ from kg.chains.shelf import find_template
 from kg.store.base import Store
 
 
-def gap_marks(store: Store, chain: str, region: str, lang: str = "zh") -> list[dict[str, Any]]:
-    """Rows of segment, grade and reason, most urgent first; none for a chain that has no template to compare with."""
-    template = find_template(chain)
-    if template is None:
+def gap_marks(store: Store, region: str, chain: str | None = None, lang: str = "zh") -> list[dict[str, Any]]:
+    """Rows of chain, segment, grade and reason, most urgent first; none for a chain that has no template to compare with.
+
+    Without `chain`, of all chains that the region develops.
+    """
+    template = find_template(chain) if chain else None
+    if chain and template is None:
         return []
-    rows = gaps(store, region, template.name, lang=lang)
     stop = "; " if lang == "en" else "；"
-    return [{"segment": r.segment, "grade": " ".join(r.kinds), "reason": stop.join(r.reasons)} for r in rows if r.kinds]
+    return [
+        {"chain": r.chain, "segment": r.segment, "grade": " ".join(r.kinds), "reason": stop.join(r.reasons)}
+        for r in gaps(store, region, template.name if template else None, lang=lang)
+        if r.kinds
+    ]

@@ -18,6 +18,14 @@ _FACTS = """UNWIND $ids AS id MATCH (f:Fact {%s: id})-[:STATED_IN]->(d:Document)
 RETURN id AS of, f.id AS fact, f.relation AS relation, f.value AS value, f.quote AS quote, f.place AS place,
        f.start AS start, f.end AS end, f.rule AS rule, f.confidence AS confidence, f.since AS since, f.until AS until,
        d.id AS document, d.name AS file, d.title AS title, d.number AS number, d.issuer AS issuer, d.date AS date"""
+_LOCAL = """MATCH (r:Region {id: $region})
+WITH r, CASE WHEN r.division_code ENDS WITH '0000' THEN left(r.division_code, 2)
+             WHEN r.division_code ENDS WITH '00' THEN left(r.division_code, 4)
+             ELSE r.division_code END AS code
+MATCH (place:Region)
+WHERE place.id = r.id OR place.division_code STARTS WITH code OR EXISTS { (place)-[:PART_OF*1..4]->(r) }
+MATCH (place)<-[:LOCATED_IN*1..2]-(x:Entity)
+RETURN DISTINCT x.id AS id"""
 _HIDDEN = {"id", "type", "name", "sources", "aliases", "tags"}
 TIMEOUT = 60.0
 MOST_FACTS = 12
@@ -28,6 +36,11 @@ def things(store: Store, ids: Iterable[str]) -> dict[str, Thing]:
     wanted = list(dict.fromkeys(ids))
     found = {r["row"]["id"]: thing(r["row"]) for r in _each(store, _THINGS, wanted)}
     return {i: found[i] for i in wanted if i in found}
+
+
+def local(store: Store, region: str) -> set[str]:
+    """Ids of what is located in the region (an id) or anywhere below it, directly or through a park."""
+    return {r["id"] for r in store.read(_LOCAL, {"region": region}, timeout=TIMEOUT)}
 
 
 def links(store: Store, ids: Sequence[str]) -> dict[str, Link]:

@@ -63,7 +63,7 @@ def _data(scene: Scene, lang: str) -> dict[str, Any]:
         },
         "bands": [{"title": b.title, "x": b.x, "y": b.y, "width": b.width, "height": b.height, "tone": b.tone} for b in scene.bands],
         "overview": [
-            {"title": head, "rows": [{"label": r.label, "note": r.note, "id": r.id, "mark": r.mark} for r in rows]}
+            {"title": head, "rows": [{"label": r.label, "note": r.note, "id": r.id, "mark": r.mark, "tone": mark_color(r.mark)} for r in rows]}
             for head, rows in scene.overview
         ],
         "text": scene.text,
@@ -82,6 +82,7 @@ def _thing(one: Thing, lang: str) -> dict[str, Any]:
         "initials": initials(one.name),
         "mark": one.mark,
         "reason": one.reason,
+        "tone": mark_color(one.mark),
     }
 
 
@@ -122,7 +123,7 @@ def _network(scene: Scene, lang: str) -> dict[str, Any]:
 def _box(one: Thing) -> dict[str, Any]:
     """A node as the page's own painter takes it: lines of text, colours and size."""
     known = ontology().nodes.get(one.type)
-    color = _MARKS.get(one.mark[:2], _MARKS.get(one.mark[:1], _UNSEEN)) if one.mark else known.color if known else _GREY
+    color = mark_color(one.mark) if one.mark else known.color if known else _GREY
     fill = color if one.strong else "#ffffff" if one.card else tint(color, 0.13)
     return {
         "label": "\n".join(one.lines),
@@ -211,6 +212,11 @@ def initials(name: str) -> str:
 
     found = lazy_pinyin(name, style=Style.FIRST_LETTER)
     return "".join(c for c in "".join(found).lower() if c.isalnum())
+
+
+def mark_color(grade: str) -> str:
+    """The colour of a grade: by its first word, grey where nothing was observed."""
+    return _MARKS.get(grade.split(" ")[0].split("-")[0], _UNSEEN)
 
 
 def tint(color: str, strength: float) -> str:

@@ -4,17 +4,16 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from kg.views.pages.boxes import CARD_WIDTH, units
+from kg.views.pages.boxes import CARD_WIDTH
 from kg.views.pages.scene import Band, Scene, Thing
 
 STAGES = ("上游", "中游", "下游", "")
 CONTEXT = ("Industry", "Region", "Park", "Policy", "Agency")
 _TONES = {"上游": "#eaf1fa", "中游": "#ebf5ee", "下游": "#fcf3e6", "": "#f1f0f6", "context": "#f3f5f8"}
-_GAP, _EDGE, _HEAD, _BETWEEN = 14.0, 26.0, 60.0, 84.0
+EDGE, HEAD = 26.0, 60.0
+_GAP, _BETWEEN = 14.0, 84.0
 _WRAP = 2000.0
 _ASPECT = 1.5
-_TITLE = 38.0
-"""Size of a band's title as it is drawn seen from afar."""
 
 
 def columns(scene: Scene, stages: Mapping[str, str]) -> dict[str, list[Thing]]:
@@ -74,7 +73,7 @@ class _Block:
 
 def _block(scene: Scene, card: Thing, inside: Mapping[str, Sequence[str]]) -> _Block:
     boxes = [scene.things[i] for i in inside.get(card.id, ())]
-    height, right = _beside(boxes, CARD_WIDTH + 2 * _GAP, 0.0, _columns(boxes))
+    height, right = grid(boxes, CARD_WIDTH + 2 * _GAP, 0.0, _columns(boxes))
     return _Block(card, boxes, max(CARD_WIDTH, right), max(height, card.height) + 2 * _GAP)
 
 
@@ -87,7 +86,7 @@ def _widths(blocks: Mapping[str, list[_Block]], loose: Sequence[Thing]) -> dict[
             for s, some in blocks.items()
         }
         width = sum(
-            sum(max(b.width for b in part) + 2 * _EDGE for part in _split(some, wide[s])) for s, some in blocks.items()
+            sum(max(b.width for b in part) + 2 * EDGE for part in _split(some, wide[s])) for s, some in blocks.items()
         )
         width += 400.0 if loose else 0.0
         tallest = max(heights, key=lambda s: heights[s])
@@ -110,8 +109,8 @@ def _split(blocks: Sequence[_Block], columns_: int) -> list[list[_Block]]:
 def _place_context(scene: Scene, ids: Sequence[str], say: Mapping[str, str]) -> float:
     """The chain and what surrounds it, in rows above the stages; the height that they end at."""
     centre = scene.things[str(scene.centre)]
-    centre.x, centre.y = centre.width / 2 + _EDGE, _HEAD + centre.height / 2
-    x, y, height = centre.width + 2 * _EDGE + 20, _HEAD, centre.height
+    centre.x, centre.y = centre.width / 2 + EDGE, HEAD + centre.height / 2
+    x, y, height = centre.width + 2 * EDGE + 20, HEAD, centre.height
     first = x
     for id_ in ids:
         one = scene.things[id_]
@@ -120,12 +119,12 @@ def _place_context(scene: Scene, ids: Sequence[str], say: Mapping[str, str]) -> 
         one.x, one.y = x + one.width / 2, y + one.height / 2
         height = max(height, one.height)
         x += one.width + _GAP
-    width = max([centre.x + centre.width / 2, *(scene.things[i].x + scene.things[i].width / 2 for i in ids)]) + _EDGE
+    width = max([centre.x + centre.width / 2, *(scene.things[i].x + scene.things[i].width / 2 for i in ids)]) + EDGE
     if ids:
         scene.bands.append(
-            Band(say["context"], 0, 0, max(width, _least(say["context"])), y + height + _EDGE, _TONES["context"])
+            Band(say["context"], 0, 0, max(width, Band.least(say["context"])), y + height + EDGE, _TONES["context"])
         )
-    return y + height + _EDGE + 36
+    return y + height + EDGE + 36
 
 
 def _place_stage(
@@ -133,18 +132,18 @@ def _place_stage(
 ) -> float:
     """One band with its segments in columns; where the next one starts."""
     left, top = corner
-    x, bottom = left + _EDGE, top + 160.0
+    x, bottom = left + EDGE, top + 160.0
     for part in parts:
-        y = top + _HEAD
+        y = top + HEAD
         for block in part:
-            _beside(block.boxes, x + CARD_WIDTH + 2 * _GAP, y, _columns(block.boxes))
+            grid(block.boxes, x + CARD_WIDTH + 2 * _GAP, y, _columns(block.boxes))
             middle = y + block.height / 2 - _GAP
             block.card.x, block.card.y = x + CARD_WIDTH / 2, middle
             _centre(block.boxes, middle)
             y += block.height
         bottom = max(bottom, y)
-        x += max(b.width for b in part) + 2 * _EDGE
-    width = max(x - _EDGE - left, _least(title))
+        x += max(b.width for b in part) + 2 * EDGE
+    width = max(x - EDGE - left, Band.least(title))
     scene.bands.append(Band(title, left, top, width, bottom - top, tone))
     return left + width + _BETWEEN
 
@@ -154,14 +153,14 @@ def _place_loose(scene: Scene, boxes: Sequence[Thing], corner: tuple[float, floa
     if not boxes:
         return
     left, top = corner
-    height, right = _beside(boxes, left + _EDGE, top + _HEAD, max(1, math.ceil(math.sqrt(len(boxes) / 6))))
+    height, right = grid(boxes, left + EDGE, top + HEAD, max(1, math.ceil(math.sqrt(len(boxes) / 6))))
     scene.bands.append(
         Band(
             say["no_segment"],
             left,
             top,
-            max(right + _EDGE - left, _least(say["no_segment"])),
-            height + _HEAD + _EDGE,
+            max(right + EDGE - left, Band.least(say["no_segment"])),
+            height + HEAD + EDGE,
             _TONES[""],
         )
     )
@@ -172,7 +171,7 @@ def _columns(boxes: Sequence[Thing]) -> int:
     return min(5, math.ceil(len(boxes) / 4)) if len(boxes) > 2 else 1
 
 
-def _beside(boxes: Sequence[Thing], left: float, top: float, most: int) -> tuple[float, float]:
+def grid(boxes: Sequence[Thing], left: float, top: float, most: int) -> tuple[float, float]:
     """Boxes in a grid of at most `most` columns; its height and right edge."""
     if not boxes:
         return 0.0, left - 2 * _GAP
@@ -195,11 +194,6 @@ def _centre(boxes: Sequence[Thing], y: float) -> None:
         middle = (min(b.y - b.height / 2 for b in boxes) + max(b.y + b.height / 2 for b in boxes)) / 2
         for one in boxes:
             one.y += y - middle
-
-
-def _least(title: str) -> float:
-    """A band is at least as wide as its title."""
-    return units(title) * _TITLE + 2 * _EDGE
 
 
 def _tall(band: Band, bottom: float) -> Band:

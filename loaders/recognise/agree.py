@@ -83,7 +83,7 @@ def kind_before(seen: Phrases, end: int, usual: str, narrow: bool = False) -> st
     """Sector or product, as the common noun at `end` says; `usual` where it says nothing. `narrow`: only where it is sure."""
     i = bisect_left(seen.starts, end)
     word = seen.words[i] if i < len(seen.words) else ""
-    group = generics().get(word, "")
+    group = generics().get(word) or generics().get(word[:2], "")
     if group == "sector" or (group == "firm" and not narrow):
         return "Industry"
     if group == "market" and (not narrow or word not in {"市场", "品牌"}) or (group == "good" and not narrow):

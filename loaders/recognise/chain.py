@@ -35,6 +35,8 @@ def _edge(parsed: Parsed, head: int) -> int:
     closed = text.rfind("(", low, head) if text[head - 1] == ")" else head
     marks = [m.end() for m in _INNER.finditer(text, low, head)]
     start = max(marks[-1] if marks else low, left_edge(parsed, closed if closed > low else head, 18, joined=True))
+    inner = [m.end() for m in re.finditer(r"(?:产业链|创新链|智造链)(?:以及|[和与及])?", text[start:head])]
+    start += inner[-1] if inner else 0
     return parsed.place_starts.get(start, start)
 
 

@@ -41,8 +41,8 @@ def _before(parsed: Parsed, seen: Phrases, i: int, kind: str) -> Iterator[Mentio
     end = i
     first = True
     while end > 0:
-        begin = phrase_begin(seen, end, stops())
-        while begin < end and (seen.words[begin] in _DULL or seen.starts[begin] in parsed.place_starts and begin + 1 < end):
+        begin = phrase_begin(seen, end, stops(), across=kind == "sector")
+        while begin < end and (seen.words[begin] in _DULL or seen.words[begin] in lexicon.entries("leading") or seen.starts[begin] in parsed.place_starts and begin + 1 < end):
             begin += 1
         name = parsed.folded[seen.starts[begin] : seen.starts[end]] if begin < end else ""
         if not name or name in _DULL or len(name) > 14:
@@ -62,7 +62,7 @@ def _weight(name: str, kind: str, first: bool) -> float:
 
 
 def _phrase_start(parsed: Parsed, seen: Phrases, i: int) -> int:
-    begin = phrase_begin(seen, i + 1, stops())
-    while begin < i and (seen.words[begin] in _DULL or seen.starts[begin] in parsed.place_starts):
+    begin = phrase_begin(seen, i + 1, stops(), across=True)
+    while begin < i and (seen.words[begin] in _DULL or seen.words[begin] in lexicon.entries("leading") or seen.starts[begin] in parsed.place_starts):
         begin += 1
     return seen.starts[begin]

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from kg.identity import regions
 from kg.identity.keys import own_form, place_of, unscoped
 from kg.identity.names import is_registered, take_apart
+from kg.identity.union import Union
 
 _NAMES = frozenset({"name", "alias"})
 
@@ -58,62 +59,13 @@ class Judged:
         return {b if a in wanted else a for a, b in pairs if (a in wanted) != (b in wanted)}
 
 
-class _Union:
-    """Union-find whose classes know their codes and refuse a join that a code or a judgement forbids."""
-
-    def __init__(self, keys: Iterable[str], apart: Iterable[tuple[str, str]]) -> None:
-        self.parent = {k: k for k in keys}
-        self.codes: dict[str, dict[str, set[str]]] = {}
-        self.apart: dict[str, set[str]] = defaultdict(set)
-        for a, b in apart:
-            self.apart[a].add(b)
-            self.apart[b].add(a)
-        self.members: dict[str, set[str]] = {}
-
-    def find(self, key: str) -> str:
-        while self.parent[key] != key:
-            self.parent[key] = self.parent[self.parent[key]]
-            key = self.parent[key]
-        return key
-
-    def conflict(self, a: str, b: str) -> str | None:
-        """Why the classes of `a` and `b` must not be joined, or None."""
-        a, b = self.find(a), self.find(b)
-        mine, others = self.codes.get(a, {}), self.codes.get(b, {})
-        for name in sorted(mine.keys() & others.keys(), key=lambda n: (n != "credit_code", n)):
-            if mine[name].isdisjoint(others[name]):
-                return f"different {name}: {min(mine[name])}, {min(others[name])}"
-            break
-        if self.apart and any(not self.apart[k].isdisjoint(self.of(b)) for k in self.of(a) if k in self.apart):
-            return "judged not the same"
-        return None
-
-    def of(self, head: str) -> set[str]:
-        """All keys of a class, by its head."""
-        return self.members.get(head) or {head}
-
-    def join(self, a: str, b: str) -> bool:
-        """Join two classes if nothing forbids it; whether they are one now."""
-        a, b = self.find(a), self.find(b)
-        if a == b:
-            return True
-        if self.conflict(a, b) is not None:
-            return False
-        low, high = sorted((a, b))
-        self.parent[high] = low
-        self.members[low] = self.of(low) | self.members.pop(high, {high})
-        for name, values in self.codes.pop(high, {}).items():
-            self.codes.setdefault(low, {}).setdefault(name, set()).update(values)
-        return True
-
-
 class _Settling:
     """The steps of settling one closed set of evidence; `settle` runs them in order."""
 
     def __init__(self, evidence: Iterable[Evidence], judged: Judged) -> None:
         self.evidence = sorted(set(evidence), key=lambda e: (e.key, e.relation, e.form))
         self.judged = judged
-        self.union = _Union({e.key for e in self.evidence}, judged.apart)
+        self.union = Union({e.key for e in self.evidence}, judged.apart)
         self.by_form: dict[str, list[Evidence]] = defaultdict(list)
         for item in self.evidence:
             self.by_form[item.form].append(item)
@@ -155,12 +107,21 @@ class _Settling:
         heads = sorted({self.union.find(k) for k in firm})
         clash = [(a, b) for i, a in enumerate(heads) for b in heads[i + 1 :] if self.union.conflict(a, b)]
         if clash:
-            for a, b in clash:
+            widest = self._widest(heads)
+            for key in bare if widest else ():
+                self.union.join(widest or key, key)
+            for a, b in () if widest else clash:
                 self.wait(a, b, f"one name, {_shown(form)}, but {self.union.conflict(a, b)}")
             return
         for key in (firm + bare)[1:]:
             if not self.union.join((firm + bare)[0], key):
                 self.wait((firm + bare)[0], key, f"one name, {_shown(form)}")
+
+    def _widest(self, heads: list[str]) -> str | None:
+        """Of classes of one classification that lie in each other (651 and 6510) the widest; None if they do not."""
+        codes = {h: min(self.union.codes.get(h, {}).get("code", {""})).rstrip("0") for h in heads}
+        widest = min(heads, key=lambda h: (len(codes[h]), codes[h]))
+        return widest if codes[widest] and all(c.startswith(codes[widest]) for c in codes.values()) else None
 
     def short_names(self) -> None:
         """Short names: who bears them by definition or by brand is settled for each place they were read in."""
@@ -214,7 +175,24 @@ class _Settling:
         return False
 
     def likely(self) -> None:
-        """Equal names of different places: the same only if a person says so."""
+        """What only a person can settle: equal names of different places, registered names that differ in form only."""
+        self._same_but_place()
+        self._same_but_form()
+
+    def _same_but_form(self) -> None:
+        """有限公司 beside 股份有限公司, with or without 集团: one company before and after a change, or two of a group."""
+        groups: dict[tuple[str | None, str, str], set[str]] = defaultdict(set)
+        for item in self.evidence:
+            if item.relation == "name" and item.loose not in (None, item.form) and item.form.startswith("~enterprise|"):
+                parts = take_apart(item.form.partition("|")[2])
+                groups[parts.region, parts.brand, parts.trade].add(item.key)
+        for keys in (k for k in groups.values() if len(k) > 1):
+            heads = sorted({self.union.find(k) for k in keys})
+            for a, b in zip(heads, heads[1:], strict=False):
+                if self.union.conflict(a, b) is None:
+                    self.wait(a, b, "the names differ in their legal form only")
+
+    def _same_but_place(self) -> None:
         groups: dict[str, set[str]] = defaultdict(set)
         for item in self.evidence:
             if item.loose is not None and not item.key.startswith(("agency:", "person:", "enterprise:")):

@@ -89,3 +89,23 @@ def test_the_order_of_evidence_does_not_count(
     assert again.waiting == straight.waiting
     codes = [k for k in straight.canon if k.rpartition(":")[2].isdigit()]
     assert len({straight.canon[k] for k in codes}) == len(codes)
+
+
+def test_names_that_differ_in_form_only_wait_for_a_judgement() -> None:
+    found = settle([*row(None, "浙江甲乙科技有限公司"), *row(None, "浙江甲乙科技股份有限公司"), *row(None, "浙江甲乙贸易有限公司")])
+    assert len(set(found.canon.values())) == 3
+    assert [(p.a, p.b) for p in found.waiting] == [("enterprise:浙江甲乙科技有限公司", "enterprise:浙江甲乙科技股份有限公司")]
+
+
+def test_a_name_of_nested_classes_means_the_widest() -> None:
+    def industry(code: str | None, name: str) -> list[Evidence]:
+        form = name_key("Industry", name, Context("doc:aa"))
+        key = code_key("Industry", {"code": code}) if code else form
+        assert key is not None
+        codes = [Evidence(key.id, "code", code_form("Industry", "code", code))] if code else []
+        return [*codes, Evidence(key.id, "name", form.form)]
+
+    found = settle([*industry("I651", "软件开发"), *industry("I6510", "软件开发"), *industry(None, "软件开发")])
+    assert found.canon["industry:软件开发"] == "industry:I651"
+    assert found.canon["industry:I6510"] == "industry:I6510"
+    assert found.waiting == []

@@ -24,6 +24,7 @@ _INNER = re.compile(r"[㐀-鿿]{2,10}?(?:(?<!公)司(?!机|法)|分行|中心支
 _BUILDING = frozenset({"建设"})
 _STATE = re.compile(r"[㐀-鿿]{2,7}?(?P<end>局|厅|边检站|检疫站|大队|支队|总队|派出所|执法队|保监办|法院|检察院|行政服务中心|政务服务中心)(?![长部面势域级])")
 _LEAGUE = re.compile(r"团[省市区县]委(?!员)")
+_FOREIGN = re.compile(r"[㐀-鿿]{0,8}?(?P<end>(?<=[㐀-鿿])部(?![分门件队位长落署下])|署(?!名)|局(?![面势部])|委员会|央行|国会|议会|最高法院|国务院|联邦储备委员会)")
 _WORKING = {"领导小组", "联席会议", "指挥部", "协调小组", "工作专班"}
 _GENERIC = re.compile(r"^(各|有关|相关|该|本|所在|当地|上级|下级|其他|县级|市级|省级|区级|国家级|一级)")
 _EACH = re.compile(r"(各|每个?|\)|所在|所属|两级|三级|级)\Z")
@@ -120,7 +121,7 @@ def _inner(parsed: Parsed, end: int) -> int:
 def _after_place(parsed: Parsed) -> Iterator[Mention]:
     """连云港边检站, 江苏检验检疫局: a place and, right after it, a duty no list has, that ends as bodies of the state do."""
     for place in parsed.places:
-        found = _STATE.match(parsed.folded, place.end)
+        found = (_STATE if place.codes else _FOREIGN).match(parsed.folded, place.end)
         if found and left_edge(parsed, found.start("end"), 10) <= place.end and not _EACH.search(parsed.folded[max(0, place.start - 2) : place.start]):
             yield Mention(_levelled(parsed, place.end), found.end(), "Agency", "agency.after_place", 0.6)
 

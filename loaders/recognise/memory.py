@@ -28,6 +28,8 @@ AGAIN_RULES = {"region.spot"}
 SHORT_FORMS: dict[str, Callable[[str], Iterable[str]]] = {"Enterprise": short_forms}
 _SURE = 0.45
 _DEFINED_TITLE = re.compile(r"\s?[(][^()]{2,24}[,]以下简称:?(?P<short>《[^》]+》)[)]")
+_ACRONYM = re.compile(r"\s?[(](?P<short>[A-Za-z][A-Za-z0-9&\-]{1,11})[)]")
+_ABBREVIATED = {"Park", "Institution", "Hospital", "Enterprise", "Agency", "Fund", "Event"}
 _DEFINED = re.compile(r"\s?[(](?:以下|下文|下)?(?:统称|合称|简称|称)(?:为|:)?\s?[“《\"]?(?P<short>[^)”》\"]{2,20})[”》\"]?[)]")
 
 
@@ -47,7 +49,10 @@ def _definitions(parsed: Parsed, mentions: list[Mention]) -> Iterator[tuple[str,
         found = _DEFINED.match(parsed.folded, mention.end) or (
             mention.type == "Policy" and _DEFINED_TITLE.match(parsed.folded, mention.end, mention.end + 60)
         )
-        if found:
+        acronym = _ACRONYM.match(parsed.folded, mention.end) if mention.type in _ABBREVIATED else None
+        if acronym and parsed.folded.count(acronym["short"]) > 1:
+            yield acronym["short"], mention
+        elif found:
             short = found["short"]
             inside = f"《{short}》" if mention.type == "Policy" and "《" not in short else short
             yield (inside if inside in parsed.folded else short), mention

@@ -17,6 +17,7 @@ _JOINS = {"和", "与", "及"}
 _OPENERS = ("建设", "推进", "提升", "培育", "引导", "加速", "改造", "创建", "发展", "促进", "规划")
 _IN_NAMES = frozenset(["专家", "博士", "院士", "工程师", "学者", "代表", "编辑", "理事", "顾问", "委员", "医生", "医师", "律师", "教授", "科学家", "记者", "项目经理"])
 _ITEM = re.compile(r"\d{1,2}\.(?!\d)")
+_BRAND_TAGS = {"nz", "nr", "nrt", "nt", "ns"}
 _INNER = {"中", "上", "下", "内", "外", "里", "间", "前", "后"}
 _PREPOSITIONS = frozenset("在以对从由向将与和为于被把据让使是的了")
 _VERB_TAGS = {"v", "vd", "vi", "vq", "ad", "vg"}
@@ -146,10 +147,16 @@ def place_edge(parsed: Parsed, edge: int, head: int) -> int:
     """
     found = edge
     for i, start in enumerate(places(parsed, edge, head)):
-        owned = _OWNERS.search(parsed.folded, edge, start)
+        owned = _OWNERS.search(parsed.folded, edge, start) or _is_brand(parsed, edge, start)
         if (i == 0 and not owned) or _ENDED.search(parsed.folded, edge, start):
             found = start
     return found
+
+
+def _is_brand(parsed: Parsed, start: int, end: int) -> bool:
+    """Whether one short proper word alone stands in `[start, end)` (华西 before 厦门医院)."""
+    word = parsed.word_at(start)
+    return word is not None and word.start == start and word.end == end and 2 <= end - start <= 3 and word.tag in _BRAND_TAGS
 
 
 def beyond_places(parsed: Parsed, start: int, end: int) -> str:

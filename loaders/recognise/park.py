@@ -27,6 +27,7 @@ _CLASS = re.compile(r"(?:国家|[省市区县])级")
 _GRANTED = re.compile(r"(?:跻身|获批|获评|认定为|评为|列为|命名为|升级为)(?:成为)?(?:国家|全国|省)?(?:首批|首个|第[一二三四五六七八九十]批)?“?\Z")
 _ZONE = re.compile(r"(?:开发区|工业园区|高新区|经开区|科技城|保税区)(?!管)")
 _COMMON = re.compile(r"(?:动物|植物|公|幼儿|校|乐|家|花|果|茶|田|庄|陵|墓|林|游乐|湿地|县|古|小|全|都|商|影|名|强|侨|进|老|主|新|州|市|京|海|沙|湖|江)[园城]\Z|[群半海湖列]岛\Z|[港谷]\Z(?<!器人谷)(?<!智谷)(?<!云谷)|基地\Z")
+_BRANCH = re.compile(r"[㐀-鿿]{2,4}?(?:园(?![区林])|片区|分园)")
 _HONOURS = {"示范区", "示范基地", "试验区", "示范园", "先行区", "集聚区", "产业集群"}
 _WEAK_HEADS = {"示范区", "试验区", "先行区", "创新区", "合作区", "体验区", "集聚区", "聚集区", "产业带", "景观带", "新区", "新城", "生产基地", "制造基地", "示范基地", "示范园", "创业基地", "经济区", "产业集群", "产业基地", "产业化基地", "总部基地", "工业城", "度假区"}
 
@@ -34,7 +35,8 @@ _WEAK_HEADS = {"示范区", "试验区", "先行区", "创新区", "合作区", 
 def find(parsed: Parsed) -> Iterator[Mention]:
     """Propose parks by list and by form."""
     for hit in parsed.hits.get("zone", ()):
-        yield Mention(hit.start, hit.end, "Park", "park.list", 0.95)
+        branch = _BRANCH.match(parsed.folded, hit.end)
+        yield Mention(hit.start, branch.end() if branch else hit.end, "Park", "park.list", 0.95)
     for head in heads(parsed, "Park"):
         yield from _by_form(parsed, head)
     for head in heads(parsed, "ParkShort"):
@@ -71,7 +73,9 @@ def _by_form(parsed: Parsed, head: Hit) -> Iterator[Mention]:
 def _after_zone(parsed: Parsed, start: int, end: int) -> int:
     """Of two parks run together, where the second begins (苏州工业园区 | 独墅湖科教创新区), if it has a name of its own."""
     inner = [m.end() for m in _ZONE.finditer(parsed.folded, start, end)]
-    return inner[-1] if inner and end - inner[-1] >= 2 and proper(parsed, inner[-1], end, NAME_TAGS | {"nz"}) else start
+    if not inner or end - inner[-1] < 2 or parsed.goods.get(inner[-1], 0) >= end:
+        return start
+    return inner[-1] if proper(parsed, inner[-1], end, NAME_TAGS | {"nz"}) else start
 
 
 def _short(parsed: Parsed, head: Hit) -> Iterator[Mention]:

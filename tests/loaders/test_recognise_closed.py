@@ -67,6 +67,16 @@ MARKED = {
     "works": "加快建设[J 川藏铁路]、[J 白鹤滩水电站]。",
     "distance to works": "距虹桥机场60公里。",
     "project without a name": "推进重大项目和产业化项目。",
+    "project that the text takes up again": "公司签约[J 石墨烯散热膜项目]。该项目总投资3亿元。",
+    "programme of support is no project": "支持石墨烯散热膜项目申报。",
+    "brand before a place": "托管[H 华西厦门医院]。",
+    "numbered item": "1.[U 国家新能源汽车技术创新中心]。",
+    "foreign ministry": "[A 美国能源部]公布数据。",
+    "department of a zone": "由[A 苏州高新区经发委]牵头。",
+    "youth league": "[A 团市委]主办。",
+    "students are no university": "引导大学生创业。",
+    "date is no part of a name": "2018年3月19日[A 中共东阳市委办公室]印发。",
+    "market is no city": "[R 上海]市场报价上涨。",
     "fund of a place": "设立[F 泰州市大健康产业基金]。",
     "fund without a name": "缴纳政府性基金。",
 }
@@ -149,3 +159,17 @@ def test_traditional_characters_are_read_as_simplified() -> None:
 
 def test_folded_title_marks_and_full_width_letters() -> None:
     assert ("Policy", "〈關於支持氫能發展的若干意見〉") in found("根據〈關於支持氫能發展的若干意見〉辦理。")
+
+
+def test_acronym_in_brackets_is_the_same_park() -> None:
+    text = "苏州生物医药产业园(BioBAY)开园。目前BioBAY已有企业600家。"
+    assert names(text, "Park")["苏州生物医药产业园"] == {"BioBAY"}
+
+
+def test_governed_zone_settles_the_bare_word() -> None:
+    text = "浙江省岱山经济开发区管理委员会发文。结合开发区实际,制定本政策。"
+    assert "开发区" in names(text, "Park")["浙江省岱山经济开发区"]
+
+
+def test_that_city_is_the_one_named_before() -> None:
+    assert names("宜宾市和泸州市签约。该市将投资。", "Region")["泸州市"] == {"该市"}

@@ -8,7 +8,7 @@ from kg.loaders.relate.kinds import BODIES, FIELDS, FIRM, GROWERS, PARK, PLACES,
 from kg.loaders.relate.line import Line, Point, clause_start
 from kg.loaders.relate.names import Forms
 from kg.loaders.relate.scene import Scene
-from kg.loaders.relate.told import Told, objects, tell
+from kg.loaders.relate.told import Told, is_said_of, objects, tell
 
 
 def grows(scene: Scene) -> Iterator[Told]:
@@ -84,7 +84,7 @@ def trade_said(scene: Scene) -> Iterator[Told]:
                 continue
             firms = next((g for g in line.before(group.start, BODIES) if not scene.oblique(g.start)), None)
             gap = scene.between(firms.end, group.start) if firms else ""
-            if firms and cue("copula").search(gap) and not re.search(r"[。；]|.[，,]", gap):
+            if firms and is_said_of(gap):
                 yield from tell("ENGAGED_IN", firms.of(BODIES), fields, line)
 
 
@@ -170,7 +170,7 @@ def _leading_field(scene: Scene, line: Line) -> Point | None:
     for pool in [line, *scene.earlier(line, 1 if scene.setting.home else 0)]:
         lead = next((g for g in pool.groups if g.points[0].type != "Region"), None)
         if lead and lead.of(FIELDS) and not scene.oblique(lead.start):
-            return lead.of(FIELDS)[-1]
+            return lead.of(FIELDS)[-1] if pool is line or len(lead.of(FIELDS)) == 1 else None
         if lead and lead.points[0].type in ("Agency", "Person"):
             return None
     return None

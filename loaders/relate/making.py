@@ -8,7 +8,7 @@ from kg.loaders.relate.kinds import BODIES, FIELDS, FIRM, GOODS, MAKERS, PARK, P
 from kg.loaders.relate.line import Group, Line, Point, clause_start
 from kg.loaders.relate.names import Forms
 from kg.loaders.relate.scene import Scene
-from kg.loaders.relate.told import Told, objects, tell
+from kg.loaders.relate.told import Told, is_said_of, objects, tell
 
 
 def makes(scene: Scene) -> Iterator[Told]:
@@ -63,7 +63,7 @@ def maker_said(scene: Scene) -> Iterator[Told]:
                 continue
             firms = next((g for g in line.before(group.start, FIRM) if not scene.oblique(g.start)), None)
             gap = scene.between(firms.end, group.start) if firms else ""
-            if firms and cue("copula").search(gap) and not re.search(r"[。；]|.[，,]", gap):
+            if firms and is_said_of(gap):
                 yield from tell("PRODUCES", firms.of(FIRM), goods + _members(scene, line, group), line)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
-from kg.loaders.relate.kinds import BODIES, BUILT, FIRM, FUNDED, OWNERS, PROJECT, RUNNERS
+from kg.loaders.relate.kinds import AGENCY, BODIES, BUILT, FIRM, FUNDED, OWNERS, PROJECT, REGION, RUNNERS
 from kg.loaders.relate.line import Line, Point
 from kg.loaders.relate.names import Forms
 from kg.loaders.relate.scene import Scene, bare
@@ -18,7 +18,8 @@ def founded_by(scene: Scene) -> Iterator[Told]:
     for line in scene.having(FIRM):
         for group in line.groups:
             firms = group.of(FIRM)
-            if not firms or scene.text[max(line.start, group.start - 1) : group.start] != "由":
+            start = next((p.start for p in line.points if p.end == group.start and p.type == "Region"), group.start)
+            if not firms or scene.text[max(line.start, start - 1) : start] != "由":
                 continue
             until = scene.clause_end(line, group.end)
             if cue("set_up").search(scene.text, group.end, until):
@@ -233,8 +234,14 @@ def runs(scene: Scene) -> Iterator[Told]:
         for found in scene.said("run", line.start, line.end):
             until = scene.clause_end(line, found.end())
             things = next(line.after(found.end(), frozenset({"Project", "Park"}), min(until, found.end() + 14)), None)
-            runners = scene.subject(line, found.start(), FIRM, back=1)[-1:]
-            if things and runners and not scene.oblique(things.start) and not cue("site").match(scene.text, things.end):
+            runners = scene.subject(line, found.start(), FIRM | AGENCY | REGION, back=1)[-1:]
+            if (
+                things
+                and runners
+                and runners[0].type == "Enterprise"
+                and not scene.oblique(things.start)
+                and not cue("site").match(scene.text, things.end)
+            ):
                 yield from tell("OPERATES", runners, [p for p in things.of(BUILT) if not p.echo], line)
 
 

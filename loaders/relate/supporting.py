@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
-from kg.loaders.relate.kinds import AGENCY, FIELDS, GROWERS, POLICY, SUPPORTED
+from kg.loaders.relate.kinds import AGENCY, CHAIN, FIELDS, GROWERS, POLICY, PROJECT, SUPPORTED
 from kg.loaders.relate.line import Line, Point
 from kg.loaders.relate.names import Forms
 from kg.loaders.relate.scene import Scene, bare
@@ -100,6 +100,18 @@ def organ_supports(scene: Scene) -> Iterator[Told]:
             yield from tell("SUPPORTS", agents.of(AGENCY), things, line)
 
 
+def heads_chain(scene: Scene) -> Iterator[Told]:
+    """C 产业链 …, A 为牵头部门: the organ that heads what the sentence leads with."""
+    for line in scene.having(AGENCY, CHAIN | PROJECT):
+        lead = next((g for g in line.groups if g.of(CHAIN | PROJECT)), None)
+        for group in line.groups:
+            if lead is None or not group.of(AGENCY) or group.start < lead.end:
+                continue
+            before = scene.text[max(line.start, group.start - 8) : group.start]
+            if cue("lead_organ").match(scene.text, group.end) or cue("led_by").search(before):
+                yield from tell("SUPPORTS", group.of(AGENCY), lead.of(CHAIN | PROJECT), line)
+
+
 def duties(scene: Scene) -> Iterator[Told]:
     """… 发展 X 。（A、B 负责）: each organ in the bracket supports what the measure before it promotes."""
     for line in scene.having(AGENCY):
@@ -163,5 +175,6 @@ RULES = (
     organ_supports,
     organ_promotes,
     duties,
+    heads_chain,
 )
 LATE = ()

@@ -1,5 +1,6 @@
 """What a rule hands on, and the readings of a sentence that many rules share."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
@@ -55,6 +56,18 @@ def objects(scene: Scene, line: Line, offset: int, types: Types, reach: int = 24
         found += group.of(types)
         offset = group.end
     return found
+
+
+def is_said_of(gap: str) -> bool:
+    """Whether `gap`, from a subject to what is said of it, holds the copula: in one clause, or at the head of the last one."""
+    last = re.split(r"[，,]", gap)[-1]
+    if re.search(r"[。；]", gap) or cue("copula").search(last) is None:
+        return False
+    return (
+        last is gap
+        or len(gap) - len(last) < 2
+        or re.match(r"(?:已|现|并|也|将|目前)*(?:成为|是|跻身|成长为)", last) is not None
+    )
 
 
 def is_direct(scene: Scene, end: int) -> bool:

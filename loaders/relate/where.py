@@ -20,15 +20,14 @@ def place_before_name(scene: Scene) -> Iterator[Told]:
             if place.type not in PLACES or thing.type not in STANDING or (place.type == thing.type == "Park"):
                 continue
             gap = scene.between(place.end, thing.start)
-            if re.fullmatch(r"(?:子公司|分公司|企业|本土企业|上市公司|龙头企业)?", gap) or (
-                gap == "的" and thing.type != "Event"
-            ):
-                things = (
-                    [p for p in line.list_of(thing) if p.type in STANDING and p.start >= thing.start]
-                    if gap == "的"
-                    else [thing]
-                )
+            listed = (
+                re.fullmatch(r"的?(?:本土|本地|上市|龙头)?(?:企业|公司|厂商|巨头|机构)?", gap) and thing.type != "Event"
+            )
+            if gap and listed:
+                things = [p for p in line.list_of(thing) if p.type in STANDING and p.start >= thing.start]
                 yield from tell("LOCATED_IN", things, [place], line)
+            elif gap in ("", "子公司", "分公司"):
+                yield from tell("LOCATED_IN", [thing], [place], line)
 
 
 def stands_at(scene: Scene) -> Iterator[Told]:

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 from kg.document import Document, Meta
 from kg.loaders.layout import layout
+from kg.schema.folding import absent, fold
 from kg.schema.values import VALUE_TYPES
 
 LABELS = {
-    "index": ("索引号", "索取号", "公开索引号"),
+    "index": ("索引号", "索取号", "公开索引号", "信息索引号", "公文索引号"),
     "number": ("文号", "发文字号", "文件编号", "文件字号", "发文文号", "统一编号"),
     "issuer": ("发布机构", "发文机关", "发文机构", "制发机关", "发布单位", "公开机构", "公开主体", "发布部门", "发文单位", "制定机关", "责任部门"),
     "date": ("成文日期", "成文时间", "发文日期", "印发日期", "生成日期", "制发日期", "发文时间"),
@@ -22,8 +24,9 @@ LABELS = {
 """Labels of a header by the field of Meta that they fill; `published` serves where there is no date of the act itself."""
 
 _FIELD = {label: field for field, labels in LABELS.items() for label in labels}
+_STRONG = ("index", "number", "issuer", "date", "published", "validity")
 _LABEL = "|".join(r"\s*".join(label) for label in sorted(_FIELD, key=len, reverse=True))
-_PAIR = re.compile(rf"[【\[]?(?P<label>{_LABEL})[】\]]?\s*[:：]")
+_PAIR = re.compile(rf"[【\[](?P<marked>{_LABEL})[】\]]\s*[:：]?|(?P<label>{_LABEL})\s*[:：]")
 _BEFORE = frozenset(" \t\u3000|【[（(")
 _HEADER_LINES = 16
 _HEADER_LINE = 300
@@ -41,8 +44,10 @@ def read_meta(text: str, *, title: str | None = None, page: Iterable[tuple[str, 
     for label, value in (*page, *(pair for line in lines for pair in _pairs(line))):
         field = _FIELD.get("".join(label.split()))
         value = " ".join(value.split()).strip("-—|")
-        if field and field != "other" and value:
+        if field and field != "other" and not absent(fold(value)):
             found.setdefault(field, value)
+    if not {"index", "number", "issuer"} & set(found):
+        found.pop("title", None)  # 名称：… alone is a line of the text, not of a header
     return Meta(
         title=title or found.get("title") or _first_title(text),
         number=found.get("number") or _number_line(lines),
@@ -59,21 +64,22 @@ def with_meta(document: Document, *, title: str | None = None, page: Iterable[tu
 
 
 def _pairs(line: str) -> Iterator[tuple[str, str]]:
-    """Label and value from `label | value | label | value |`, and from `label：value  label：value`."""
+    """Label and value from `label | value | label | value |` (also parted by tabs or blanks), and from `label：value`."""
     if len(line) > _HEADER_LINE:
         return
-    if "|" in line:
-        cells = [c.strip() for c in line.split("|")]
-        for label, value in zip(cells, [*cells[1:], ""], strict=True):
-            bare = "".join(label.split()).rstrip(":：")
-            if bare in _FIELD and "".join(value.split()).rstrip(":：") not in _FIELD:
-                yield bare, value
+    cells = [c.strip() for c in re.split(r"[|\t]", line)]
+    if len(cells) == 1 and _FIELD.get(line.split(maxsplit=1)[0] if line.strip() else "") in _STRONG:
+        cells = line.split()
+    for label, value in pairwise([*cells, ""]):
+        bare = "".join(label.split()).rstrip(":：")
+        if bare in _FIELD and "".join(value.split()).rstrip(":：") not in _FIELD:
+            yield bare, value
     marks = list(_PAIR.finditer(line))
     if not (marks and marks[0].start() == len(line) - len(line.lstrip())):
         marks = [m for m in marks if m.start() == 0 or line[m.start() - 1] in _BEFORE]
     for i, mark in enumerate(marks):
         value = line[mark.end() : marks[i + 1].start() if i + 1 < len(marks) else len(line)]
-        yield mark["label"], value.split("|")[0].strip(" \t　【[")
+        yield mark["label"] or mark["marked"], value.split("|")[0].strip(" \t　【[")
 
 
 def _number_line(lines: list[str]) -> str | None:

@@ -4,7 +4,7 @@ import html
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.document import Document
@@ -32,6 +32,7 @@ def test_short_gb18030_is_not_taken_for_another_language(word: str) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))
+@settings(deadline=None)
 def test_utf8_text_comes_back_as_it_was(text: str) -> None:
     marked = text.removeprefix("\ufeff")
     assert decode(("\ufeff" + marked).encode()) == marked
@@ -242,6 +243,10 @@ HEADERS = {
     "成文日期: 2020-01-02\n发布日期: 2020-02-03\n": (None, None, None, "2020-01-02", None),
     "国务院办公厅关于某事的复函\n国办函〔2005〕21号\n某某：\n": (None, "国办函〔2005〕21号", None, None, None),
     "发布时间：2022-06-29 10:22来源：区投促局浏览次数：12\n": (None, None, None, "2022-06-29 10:22", None),
+    "索引号：A1\n文 号：无\n成文日期：2022年7月7日\n": ("A1", None, None, "2022年7月7日", None),
+    "【索引号】A2 【发布机构】区府办\n": ("A2", None, "区府办", None, None),
+    "索引号\tA3\t发布机构\t区府办\n成文日期\t\t有效性\t有效\n": ("A3", None, "区府办", None, "有效"),
+    "索引号 A4 发布机构 区府办\n": ("A4", None, "区府办", None, None),
     "他介绍了来源：区投促局的发布日期：不详。\n": (None, None, None, None, None),
     "文件明确了文号和有效性的含义。": (None, None, None, None, None),
 }
@@ -251,6 +256,11 @@ HEADERS = {
 def test_header_particulars(text: str, expected: tuple[str | None, ...]) -> None:
     meta = read_meta(text)
     assert (meta.index, meta.number, meta.issuer, meta.date, meta.validity) == expected
+
+
+def test_a_name_is_the_title_in_a_header_only() -> None:
+    assert read_meta("索引号：A1\n名  称：关于某事的通知\n正文。\n").title == "关于某事的通知"
+    assert read_meta("基本情况如下。\n名称：某产业园\n地址：某路。\n").title != "某产业园"
 
 
 def test_a_text_without_a_title_line_has_none() -> None:
@@ -307,6 +317,7 @@ def test_a_table_asked_for_as_a_document_is_refused(tmp_path: Path) -> None:
 
 
 @given(data=st.binary(max_size=300), suffix=st.sampled_from([".txt", ".md", ".html", ".docx", ".pdf", ".xlsx", ".csv", ".json", ".jsonl"]))
+@settings(deadline=None)
 def test_any_bytes_are_read_or_refused_in_one_line(tmp_path_factory: pytest.TempPathFactory, data: bytes, suffix: str) -> None:
     path = tmp_path_factory.getbasetemp() / f"any{suffix}"
     path.write_bytes(data)

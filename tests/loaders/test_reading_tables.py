@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.document import Document
@@ -131,6 +131,7 @@ def test_lists_of_objects_in_an_object_are_a_sheet_each(tmp_path: Path) -> None:
 
 
 @given(st.lists(st.dictionaries(st.sampled_from("abc"), st.text(), min_size=1), min_size=1))
+@settings(deadline=None)
 def test_json_rows_come_back(tmp_path_factory: pytest.TempPathFactory, objects: list[dict[str, str]]) -> None:
     path = tmp_path_factory.getbasetemp() / "objects.jsonl"
     path.write_text("".join(json.dumps(o) + "\n" for o in objects), encoding="utf-8")

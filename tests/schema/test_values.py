@@ -3,7 +3,7 @@
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.schema.codes import CREDIT_ALPHABET, credit_check
@@ -118,6 +118,7 @@ def test_an_absent_value_is_none_without_a_reason(kind: str, raw: str) -> None:
 
 @pytest.mark.parametrize("kind", VALUE_TYPES)
 @given(raw=st.one_of(st.text(), st.text("0123456789年月日.-/亿万元美亩平方公里号〔〕第约 一二三十ABC")))
+@settings(deadline=None)
 def test_cleaning_never_fails_and_is_idempotent(kind: str, raw: str) -> None:
     value_type = VALUE_TYPES[kind]
     value = value_type.clean(raw)
@@ -130,12 +131,14 @@ def test_cleaning_never_fails_and_is_idempotent(kind: str, raw: str) -> None:
 
 
 @given(st.floats(-1e15, 1e15, allow_nan=False))
+@settings(deadline=None)
 def test_a_number_survives_its_own_text(number: float) -> None:
     kind = VALUE_TYPES["number"]
     assert kind.clean(kind.text(number)) == pytest.approx(number, rel=1e-12)
 
 
 @given(st.dates(min_value=dt.date(1000, 1, 1), max_value=dt.date(2199, 12, 31)))
+@settings(deadline=None)
 def test_all_spellings_of_a_day_agree(day: object) -> None:
     kind, iso = VALUE_TYPES["date"], str(day)
     year, month, date = iso.split("-")
@@ -144,6 +147,7 @@ def test_all_spellings_of_a_day_agree(day: object) -> None:
 
 
 @given(st.text(CREDIT_ALPHABET, min_size=17, max_size=17), st.integers(0, 17), st.sampled_from(CREDIT_ALPHABET))
+@settings(deadline=None)
 def test_one_wrong_character_of_a_credit_code_is_noticed(first: str, at: int, other: str) -> None:
     first = first[:2] + "330109" + first[8:]
     code = first + credit_check(first)

@@ -122,8 +122,11 @@ def _may_stand(token: Token, joined: bool) -> bool:
 
 
 def _is_listed(parsed: Parsed, token: Token) -> bool:
-    """Whether a list knows the word as a place, a product or a sector, whatever the dictionary takes it for (包头, 低压)."""
-    return len(token.word) > 1 and max(parsed.place_starts.get(token.start, 0), parsed.goods.get(token.start, 0)) >= token.end
+    """Whether a list knows the word as a place, or as part of a product's name, whatever its part of speech (包头, 低压)."""
+    if len(token.word) < 2:
+        return False
+    longer = any(parsed.goods.get(token.start - i, 0) >= token.end + (i == 0) for i in range(3))
+    return longer or parsed.place_starts.get(token.start, 0) >= token.end
 
 
 def _cuts(parsed: Parsed, token: Token) -> bool:

@@ -333,10 +333,22 @@ def _reasons(one: ChainView, j: int, kinds: list[str], offers: list[Offer]) -> l
 
 
 def _unseen(one: ChainView, j: int) -> list[str]:
-    view = one.view
+    """What the wider region tells of a segment not observed in the region itself."""
+    view, lang, names = one.view, one.view.lang, [s.name for s in one.template.segments]
+    if one.x[j] > 0:
+        return [say("seen_wider", lang, wider=view.base.name, count=one.x[j])]
+    nation = view.landscape.national[one.chain.at[j]]
+    found = [say("unseen_wider", lang, wider=view.base.name, national=nation)]
+    after = [names[d] for d in np.flatnonzero(one.chain.feed[j]) if one.x[d] > 0]
+    return found + ([say("fed", lang, after="、".join(after[:5]))] if after else [])
+
+
+def note(view: View) -> str | None:
+    """One line on why nothing is graded, where too little is known of the region."""
+    if view.graded:
+        return None
     links = view.landscape.observed(view.area.code)[0]
-    second = "unseen_wider" if one.x[j] == 0 else "seen_wider"
-    return [say("unseen", view.lang, links=links), say(second, view.lang, wider=view.base.name, count=one.x[j])]
+    return say("unseen", view.lang, region=view.area.name, links=links, wider=view.base.name)
 
 
 def leaders(view: View, at: int) -> list[int]:

@@ -5,6 +5,7 @@ segment stands for, N_r and N_s are its sums, p_s the shrunk national share of a
 """
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -129,6 +130,17 @@ class Landscape:
         """Whether too little is known of a region for a grade (gap model: data honesty)."""
         placed, known = self.observed(division)
         return placed < self.weights.thin_enterprises or known < self.weights.thin_known
+
+    def without(self, division: str, segment: int) -> "Landscape":
+        """The same landscape had the enterprises of a region never made a segment (column); everything is counted anew."""
+        other = copy(self)
+        for name in ("national", "share", "city_counts", "_feasible", "_structures", "_network"):
+            other.__dict__.pop(name, None)
+        kept = self.q.tolil(copy=True)
+        kept[np.flatnonzero(self.inside(division)), segment] = 0.0
+        other.__dict__["q"] = sparse.csr_array(kept)
+        other.q.eliminate_zeros()
+        return other
 
     def strength(self, x: Array) -> Strength:
         """Shrunk strength of counts x (regions x segments) against the national share of each segment."""

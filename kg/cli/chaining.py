@@ -92,11 +92,14 @@ def show_gaps(
 ) -> None:
     """Print gaps as rows, as sums, or as what moving the weights does."""
     from kg.analysis import explain
-    from kg.analysis.gaps import gaps
+    from kg.analysis.gaps import gaps, note, view_of
     from kg.analysis.source import landscape_of
 
     landscape = landscape_of(store)
     rows = gaps(landscape, region, chain, lang=lang)
+    remark = note(view_of(landscape, region, lang))
+    if remark and form is Format.table:
+        echo([remark])
     if ways[0]:
         echo(line for row in rows[:limit] for line in explain.explain_gap(row))
     elif ways[1]:
@@ -172,3 +175,39 @@ def show_compare(store: Store | None, first: str, second: str, chain: str | None
 
     columns = ["chain", "first_share", "second_share", "first_strong", "second_strong", "only_first", "only_second"]
     show_all(compare(store, first, second, chain), columns, form, lang)
+
+
+def run_backtest(data: Path | None, only: Sequence[str], table: Path | None, figure: Path | None, form: Format) -> None:
+    """Run the protocols, print the rows and write table and figure where asked."""
+    from kg.analysis.backtest.run import Row, backtest
+    from kg.analysis.backtest.table import figure as drawn
+    from kg.analysis.backtest.table import markdown
+    from kg.errors import QueryError
+
+    unknown = sorted(set(only) - {"T1", "T2", "T3", "T4"})
+    if unknown:
+        raise QueryError(f"unknown protocol {', '.join(unknown)}; known: T1, T2, T3, T4")
+    rows = list(backtest(data, only))
+    for path, text in ((table, markdown), (figure, drawn)):
+        if path is not None:
+            path.write_text(text(rows), encoding="utf-8")
+    columns = [
+        "protocol",
+        "data",
+        "method",
+        "figure",
+        "cases",
+        "value",
+        "low",
+        "high",
+        "gain",
+        "gain_low",
+        "gain_high",
+        "verdict",
+    ]
+    show_rows([asdict(r) for r in rows if isinstance(r, Row)], form, columns)
+    for row in rows:
+        if not isinstance(row, Row):
+            typer.echo(
+                f"skipped: {row.protocol}; missing: {', '.join(row.files) or 'no data folder (--data)'}", err=True
+            )

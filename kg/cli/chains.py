@@ -185,3 +185,19 @@ def timeline(
         show_all(
             rows_of(opened, entity, lang=lang), ["date", "until", "what", "other", "document", "quote"], form, lang
         )
+
+
+@app.command()
+def backtest(
+    data: Annotated[
+        Path | None, typer.Option("--data", envvar="KG_BACKTEST_DATA", help="Folder of public data (docs/data.md).")
+    ] = None,
+    only: Annotated[list[str] | None, typer.Option("--only", help="T1, T2, T3 or T4; repeatable.")] = None,
+    table: Annotated[Path | None, typer.Option("--table", help="Write the table (Markdown) there.")] = None,
+    figure: Annotated[Path | None, typer.Option("--figure", help="Write the figure (SVG) there.")] = None,
+    form: FormatOption = Format.table,
+) -> None:
+    """Measure how well gaps and targets find what is known, against the baselines (minutes)."""
+    from kg.cli import chaining
+
+    chaining.run_backtest(data, only or [], table, figure, form)

@@ -11,6 +11,7 @@ from kg.loaders.relate import (
     fields,
     issuing,
     making,
+    operating,
     owners,
     parts,
     people,
@@ -25,7 +26,21 @@ from kg.loaders.relate.setting import settle
 from kg.loaders.relate.told import LateRule, Rule, Told
 from kg.schema import ontology
 
-_ROOMS = (divisions, parts, making, feeding, dealings, owners, issuing, supporting, people, fields, rows, where)
+_ROOMS = (
+    divisions,
+    parts,
+    making,
+    feeding,
+    dealings,
+    owners,
+    operating,
+    issuing,
+    supporting,
+    people,
+    fields,
+    rows,
+    where,
+)
 RULES: tuple[Rule, ...] = tuple(rule for room in _ROOMS for rule in room.RULES)
 LATE_RULES: tuple[LateRule, ...] = tuple(rule for room in _ROOMS for rule in room.LATE)
 

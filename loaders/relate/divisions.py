@@ -74,13 +74,14 @@ def division_of(scene: Scene) -> Iterator[Told]:
 
 
 def _codes(scene: Scene, region: str) -> set[str]:
-    """The codes of the divisions that bear a region's name, in full or without its last character."""
+    """The codes of the divisions that bear a region's name, in full or without its last character; of several, the widest."""
     return {code for form in scene.forms(region)[:2] for code in _named(form)}
 
 
 @lru_cache(maxsize=4096)
 def _named(form: str) -> frozenset[str]:
-    return frozenset(d.code for d in find_region(form) if d.name.startswith(form) or form.endswith(d.name))
+    codes = [d.code for d in find_region(form) if d.name.startswith(form) or form.endswith(d.name)]
+    return frozenset(code for code in codes if len(code) == len(min(codes, key=len)))
 
 
 def place_of_home(scene: Scene, told: list[Told]) -> Iterator[Told]:

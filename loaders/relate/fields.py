@@ -116,7 +116,10 @@ def _named_after_field(scene: Scene, things: list[tuple[Line, Point]]) -> Iterat
     fields = Forms(scene, "Industry")
     for line, point in things:
         holds = fields.in_name_of(point.id)
-        if holds and not scene.oblique(point.start):
+        aligned = re.search(
+            r"(?:对接|衔接|接轨|融入)[^，。；]{0,12}$", scene.text[max(0, point.start - 16) : point.start]
+        )
+        if holds and not aligned:
             yield from tell("ENGAGED_IN", [point], [max(holds).id], line)
 
 

@@ -9,6 +9,8 @@ from kg.loaders.relate.kinds import Types
 from kg.loaders.relate.line import Line, Point
 from kg.loaders.relate.scene import Scene
 
+_AMOUNT = re.compile(r"[\d.,，]+\s*(?:多|余)?(?:万|亿)+(?:元|美元|欧元|人民币|港元|日元)(?:人民币)?")
+
 
 class Told(NamedTuple):
     """A relation as a rule read it, with the span of the text that says so."""
@@ -79,3 +81,9 @@ def beside(line: Line) -> Iterator[tuple[Point, Point]]:
     """Neighbouring points of a line, in order."""
     named = [p for p in line.points if not p.echo]
     yield from zip(named, named[1:], strict=False)
+
+
+def amount(scene: Scene, start: int, end: int) -> tuple[tuple[str, str], ...]:
+    """The sum that `[start, end)` names, as it stands there."""
+    found = _AMOUNT.search(scene.text, start, end)
+    return (("amount", found[0]),) if found else ()

@@ -102,7 +102,8 @@ def plant_at(scene: Scene) -> Iterator[Told]:
     """P 新厂区 / 生产基地: whose plant it is stands there too."""
     for line in scene.having(PLACES):
         for point in line.points:
-            if point.type in PLACES and not point.echo and cue("site").match(scene.text, point.end):
+            site = cue("site").match(scene.text, point.end) if point.type in PLACES and not point.echo else None
+            if site and next(line.after(site.end(), FIRM, site.end() + 1), None) is None:
                 yield from tell("LOCATED_IN", scene.subject(line, point.start, FIRM, back=1)[-1:], [point], line)
 
 

@@ -28,6 +28,7 @@ _GRANTED = re.compile(r"(?:跻身|获批|获评|认定为|评为|列为|命名�
 _ZONE = re.compile(r"(?:开发区|工业园区|高新区|经开区|科技城|保税区)(?!管)")
 _COMMON = re.compile(r"(?:动物|植物|公|幼儿|校|乐|家|花|果|茶|田|庄|陵|墓|林|游乐|湿地|县|古|小|全|都|商|影|名|强|侨|进|老|主|新|州|市|京|海|沙|湖|江)[园城]\Z|[群半海湖列]岛\Z|[港谷]\Z(?<!器人谷)(?<!智谷)(?<!云谷)|基地\Z")
 _BRANCH = re.compile(r"[㐀-鿿]{2,4}?(?:园(?![区林])|片区|分园)")
+_WHERE = re.compile(r"(?:落户|位于|坐落于?|入驻|进驻|落地|走进|来到)\Z")
 _HONOURS = {"示范区", "示范基地", "试验区", "示范园", "先行区", "集聚区", "产业集群"}
 _WEAK_HEADS = {"示范区", "试验区", "先行区", "创新区", "合作区", "体验区", "集聚区", "聚集区", "产业带", "景观带", "新区", "新城", "生产基地", "制造基地", "示范基地", "示范园", "创业基地", "经济区", "产业集群", "产业基地", "产业化基地", "总部基地", "工业城", "度假区"}
 
@@ -68,6 +69,14 @@ def _by_form(parsed: Parsed, head: Hit) -> Iterator[Mention]:
         granted = _GRANTED.search(text, max(0, start - 14), start)
         firm = granted or ending not in _WEAK_HEADS or text[start - 1 : start] == "“" or proper(parsed, start, head.start, NAME_TAGS)
         yield Mention(start, head.end, "Park", "park.named", 0.7 if firm else 0.25)
+    elif not dull("Park", name) and ending not in _WEAK_HEADS and _is_where(parsed, start):
+        yield Mention(start, head.end, "Park", "park.where", 0.5)
+
+
+def _is_where(parsed: Parsed, start: int) -> bool:
+    """Whether what stands before says that something is there: 落户, 位于, or a place and 的 (南京的家电工业园)."""
+    text = parsed.folded
+    return bool(_WHERE.search(text, max(0, start - 4), start)) or (text[start - 1 : start] == "的" and start - 1 in parsed.place_ends)
 
 
 def _after_zone(parsed: Parsed, start: int, end: int) -> int:
@@ -85,6 +94,7 @@ def _short(parsed: Parsed, head: Hit) -> Iterator[Mention]:
         return
     start = place_edge(parsed, left_edge(parsed, head.start, 12), head.start)
     placed = start in parsed.place_starts and len(beyond_places(parsed, start, head.start)) >= 2
+    placed = placed or (head.start - start >= 3 and text[start - 1 : start] == "的" and start - 1 in parsed.place_ends)
     if placed and not _COMMON.search(text, start, head.end) and not has_word(text[start : head.end]):
         yield Mention(start, head.end, "Park", "park.short", 0.5)
 

@@ -13,7 +13,6 @@ import sys
 from collections import defaultdict
 from contextlib import suppress
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -91,9 +90,9 @@ def automaton() -> Any:
 
 
 def _state() -> str:
-    """A name for the lists as they are, with the versions that decide how the automaton is kept."""
-    files = "".join(f"{p.name} {p.stat().st_size} {p.stat().st_mtime_ns} " for p in lists())
-    return hashlib.sha256(f"{files}{sys.version}{version('pyahocorasick')}".encode()).hexdigest()[:16]
+    """A name for the lists as they are, with what decides how the automaton is kept."""
+    files = "".join(f"{p.name} {p.stat().st_size} {p.stat().st_mtime_ns} " for p in (*lists(), Path(ahocorasick.__file__)))
+    return hashlib.sha256(f"{files}{sys.version}".encode()).hexdigest()[:16]
 
 
 def _build() -> Any:

@@ -16,6 +16,7 @@ Cells = Sequence[str]
 _NOTE = re.compile(r"[（(【\[]([^（()）】\]]*)[）)】\]]\s*$")
 _BARE_FIGURE = re.compile(r"[\s\d.,，０-９．+\-−eE]+")
 _MARKS = " *＊:：?？"
+_LONGEST_LIST = 5000
 _MEASURED = ("money", "area", "number")
 _USUAL_UNIT = {"money": "万元", "area": "平方米"}
 _ETC = re.compile(r"等(?:产品|系列产品|系列|领域|行业)?$")
@@ -80,7 +81,16 @@ class Bound:
             return [text]
         if text[0] in "[{" and (items := _json_items(text)) is not None:
             return items
+        if len(text) > _LONGEST_LIST:
+            raise Refused(f"{len(text):,} characters are too many for a list of names (at most {_LONGEST_LIST:,})")
         return [piece for part in self._splitter.split(text) if (piece := _ETC.sub("", part.strip()).strip())]
+
+    def short_enough(self, name: str) -> str:
+        """`name` itself; Refused where it is longer than the column's names are."""
+        longest = self.column.longest
+        if longest and len(name) > longest:
+            raise Refused(f"{len(name)} characters are too many for a name here (at most {longest})")
+        return name
 
     def measured(self, cells: Cells, kind: str) -> str:
         """The text with the column's unit after a bare figure; Refused where money or an area has no unit at all."""

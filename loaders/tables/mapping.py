@@ -135,7 +135,7 @@ def _column(key: str, data: Located) -> Column:
         unit=data.optional("unit") or "",
         width=int(_number(data, "width") or 0),
         longest=int(_number(data, "longest") or 0),
-        values=tuple((name, values.optional(name) or "") for name in values.names()),
+        values=tuple((name, values.text(name)) for name in values.names()),
         constant=constant,
         join=join,
         otherwise=data.optional("or"),

@@ -98,6 +98,47 @@ def test_an_address_gives_the_division_it_lies_in_or_nothing(tmp_path: Path) -> 
         assert unsettled.rejected == ()
 
 
+def test_a_cell_of_a_hundred_thousand_characters_is_refused_at_once(tmp_path: Path) -> None:
+    (record,) = records(_csv(tmp_path / "a.csv", [("企业名称", "主营产品"), ("甲公司", "、（" * 50_000)]))
+    assert [r.name for r in record.referents] == ["甲公司"]
+    assert "too many for a list" in record.rejected[0].reason
+
+
+def test_options_of_columns_and_relations(tmp_path: Path) -> None:
+    mapping = """name: t
+summary: 表
+columns:
+  name: {headers: [供应商]}
+  buyer: {headers: [采购方]}
+  kind: {headers: [类型], extract: '^(直供|配套)$'}
+  listed: {headers: [是否上市], values: {是: 上市公司, 否: 无}}
+  country: {constant: 浙江省}
+  code: {headers: [代码], width: 6}
+  from: {headers: [开始]}
+things:
+  supplier: {type: Enterprise, name: name, tags: [listed], properties: {stock_code: code}}
+  buyer: {type: Enterprise, name: buyer, optional: true}
+  region: {type: Region, name: country}
+relations:
+  - {type: SUPPLIES, from: supplier, to: buyer, when: kind, is: [直供], confidence: 0.5, since: from}
+  - {type: LOCATED_IN, from: supplier, to: region}
+"""
+    (tmp_path / "m.yaml").write_text(mapping, encoding="utf-8")
+    rows = [("供应商", "采购方", "类型", "是否上市", "代码", "开始"), ("甲", "乙", "直供", "是", "2", "2020年5月"), ("丙", "丁", "配套", "否", "", "")]
+    rows += [("戊", "己", "转售", "不是", "x!", "2020-13"), ("庚", "庚", "直供", "", "", "")]
+    first, second, third, fourth = records(_csv(tmp_path / "a.csv", rows), tmp_path / "m.yaml")
+    supplier, supplies = first.referents[0], first.claims[0]
+    assert (supplier.tags, supplier.attrs) == (["上市公司"], {"stock_code": "000002"})
+    assert (supplies.relation, supplies.confidence, supplies.since, supplies.rule) == ("SUPPLIES", 0.5, "2020-05", "table.t")
+    assert _told(first) == {("甲", "SUPPLIES", "乙"), ("甲", "LOCATED_IN", "浙江省")}
+    assert _told(second) == {("丙", "LOCATED_IN", "浙江省")}
+    assert second.referents[0].tags == []
+    assert [r.reason for r in second.rejected] == ["no relation for this value; known: 直供"]
+    assert [(r.column, r.value) for r in third.rejected] == [("是否上市", ""), ("代码", "x!"), ("类型", "转售")]
+    assert ("庚", "SUPPLIES", "庚") not in _told(fourth)
+    assert "to itself" in fourth.rejected[0].reason
+
+
 def test_several_places_in_a_cell_are_several_places(tmp_path: Path) -> None:
     (record,) = records(_csv(tmp_path / "a.csv", [("项目名称", "建设地点"), ("某项目", "萧山区、滨江区")]))
     assert {t for s, r, t in _told(record) if r == "LOCATED_IN"} == {"萧山区", "滨江区"}

@@ -1,0 +1,146 @@
+"""Things and relations of a mapping bound to one sheet: from the cells of a row to referents and claims."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from kg.extraction import Claim, Referent, Rejection
+from kg.loaders.tables.columns import Bound, Cells
+from kg.loaders.tables.mapping import Link, Rule, Thing
+from kg.schema.ontology import ontology
+from kg.schema.values import VALUE_TYPES, Refused
+
+
+@dataclass(slots=True)
+class RowState:
+    """A row while it is read: its cells, the columns to ignore, what was refused, the things named so far by type and name."""
+
+    cells: Cells
+    ignored: set[str] = field(default_factory=set)
+    refused: list[Rejection] = field(default_factory=list)
+    things: dict[tuple[str, str], Referent] = field(default_factory=dict)
+
+    def refuse(self, reason: str, column: str = "", value: str = "") -> None:
+        """Note a refusal, once."""
+        rejection = Rejection(reason, column, value)
+        if rejection not in self.refused:
+            self.refused.append(rejection)
+
+    def text(self, column: Bound) -> str:
+        """The text of a cell; '' where it is absent or refused."""
+        try:
+            return "" if column.key in self.ignored else column.text(self.cells)
+        except Refused as refusal:
+            self.refuse(str(refusal), column.title or column.key, column.raw(self.cells))
+            return ""
+
+    def value(self, column: Bound, kind: str) -> str | None:
+        """The clean text of a cell as a value of type `kind`; None where it is absent or refused."""
+        if column.key in self.ignored:
+            return None
+        try:
+            text = column.measured(self.cells, kind)
+            value = VALUE_TYPES[kind].read(text) if text else None
+        except Refused as refusal:
+            self.refuse(str(refusal), column.title or column.key, column.raw(self.cells))
+            return None
+        return None if value is None else VALUE_TYPES[kind].text(value)
+
+    def names(self, column: Bound, kind: str = "name") -> list[str]:
+        """The names in a cell, each once; those that are refused are left out."""
+        if column.key in self.ignored:
+            return []
+        try:
+            found = column.texts(self.cells)
+        except Refused as refusal:
+            self.refuse(str(refusal), column.title or column.key)
+            return []
+        names: dict[str, None] = {}
+        for text in found:
+            try:
+                name = VALUE_TYPES[kind].read(text)
+                if isinstance(name, str):
+                    names[column.short_enough(name)] = None
+            except Refused as refusal:
+                self.refuse(str(refusal), column.title or column.key, text)
+        return list(names)
+
+
+class BoundThing:
+    """One thing of a mapping in a sheet."""
+
+    def __init__(self, spec: Thing, bound: dict[str, Bound]) -> None:
+        self.spec = spec
+        self.key = spec.key
+        self.name = bound[spec.name]
+        self._aliases = [bound[c] for c in spec.aliases if bound[c].present]
+        self._tags = [bound[c] for c in spec.tags if bound[c].present]
+        types = ontology().node(spec.type).properties
+        self._properties = [(n, bound[c], types[n].type) for n, c in spec.properties if bound[c].present]
+        self._bare = not (self._aliases or self._tags or self._properties)
+        self._kind = "region" if spec.type == "Region" else "name"
+
+    def read(self, row: RowState) -> list[Referent]:
+        """The referents that the name cell gives; a thing that the row has named already is the same one."""
+        made = []
+        for name in row.names(self.name, self._kind):
+            known = row.things.get((self.spec.type, name))
+            if known is None:
+                known = Referent(f"{self.key}{len(row.things)}", self.spec.type, name)
+                row.things[self.spec.type, name] = known
+            if not self._bare:
+                self._describe(known, row)
+            made.append(known)
+        return made
+
+    def _describe(self, thing: Referent, row: RowState) -> None:
+        for column in self._aliases:
+            thing.aliases += [a for a in row.names(column) if a not in (thing.name, *thing.aliases)]
+        for column in self._tags:
+            thing.tags += [t for t in row.names(column) if t not in thing.tags]
+        for name, column, kind in self._properties:
+            value = row.value(column, kind)
+            if value is not None:
+                thing.attrs[name] = value
+
+
+class BoundLink:
+    """One relation of a mapping in a sheet."""
+
+    def __init__(self, spec: Link, bound: dict[str, Bound], mapping: str) -> None:
+        self.spec = spec
+        self.rule = f"table.{mapping}"
+        self.when = bound[spec.when] if spec.when else None
+        types = ontology().relation(spec.type).properties
+        self._properties = [(n, bound[c], types[n].type) for n, c in spec.properties if bound[c].present]
+        self._dates = [bound[c] if c and bound[c].present else None for c in (spec.since, spec.until)]
+
+    def claims(self, row: RowState, found: dict[str, list[Referent]]) -> Iterator[Claim]:
+        """A claim for each pair of the two things; none where the column `when` says another relation."""
+        if self.when is not None and row.text(self.when) not in self.spec.values:
+            return
+        sources, targets = found[self.spec.source], found[self.spec.target]
+        if not sources or not targets:
+            return
+        attrs = tuple((n, v) for n, c, k in self._properties if (v := row.value(c, k)) is not None)
+        since, until = (row.value(c, "date") if c else None for c in self._dates)
+        for source in sources:
+            for target in targets:
+                if source is target:
+                    row.refuse(f"{self.spec.type} would join it to itself", self.spec.type, source.name)
+                    continue
+                yield Claim(self.spec.type, source.id, target.id, 0, 0, self.rule, self.spec.confidence, attrs, since, until)
+
+
+def breaks(rule: Rule, column: Bound, cells: Cells) -> bool:
+    """Whether a rule refuses the cell."""
+    text = column.raw(cells)
+    if not text:
+        return False
+    if rule.pattern is not None and rule.pattern.search(text):
+        return True
+    if rule.below is None and rule.above is None:
+        return False
+    number = VALUE_TYPES["number"].clean(text)
+    if not isinstance(number, float):
+        return False
+    return (rule.below is not None and number < rule.below) or (rule.above is not None and number > rule.above)

@@ -17,6 +17,7 @@ from kg.mention import Mention
 _AGAIN = frozenset({"Industry", "Product"})
 _LEADING_TAGS = frozenset("dpcrfu")
 _SURE, _ECHO = 0.7, 0.55
+_ENOUGH = {"Product": 0.2, "Industry": 0.35}  # share of a name's places that must be read already
 _ENDINGS = ("集团", "公司", "股份")
 
 
@@ -101,7 +102,7 @@ def _again(parsed: Parsed, seen: Phrases, mentions: list[Mention]) -> Iterator[M
     for form, starts in _places(text, seen, read).items():
         known = read[form]
         taken = {m.start for m in known}
-        enough = 0.4 if len(form) == 2 else 0.2
+        enough = _ENOUGH[known[0].type] * (2 if len(form) == 2 else 1)
         if max(m.confidence for m in known) < _SURE or len(taken) < enough * len(starts):
             continue
         usual = Counter(m.type for m in known).most_common(1)[0][0]

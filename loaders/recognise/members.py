@@ -35,9 +35,9 @@ def lists(parsed: Parsed, seen: Phrases, mentions: list[Mention]) -> Iterator[Me
         sure = max([sure, *(m.confidence for m in read if m.type == kind)])
         for a, b in members:
             known = by_start.get(a)
-            if known is None:
+            if known is None and told:
                 yield Mention(a, b, kind, "agree.list", _LIST)
-            elif known.end == b and known.type in _LISTED and known.type != kind and (told or known.confidence < sure):
+            elif known and known.end == b and known.type in _LISTED and known.type != kind and (told or known.confidence < sure):
                 yield Mention(a, b, kind, "agree.list", min(0.99, known.confidence + 0.01))
 
 

@@ -60,13 +60,13 @@ def phrases(text: str, cuts: frozenset[int] = frozenset()) -> Phrases:
 def begin(seen: Phrases, end: int, stops: frozenset[str], most: int = 7, across: bool = False) -> int:
     """First word of the noun phrase that ends before word `end`: at most `most` words back, not over `stops`.
 
-    It does not run over a common noun (价格, 系统) unless `across`.
+    It does not run over a common noun (价格, 企业); with `across` it does over those of goods (设备, 系统).
     """
     first = end
     common = generics()
     while first > 0 and end - first < most:
         word, tag = seen.words[first - 1], seen.tags[first - 1]
-        if (word in common and not across) or word in stops or word in _FUNCTION or word.isspace() or _outside(word, tag):
+        if (word in common and not (across and common[word] == "good")) or word in stops or word in _FUNCTION or word.isspace() or _outside(word, tag):
             break
         first -= 1
     return first

@@ -35,7 +35,7 @@ def _spelled(parsed: Parsed, seen: Phrases, found: re.Match[str]) -> Iterator[Me
     """A noun phrase with its English abbreviation in brackets behind it: 制造执行系统(MES)."""
     i = seen.index(found.start())
     begin = phrase_begin(seen, i, stops(), across=True)
-    while begin < i and (seen.words[begin] in _NOT_FIRST or seen.words[begin] in lexicon.entries("leading") or seen.starts[begin] in parsed.place_starts):
+    while begin < i and (seen.words[begin] in lexicon.entries("leading") or seen.starts[begin] in parsed.place_starts):
         begin += 1
     start = seen.starts[begin]
     name = parsed.folded[start : found.start()]

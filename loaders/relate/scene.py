@@ -10,6 +10,7 @@ from functools import cached_property
 from kg.document import Span
 from kg.extraction import Referent
 from kg.loaders.layout import Section
+from kg.loaders.lexicon.fold import fold
 from kg.loaders.parsed import Parsed
 from kg.loaders.relate.cues import cue
 from kg.loaders.relate.kinds import Types
@@ -17,6 +18,7 @@ from kg.loaders.relate.line import Line, Point, clause_start, lines_of
 
 _CLAUSE = 300
 _SUBJECT = 3
+_CHINESE = str.maketrans(";:()!?", "；：（）！？")
 _MARKS = dict.fromkeys(map(ord, "《》“”\"‘’'"))
 _ECHOES = {"Enterprise": "echo_enterprise", "Hospital": "echo_hospital", "Park": "echo_park", "Project": "echo_project"}
 
@@ -49,8 +51,8 @@ class Scene:
 
     @cached_property
     def text(self) -> str:
-        """The document's text."""
-        return self.parsed.text
+        """The document's text folded (simplified characters, one width), with Chinese marks for , ; : ( ) ! ?; one for one."""
+        return re.sub(r"(?<!\d),|,(?!\d)", "，", self.parsed.folded).translate(_CHINESE)
 
     @cached_property
     def known(self) -> dict[str, float]:
@@ -243,5 +245,5 @@ class Scene:
 
 
 def bare(name: str) -> str:
-    """A name without the marks that stand around titles and quotations."""
-    return "".join(name.translate(_MARKS).split())
+    """A name folded, without the marks that stand around titles and quotations."""
+    return "".join(fold(name).translate(_MARKS).split())

@@ -86,4 +86,4 @@ def beside(line: Line) -> Iterator[tuple[Point, Point]]:
 def amount(scene: Scene, start: int, end: int) -> tuple[tuple[str, str], ...]:
     """The sum that `[start, end)` names, as it stands there."""
     found = _AMOUNT.search(scene.text, start, end)
-    return (("amount", found[0]),) if found else ()
+    return (("amount", scene.parsed.text[found.start() : found.end()]),) if found else ()

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from kg.document import Document, Span, Table
 from kg.errors import SchemaError
 from kg.extraction import Referent
+from kg.loaders.lexicon.fold import table
 from kg.loaders.parsed import Parsed
 from kg.loaders.relate import LATE_RULES, RULES, relate
 from kg.loaders.relate.cues import cue, cues
@@ -30,6 +31,23 @@ def test_sentence_tells_these_relations_and_no_others(marked: str, expected: str
     parsed, referents = read(marked)
     wanted = {part.strip() for part in expected.split(";") if part.strip()}
     assert lines(relate(parsed, referents), referents) == wanted
+
+
+def _lines_of(marked: str) -> set[str]:
+    parsed, referents = read(marked)
+    return lines(relate(parsed, referents), referents)
+
+
+@pytest.mark.parametrize("marked", [marked for marked, _ in CASES])
+def test_latin_marks_tell_the_same(marked: str) -> None:
+    latin = str.maketrans("，；：（）", ",;:()")
+    assert _lines_of(marked.translate(latin)) == {line.translate(latin) for line in _lines_of(marked)}
+
+
+@pytest.mark.parametrize("marked", [marked for marked, _ in CASES])
+def test_traditional_characters_tell_the_same(marked: str) -> None:
+    traditional = {ord(to): chr(code) for code, to in table().items() if "一" <= to <= "鿿"}
+    assert _lines_of(marked.translate(traditional)) == {line.translate(traditional) for line in _lines_of(marked)}
 
 
 def test_every_rule_reads_some_sentence() -> None:

@@ -12,4 +12,4 @@ OPTIONAL MATCH (e:Enterprise)-[:PRODUCES]->(s)
 WITH p.stage AS stage, s, e ORDER BY e.name
 WITH stage, s, collect(DISTINCT e.name) AS names
 RETURN stage AS stage, s.name AS segment, size(names) AS enterprises, names AS names
-ORDER BY CASE stage WHEN '上游' THEN 1 WHEN '中游' THEN 2 WHEN '下游' THEN 3 ELSE 4 END, segment
+ORDER BY CASE stage WHEN '上游' THEN 1 WHEN '中游' THEN 2 WHEN '下游' THEN 3 ELSE 4 END, segment, s.id

@@ -24,4 +24,4 @@ WITH e, place, s, p ORDER BY s.name
 WITH e, min(place.name) AS place, collect(DISTINCT p.stage) AS stages,
      [n IN collect(DISTINCT CASE WHEN s:Chain THEN null ELSE s.name END) WHERE n IS NOT NULL] AS segments
 RETURN e.name AS enterprise, place AS place, stages AS stages, segments AS segments, e.tags AS tags
-ORDER BY enterprise
+ORDER BY enterprise, e.id

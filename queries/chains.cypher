@@ -10,6 +10,7 @@
 // column document: str - 文件 | document
 MATCH (c:Chain)
 OPTIONAL MATCH (r:Region)-[:DEVELOPS]->(c)
+WITH c, r ORDER BY r.name
 WITH c, collect(DISTINCT r) AS found
 WITH c, [r IN found | r.name] AS regions,
      $region IS NULL OR any(r IN found WHERE r.id = $region OR r.name = $region OR $region IN r.aliases) AS wanted
@@ -23,6 +24,7 @@ MATCH (f)-[:STATED_IN]->(d:Document)
 WHERE $document IS NULL OR d.id = $document OR d.name = $document OR d.title = $document OR d.number = $document
 WITH c, regions, f, d
 ORDER BY f.start IS NULL, f.relation <> 'DEVELOPS', NOT f.quote CONTAINS c.name, size(f.quote) DESC, d.id, f.start, f.id
-RETURN c.name AS chain, count(DISTINCT d.id) AS documents, regions AS regions,
-       head(collect(f.quote)) AS sentence, head(collect(coalesce(d.title, d.name))) AS document
-ORDER BY documents DESC, chain
+WITH c, regions, count(DISTINCT d.id) AS documents, head(collect(f.quote)) AS sentence,
+     head(collect(coalesce(d.title, d.name))) AS document
+RETURN c.name AS chain, documents AS documents, regions AS regions, sentence AS sentence, document AS document
+ORDER BY documents DESC, chain, c.id

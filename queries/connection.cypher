@@ -1,6 +1,6 @@
 // name: connection
-// zh: 两个实体之间最短的联系，每步附原文
-// en: The shortest connection of two entities, each step with its sentence
+// zh: 两个实体之间最短的联系（有几条时取其一），每步附原文
+// en: The shortest connection of two entities (one of them, if there are several), each step with its sentence
 // param a: str - 一端的名称、别名或编号 | name, alias or id of one end
 // param b: str - 另一端的名称、别名或编号 | name, alias or id of the other end
 // column step: int - 步 | step

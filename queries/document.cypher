@@ -17,4 +17,4 @@ MATCH (s:Entity {id: f.subject})
 OPTIONAL MATCH (o:Entity {id: f.object})
 RETURN s.name AS subject, f.relation AS relation, coalesce(o.name, f.value) AS object, f.quote AS sentence,
        f.start AS start, f.place AS place, f.rule AS rule, f.confidence AS confidence
-ORDER BY d.id, coalesce(f.start, 0), coalesce(f.place, ''), subject, relation, object
+ORDER BY d.id, coalesce(f.start, 0), coalesce(f.place, ''), subject, relation, object, f.id

@@ -14,4 +14,4 @@ OPTIONAL MATCH (e:Enterprise)-[:PRODUCES]->(u)
 WITH u, steps, e ORDER BY e.name
 WITH u, steps, collect(DISTINCT e.name) AS enterprises
 RETURN steps AS steps, u.name AS product, enterprises AS enterprises
-ORDER BY steps, product
+ORDER BY steps, product, u.id

@@ -24,4 +24,4 @@ WITH e, place, park,
      [n IN collect(DISTINCT CASE WHEN type(v) = 'ENGAGED_IN' THEN x.name ELSE null END) WHERE n IS NOT NULL] AS fields,
      [n IN collect(DISTINCT CASE WHEN type(v) = 'PRODUCES' THEN x.name ELSE null END) WHERE n IS NOT NULL] AS products
 RETURN e.name AS enterprise, place AS place, park AS park, fields AS fields, products AS products, e.tags AS tags
-ORDER BY enterprise
+ORDER BY enterprise, e.id

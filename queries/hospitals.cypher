@@ -21,4 +21,4 @@ WHERE any(w IN $words WHERE x.name CONTAINS w)
 WITH h, r, e ORDER BY e.name
 WITH h, r, collect(DISTINCT e.name) AS enterprises
 RETURN h.name AS hospital, h.grade AS grade, r.name AS region, enterprises AS enterprises
-ORDER BY region, hospital
+ORDER BY region, hospital, r.id, h.id

@@ -10,4 +10,4 @@ WHERE a.id < b.id
 WITH a, b, p ORDER BY p.name
 WITH a, b, collect(DISTINCT p.name) AS names
 RETURN a.name AS agency, b.name AS partner, size(names) AS policies, names AS names
-ORDER BY policies DESC, agency, partner
+ORDER BY policies DESC, agency, partner, a.id, b.id

@@ -16,4 +16,4 @@ OPTIONAL MATCH (f:Fact {edge: v.id})
 WITH x, m, regions, f ORDER BY f.confidence DESC, f.id
 WITH x, m, regions, head(collect(f.quote)) AS sentence
 RETURN x.name AS product, m.name AS maker, m.type AS type, regions AS regions, sentence AS sentence
-ORDER BY product, maker
+ORDER BY product, maker, x.id, m.id

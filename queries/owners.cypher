@@ -16,4 +16,4 @@ WITH a, v, b, head(collect(f.quote)) AS sentence
 WITH v, sentence, CASE WHEN type(v) = 'INVESTS_IN' THEN a.name ELSE b.name END AS owner,
      CASE WHEN type(v) = 'INVESTS_IN' THEN b.name ELSE a.name END AS owned
 RETURN owner AS owner, type(v) AS relation, owned AS owned, v.amount AS amount, v.share AS share, sentence AS sentence
-ORDER BY owner, owned, relation
+ORDER BY owner, owned, relation, v.id

@@ -18,4 +18,4 @@ WITH c, k, max(CASE WHEN x.id = k.id THEN 1 ELSE 0 END) = 1 AS engaged,
 OPTIONAL MATCH (k)-[:LOCATED_IN]->(r:Region)
 WITH c, k, engaged, enterprises, min(r.name) AS region
 RETURN k.name AS park, region AS region, c.name AS chain, engaged AS engaged, enterprises AS enterprises
-ORDER BY chain, size(enterprises) DESC, park
+ORDER BY chain, size(enterprises) DESC, park, c.id, k.id

@@ -15,4 +15,4 @@ OPTIONAL MATCH (f:Fact {edge: edge})-[:STATED_IN]->(d:Document)
 WITH a, b, f, d ORDER BY f.confidence DESC, d.id, f.start
 WITH a, b, head(collect(f.quote)) AS sentence, head(collect(coalesce(d.title, d.name))) AS document
 RETURN a.name AS one, a.type AS type, b.name AS other, b.type AS other_type, sentence AS sentence, document AS document
-ORDER BY one, other
+ORDER BY one, other, a.id, b.id

@@ -12,4 +12,4 @@ OPTIONAL MATCH (f:Fact {edge: v.id})
 WITH p, v, o, f ORDER BY f.confidence DESC, f.id
 WITH p, v, o, head(collect(f.quote)) AS sentence
 RETURN p.name AS person, v.position AS position, o.name AS organization, sentence AS sentence
-ORDER BY organization, person
+ORDER BY organization, person, o.id, p.id

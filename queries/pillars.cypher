@@ -15,4 +15,4 @@ OPTIONAL MATCH (f:Fact {edge: v.id})-[:STATED_IN]->(d:Document)
 WITH i, chains, f, d ORDER BY f.confidence DESC, d.id, f.start
 WITH i, chains, head(collect(f.quote)) AS sentence, head(collect(coalesce(d.title, d.name))) AS document
 RETURN i.name AS industry, chains AS chains, sentence AS sentence, document AS document
-ORDER BY size(chains) DESC, industry
+ORDER BY size(chains) DESC, industry, i.id

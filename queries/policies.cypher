@@ -20,4 +20,4 @@ WITH p, v, t, issuer, f ORDER BY f.confidence DESC, f.id
 WITH p, v, t, issuer, head(collect(f.quote)) AS sentence
 RETURN p.name AS policy, p.number AS number, issuer AS issuer, p.date AS date, t.name AS supports,
        v.clause AS clause, sentence AS sentence
-ORDER BY coalesce(p.date, '') DESC, policy, supports
+ORDER BY coalesce(p.date, '') DESC, policy, supports, p.id, t.id

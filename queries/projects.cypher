@@ -31,4 +31,4 @@ WITH p, found, investors, x ORDER BY x.name
 WITH p, found, investors, collect(DISTINCT x.name) AS makes
 RETURN p.name AS project, p.investment AS investment, p.stage AS stage, p.signed AS signed, p.started AS started,
        p.opened AS opened, [r IN found | r.name] AS places, investors AS investors, makes AS makes
-ORDER BY coalesce(p.investment, 0) DESC, project
+ORDER BY coalesce(p.investment, 0) DESC, project, p.id

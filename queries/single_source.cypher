@@ -12,7 +12,7 @@ CALL {
   MATCH (s:Entity)-[v]->(o:Entity)
   WHERE v.facts = 1 AND ($relation IS NULL OR type(v) = $relation)
   RETURN s.name AS source, type(v) AS relation, o.name AS target, v.id AS edge, v.confidence AS confidence
-  ORDER BY confidence, source, relation, target LIMIT 500
+  ORDER BY confidence, source, relation, target, edge LIMIT 500
   UNION
   MATCH (s:Entity)-[v]->(o:Entity)
   WHERE v.facts > 1 AND ($relation IS NULL OR type(v) = $relation)
@@ -21,13 +21,13 @@ CALL {
   WITH source, relation, target, edge, confidence, count(DISTINCT d.id) AS documents
   WHERE documents = 1
   RETURN source, relation, target, edge, confidence
-  ORDER BY confidence, source, relation, target LIMIT 500
+  ORDER BY confidence, source, relation, target, edge LIMIT 500
 }
-WITH source, relation, target, edge, confidence ORDER BY confidence, source, relation, target LIMIT 500
+WITH source, relation, target, edge, confidence ORDER BY confidence, source, relation, target, edge LIMIT 500
 MATCH (f:Fact {edge: edge})-[:STATED_IN]->(d:Document)
-WITH source, relation, target, confidence, f, d ORDER BY f.confidence DESC, f.id
-WITH source, relation, target, confidence, head(collect(f.quote)) AS sentence,
+WITH source, relation, target, edge, confidence, f, d ORDER BY f.confidence DESC, f.id
+WITH source, relation, target, edge, confidence, head(collect(f.quote)) AS sentence,
      head(collect(coalesce(d.title, d.name))) AS document
 RETURN source AS source, relation AS relation, target AS target, confidence AS confidence, sentence AS sentence,
        document AS document
-ORDER BY confidence, source, relation, target
+ORDER BY confidence, source, relation, target, edge

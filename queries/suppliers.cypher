@@ -13,4 +13,4 @@ OPTIONAL MATCH (f:Fact {edge: v.id})-[:STATED_IN]->(d:Document)
 WITH s, v, c, f, d ORDER BY f.confidence DESC, d.id, f.start
 WITH s, v, c, head(collect(f.quote)) AS sentence, head(collect(coalesce(d.title, d.name))) AS document
 RETURN s.name AS supplier, v.product AS product, c.name AS customer, sentence AS sentence, document AS document
-ORDER BY supplier, customer
+ORDER BY supplier, customer, s.id, c.id

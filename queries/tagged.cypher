@@ -24,4 +24,4 @@ OPTIONAL MATCH (e)-[:ENGAGED_IN]->(x:Entity)
 WITH e, found, x ORDER BY x.name
 WITH e, found, collect(DISTINCT x.name) AS fields
 RETURN e.name AS enterprise, e.tags AS tags, [r IN found | r.name] AS regions, fields AS fields
-ORDER BY enterprise
+ORDER BY enterprise, e.id

@@ -10,4 +10,4 @@ MATCH (n:Entity) WHERE $type IS NULL OR n.type = $type
 OPTIONAL MATCH (n)-[v]-()
 WITH n, count(v) AS relations
 RETURN n.name AS name, n.type AS type, n.sources AS sources, relations AS relations
-ORDER BY sources DESC, relations DESC, name LIMIT 100
+ORDER BY sources DESC, relations DESC, name, n.id LIMIT 100

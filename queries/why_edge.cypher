@@ -19,4 +19,4 @@ MATCH (o:Entity {id: f.object})
 RETURN s.name AS subject, f.relation AS relation, o.name AS object, f.quote AS sentence,
        coalesce(d.title, d.name) AS document, d.number AS number, d.date AS date, f.start AS start, f.place AS place,
        f.rule AS rule, f.confidence AS confidence
-ORDER BY confidence DESC, d.id, start, place
+ORDER BY confidence DESC, d.id, start, place, f.id

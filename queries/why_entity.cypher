@@ -24,4 +24,4 @@ OPTIONAL MATCH (o:Entity {id: f.object})
 RETURN s.name AS subject, f.relation AS relation, coalesce(o.name, f.value) AS object, f.quote AS sentence,
        coalesce(d.title, d.name) AS document, d.number AS number, d.date AS date, f.start AS start, f.place AS place,
        f.rule AS rule, f.confidence AS confidence
-ORDER BY f.edge IS NOT NULL, relation, object, subject, confidence DESC, d.id, start, place
+ORDER BY f.edge IS NOT NULL, relation, object, subject, confidence DESC, d.id, start, place, f.id

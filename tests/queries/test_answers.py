@@ -105,8 +105,8 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
         "contradictions",
         {},
         [
-            (QJ, "capital", ["100000000", "200000000"], ["enterprises.csv", "钱江电池落户"]),
             ("整车", "UPSTREAM_OF", ["整车 → 车规芯片", "车规芯片 → 整车"], ["enterprises.csv"]),
+            (QJ, "capital", ["100000000", "200000000"], ["enterprises.csv", "钱江电池落户"]),
         ],
     ),
     ("projects", {}, [("钱江电池二期项目", 2e9, None, "2022-03", None, None, ["萧山区", "萧山科技城"], [QJ], [])]),

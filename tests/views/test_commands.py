@@ -116,6 +116,7 @@ def test_pages_are_written(place: str, tmp_path: Path) -> None:
         ["chain", CAR, "--region", "萧山区"],
         ["around", "钱江电池", "--steps", "2"],
         ["document", "news.txt"],
+        ["region", "萧山区", "--no-gaps"],
     ):
         out = tmp_path / "新 夹" / "页.html"
         assert kg("draw", *words, "--out", str(out), "--store", place).stdout.strip() == str(out)

@@ -48,7 +48,8 @@ def _start(parsed: Parsed, head: Hit, listed: list[Hit]) -> int:
     edge = left_edge(parsed, head.start, 26)
     start = place_edge(parsed, edge, head.start)
     wider = left_edge(parsed, head.start, 26, joined=True)
-    if wider < edge and wider in parsed.place_starts and not _BODY.search(text, wider, edge - 1):
+    opened = wider in parsed.place_starts or text.startswith(("中国", "全国", "国家"), wider)
+    if wider < edge and opened and not _BODY.search(text, wider, edge - 1):
         start = wider
     for i in range(bisect_left(listed, wider, key=lambda h: h.start), len(listed)):
         hit = listed[i]

@@ -15,8 +15,10 @@ _YEAR = re.compile(r"[〔\[(【](?:19|20)\d\d[〕\])】]\s?第?\d+号")
 _WORD = re.compile(r"[㐀-鿿]{2,13}\Z")
 _AFTER_PLACE = re.compile(
     r"[㐀-鿿]{0,4}?(?:大道|[东西南北中]?路(?=[\d与和、,。以至段口沿上交])|立交|山(?=[东南西北]麓|脉|景区|风景区)|证券交易所|联交所|期货交易所|产权交易所|股权交易中心|快速干线|高速|大街|街(?!道)|国际会展中心|会展中心|博览中心|展览馆|体育馆|体育中心|大剧院|火车站|高铁站|客运站|地铁站|站(?![在点])|大厦|大楼|广场|人家|会馆|江(?=[,、。与和]))"
-    r"|(?:日报|晚报|时报|早报|商报|电视台|新闻网|在线|网讯|新闻)|(?:话|菜|菜系|味|式|籍|语)"
+    r"|(?:卫视|证交所|都市报|特区报|快报|文汇报|日报|晚报|时报|早报|商报|电视台|新闻网|在线|网讯|新闻)|(?:话|菜|菜系|味|式|籍|语)"
 )
+# Works hide their place too, but a project of that name is a mention and outweighs this.
+_BUILT = re.compile(r"[㐀-鿿]{0,3}?(?:国际机场|机场|大桥|隧道|高铁站|铁路)")
 _SLOGAN = re.compile(r"“[^“”\n]{1,14}”")
 _MEDIA = re.compile(r"日报|晚报|晨报|早报|时报|商报|证券报|经济报|电视台|新闻网|周刊|中证网|新华网|人民网|新浪|网易|搜狐|中新网|央视")
 
@@ -49,8 +51,11 @@ def find(parsed: Parsed) -> Iterator[Mention]:
             yield Mention(word.start(), found.end(), SHADOW, "shadow.number", 0.9)
     for place in parsed.places:
         named = _AFTER_PLACE.match(text, place.end)
+        built = _BUILT.match(text, place.end)
         if named:
             yield Mention(place.start, named.end(), SHADOW, "shadow.place", 0.8)
+        elif built:
+            yield Mention(place.start, built.end(), SHADOW, "shadow.works", 0.5)
     yield from _share_a_head(parsed)
     ends = parsed.place_ends
     for found in _SLOGAN.finditer(text):

@@ -22,6 +22,7 @@ _TAILS = re.compile(
 _UNBRACKETED = re.compile(r"[（(].*|[《》]")
 _OWN_RULES = {"policy.about", "policy.bare"}
 _HEAD = 600  # characters in which a document names what it issues
+_OPENING = 60  # a park named within so many characters is what the document is about
 _GOVERNED = re.compile(r"(?P<park>.{4,}?区)(?:开发建设)?(?:管理委员会|管委会|党工委)")
 _FUND_TAILS = re.compile(r"(?P<tail>(?:产业|投资|引导|创业投资|产业投资|发展|创新|补偿)(?:引导)?基金)\Z")
 _BARE = {"Park": _TAILS, "Fund": _FUND_TAILS}
@@ -130,6 +131,9 @@ def _bare_tails(parsed: Parsed, mentions: list[Mention]) -> Iterator[Mention]:
         tail = _TAILS.search(governed["park"]) if governed else None
         if governed and tail:
             named.setdefault(("Park", _last_word(tail["tail"])), {}).setdefault(governed["park"], m.start)
+    opening = next((m for m in mentions if m.type == "Park"), None)
+    if opening and opening.start < _OPENING and len(_text(parsed, opening)) > 3:
+        named.setdefault(("Park", "园区"), {_text(parsed, opening): opening.start})
     for (kind, short), held in named.items():
         names = sorted(held, key=len)
         if any(not _same_thing(names[-1], other) for other in names):

@@ -33,6 +33,14 @@ def supplies(scene: Scene) -> Iterator[Told]:
             buyers = next(line.after(found.end(), FIRM, found.end() + 8), None)
             if buyers:
                 yield from tell("SUPPLIES", scene.subject(line, found.start(), FIRM)[-1:], buyers.of(FIRM), line)
+        for found in scene.said("contract", line.start, line.end):
+            buyers = next(line.before(found.start(), FIRM), None)
+            if buyers is None or found.start() - buyers.end > 6:
+                continue
+            if len(buyers.points) == 2:
+                yield from tell("SUPPLIES", buyers.points[:1], buyers.points[1:], line)
+            elif re.search(r"[与和同]$", scene.text[line.start : buyers.start]):
+                yield from tell("SUPPLIES", scene.leader(line, buyers.start, FIRM)[-1:], buyers.of(FIRM), line)
         for found in scene.said("sold_to", line.start, line.end):
             buyers = next(line.after(found.end(), FIRM, found.end() + 2), None)
             sure = found[0][-1] == "给" or (

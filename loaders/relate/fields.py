@@ -56,6 +56,8 @@ def _grower(scene: Scene, line: Line, offset: int) -> list[Point]:
     found = [
         p for p in scene.subject(line, offset, GROWERS, back=0 if led else 2) if scene.text[p.end : p.end + 1] != "的"
     ]
+    if len(found) > 1 and found[0].type == "Enterprise" and found[0].start < line.start:
+        return []
     home = scene.setting.home
     if not found and home and not any(p.type in ("Agency", "Policy") for p in line.points):
         return [Point(0, 0, scene.by_id[home].type, home)]

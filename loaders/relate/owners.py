@@ -147,6 +147,16 @@ def invests(scene: Scene) -> Iterator[Told]:
             yield from tell("INVESTS_IN", owners, targets, line, amount(scene, found.start(), until))
 
 
+def holds_share(scene: Scene) -> Iterator[Told]:
+    """E …, B、C 分别持股 51%、49%: who holds shares of what the sentence leads with."""
+    for line in scene.having(OWNERS):
+        lead = next((g for g in line.groups if g.of(FIRM)), None)
+        for group in line.groups:
+            holders = group.of(OWNERS)
+            if lead and holders and group.start > lead.end and cue("share").match(scene.text, group.end):
+                yield from tell("INVESTS_IN", holders, lead.of(FIRM)[:1], line)
+
+
 def money_from(scene: Scene) -> Iterator[Told]:
     """E 获得 F 投资."""
     for line in scene.having(OWNERS):
@@ -156,5 +166,5 @@ def money_from(scene: Scene) -> Iterator[Told]:
                 yield from tell("INVESTS_IN", owners.of(OWNERS), scene.subject(line, found.start(), FIRM)[-1:], line)
 
 
-RULES = (founded_by, founds, branch, made_up_of, branch_by_name, invests, money_from)
+RULES = (founded_by, founds, branch, made_up_of, branch_by_name, invests, holds_share, money_from)
 LATE = ()

@@ -34,9 +34,9 @@ def stands_at(scene: Scene) -> Iterator[Told]:
     """E 落户 / 位于 / 总部设在 P, and E 在 P 建设: the verb between, or a place clause with a verb of building after it."""
     for line in scene.having(PLACES):
         for found in scene.said("stand", line.start, line.end):
-            place = _place_after(scene, line, found.end(), 10)
-            if place:
-                yield from tell("LOCATED_IN", _who(scene, line, found.start()), [place], line)
+            yield from tell(
+                "LOCATED_IN", _who(scene, line, found.start()), _places_after(scene, line, found.end(), 10), line
+            )
         for place in line.points:
             if (
                 place.type not in PLACES
@@ -194,11 +194,13 @@ def _who(scene: Scene, line: Line, offset: int) -> list[Point]:
     return scene.subject(line, offset, STANDING)
 
 
-def _place_after(scene: Scene, line: Line, offset: int, reach: int) -> Point | None:
+def _places_after(scene: Scene, line: Line, offset: int, reach: int) -> tuple[Point, ...]:
+    """The list of places that begins within `reach` characters, or of places that follow each other the narrowest."""
     group = next(line.after(offset, PLACES, min(offset + reach, line.end)), None)
     if group is None or re.search(r"[，。；]", scene.between(offset, group.start)):
-        return None
-    return _narrowest(scene, line, group.of(PLACES)[0])
+        return ()
+    places = tuple(group.of(PLACES))
+    return places if len(places) > 1 else (_narrowest(scene, line, places[0]),)
 
 
 def _narrowest(scene: Scene, line: Line, place: Point) -> Point:

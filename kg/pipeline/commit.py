@@ -12,7 +12,7 @@ from kg.identity.keys import forms_of, place_of
 from kg.pipeline.closure import Known, connected
 from kg.pipeline.statements import Statement, fact_row, kind_of
 from kg.pipeline.stored import facts, facts_by_id, storable
-from kg.pipeline.windows import Windows
+from kg.pipeline.windows import POLICY, Windows
 from kg.store.base import Batch, Store
 
 Row = dict[str, Any]
@@ -181,9 +181,12 @@ class _Work:
                 batch.drop_edges.append(id_)
 
     def _support(self, fact: Row, edge: Ends) -> Support:
-        window = Window.of(fact.get("since"), fact.get("until")).within(self.windows.of_document(fact["document"], fact))
+        window = self.windows.of_document(fact["document"], fact)
+        if fact.get("since") or fact.get("until"):
+            window = window.within(Window.of(fact.get("since"), fact.get("until")))
         for end in (edge.source, edge.target):
-            window = window.within(self.windows.of_policy(end))
+            if end.startswith(POLICY):
+                window = window.within(self.windows.of_policy(end))
         return Support(fact["confidence"], window, fact.get("attrs") or "")
 
     def done(self) -> Done:

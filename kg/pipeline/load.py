@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -82,7 +83,7 @@ class _Loading:
             self._unchanged(before["account"])
             return
         old = self._old_facts() if before else set()
-        for units in _batches(self.part.units()):
+        for units in _ahead(_batches(self.part.units())):
             self._count_read(units)
             if not self.options.dry_run:
                 self._commit(units, old)
@@ -232,6 +233,15 @@ def _batches(units: Iterator[Unit]) -> Iterator[list[Unit]]:
         if not batch:
             return
         yield batch
+
+
+def _ahead(batches: Iterator[list[Unit]]) -> Iterator[list[Unit]]:
+    """The batches, the next one read in another thread while the engine writes this one."""
+    with ThreadPoolExecutor(1) as pool:
+        following = pool.submit(next, batches, None)
+        while (batch := following.result()) is not None:
+            following = pool.submit(next, batches, None)
+            yield batch
 
 
 def _document(store: Store, id_: str) -> dict[str, str]:

@@ -12,7 +12,8 @@ from kg.pipeline.stored import SECONDS, facts
 from kg.store.base import Batch, Store
 
 Row = dict[str, Any]
-_POLICY = "policy:"
+POLICY = "policy:"
+_OPEN = Window()
 _STORED = "UNWIND $ids AS id MATCH (n:Policy {id: id}) RETURN n.id AS id, n.effective AS since, n.expires AS until"
 _DOCUMENTS = "MATCH (d:Document) WHERE d.policy IS NOT NULL RETURN d.id AS id, d.policy AS policy"
 
@@ -24,7 +25,7 @@ class Windows:
         self._store = store
         self._canon = canon
         self._policies = {e["id"]: _window(e) for e in batch.entities if e["type"] == "Policy"}
-        dropped = [i for i in batch.drop_entities if i.startswith(_POLICY)]
+        dropped = [i for i in batch.drop_entities if i.startswith(POLICY)]
         before = _windows(store, [*self._policies, *dropped])
         moved = {i for i, w in self._policies.items() if before.get(i, Window()) != w}
         self._moved = moved | {i for i in dropped if before.get(i, Window()) != Window()}
@@ -33,7 +34,7 @@ class Windows:
 
     def learn(self, ids: Iterable[str]) -> None:
         """Read the windows of those among `ids` that are policies and not known yet."""
-        new = sorted({i for i in ids if i.startswith(_POLICY)} - self._policies.keys())
+        new = sorted({i for i in ids if i.startswith(POLICY)} - self._policies.keys())
         self._policies |= dict.fromkeys(new, Window()) | _windows(self._store, new)
 
     def of_policy(self, id_: str) -> Window:
@@ -43,7 +44,8 @@ class Windows:
     def of_document(self, id_: str, fact: Row) -> Window:
         """Until when the document of `fact` is in force; what it says may have been so before."""
         found = self._documents.get(id_)
-        return Window(None, found.until if found is not None else fact.get("document_until"))
+        until = found.until if found is not None else fact.get("document_until")
+        return Window(None, until) if until else _OPEN
 
     def dated_facts(self) -> list[Row]:
         """The relations in the graph whose time changes: those of policies and of documents with new dates."""

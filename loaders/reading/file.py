@@ -2,6 +2,8 @@
 
 import gzip
 import hashlib
+import io
+import zipfile
 import zlib
 from dataclasses import dataclass
 from functools import cached_property
@@ -69,8 +71,6 @@ def open_file(path: Path, *, ocr: bool = False) -> File:
 
 
 def _unpacked(path: Path, data: bytes) -> bytes:
-    import io
-
     try:
         with gzip.GzipFile(fileobj=io.BytesIO(data)) as packed:
             unpacked = packed.read(LARGEST_FILE + 1)
@@ -79,6 +79,18 @@ def _unpacked(path: Path, data: bytes) -> bytes:
     if len(unpacked) > LARGEST_FILE:
         raise DocumentError(f"{path}: unpacks to more than {LARGEST_FILE // 1_000_000} MB; split it")
     return unpacked
+
+
+def archive_names(file: File) -> frozenset[str]:
+    """Names of the parts of a zip archive; empty where it is none. DocumentError where it would unpack to too much."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(file.data)) as packed:
+            sizes = {info.filename: info.file_size for info in packed.infolist()}
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        return frozenset()
+    if sum(sizes.values()) > LARGEST_FILE:
+        raise file.error(f"unpacks to more than {LARGEST_FILE // 1_000_000} MB; split it")
+    return frozenset(sizes)
 
 
 def check_text(file: File, text: str) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from kg.loaders.reading.cells import cell_text, column_title, header_row
 from kg.loaders.reading.delimited import read_delimited
 from kg.loaders.reading.encoding import decode
-from kg.loaders.reading.file import File
+from kg.loaders.reading.file import File, archive_names
 from kg.loaders.reading.sheet import Row, Sheet, Unreadable, align
 
 
@@ -15,6 +15,7 @@ def read_workbook(file: File) -> Iterator[Sheet | Unreadable]:
     """The sheets of a workbook; hidden worksheets and charts are answered for, blank worksheets are passed over."""
     from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+    archive_names(file)
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(file.data))
         found = False

@@ -1,12 +1,11 @@
 """Word documents: paragraphs and tables in the order of the body, inserted text kept, deleted text left out."""
 
 import io
-import zipfile
 from collections.abc import Iterator
 from typing import Any
 
 from kg.document import Document
-from kg.loaders.reading.file import LARGEST_FILE, File, check_text
+from kg.loaders.reading.file import File, archive_names, check_text
 from kg.loaders.reading.header import with_meta
 from kg.loaders.reading.numbering import Numbering
 from kg.loaders.reading.writer import TextWriter
@@ -38,15 +37,11 @@ def read_docx(file: File) -> Iterator[Document]:
 def _check_archive(file: File) -> None:
     if file.data.startswith(_OLE):
         raise file.error("protected by a password, or an old .doc under a new name; save it as .docx without a password")
-    try:
-        with zipfile.ZipFile(io.BytesIO(file.data)) as packed:
-            names = {info.filename: info.file_size for info in packed.infolist()}
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError) as error:
-        raise file.error(f"not a whole .docx ({error}); fetch it again or save it anew in Word or WPS") from error
+    names = archive_names(file)
+    if not names:
+        raise file.error("not a whole .docx; fetch it again or save it anew in Word or WPS")
     if "word/document.xml" not in names:
         raise file.error("a zip archive without a Word document in it; unpack it, or give the real .docx")
-    if sum(names.values()) > LARGEST_FILE:
-        raise file.error(f"unpacks to more than {LARGEST_FILE // 1_000_000} MB; split it")
 
 
 def _title(opened: Any) -> str | None:

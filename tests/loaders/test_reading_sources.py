@@ -127,6 +127,19 @@ def test_folders_are_walked_in_order_without_hidden_files_and_nothing_twice(tmp_
     assert [s.source.removeprefix(tmp_path.as_posix()) for s in found if isinstance(s, Document)] == ["/a.txt", "/b/1.txt", "/b/2.txt"]
 
 
+@pytest.mark.parametrize(("name", "part"), [("a.docx", "word/document.xml"), ("a.xlsx", "xl/workbook.xml"), ("a.csv.gz", "")])
+def test_what_would_unpack_to_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, part: str) -> None:
+    monkeypatch.setattr("kg.loaders.reading.file.LARGEST_FILE", 1_000_000)
+    if part:
+        with zipfile.ZipFile(tmp_path / name, "w", zipfile.ZIP_DEFLATED) as packed:
+            packed.writestr(part, b" " * 2_000_000)
+    else:
+        (tmp_path / name).write_bytes(gzip.compress(b"a,b\n" * 500_000))
+    (answer,) = read_sources([tmp_path])
+    assert isinstance(answer, Unreadable)
+    assert "unpacks to more than 1 MB" in answer.reason
+
+
 def test_an_annotation_beside_its_document_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("文", encoding="utf-8")
     (tmp_path / "a.json").write_text('{"doc": "a.txt", "entities": [], "relations": []}', encoding="utf-8")

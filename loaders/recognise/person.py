@@ -11,7 +11,7 @@ from kg.mention import Mention
 
 _SPEECH = "表示|认为|指出|说|称|介绍|透露|强调|坦言|告诉|分析|预计|预测|建议|出席|率|主持|致辞|讲话|宣布|会见|考察|调研|带队|一行|在接受|对记者|向记者|回忆|解释"
 _CLOSE = rf"(?=[在,。、;:()\s]|{_SPEECH}|等|就|和|与|博士|先生|女士|教授|参加|一起|也|还|对|向|仍|则|都|已|将|曾|正|又|并|却|亦|$)"
-_NAME_AFTER = re.compile(rf"(?P<name>[㐀-鿿]{{2,4}}?(?:·[㐀-鿿]{{1,6}})*|[A-Z][A-Za-z.]+(?:[ ·]?[A-Z][A-Za-z.]+)*){_CLOSE}")
+_NAME_AFTER = re.compile(rf"(?P<name>[㐀-鿿]{{2,8}}?(?:·[㐀-鿿]{{1,6}})*|[A-Z][A-Za-z.]+(?:[ ·]?[A-Z][A-Za-z.]+)*){_CLOSE}")
 _BYLINE_AFTER = re.compile(r"[ :/]?(?P<name>[㐀-鿿]{2,3})(?=[ )\n,。]|实习|摄|报道|通讯员)")
 _NAME_BEFORE = re.compile(r"(?:^|[^㐀-鿿])(?P<name>[㐀-鿿]{2,4})\Z")
 _AFTER_ADDRESS = re.compile(rf"[:,、。;\s]|{_SPEECH}|等|提|在|$")
@@ -22,8 +22,8 @@ _WRITERS = {"记者", "编辑", "通讯员"}
 _SPEAKER = re.compile(r"(?:表示|认为|指出|透露|介绍|坦言|强调|告诉|对记者|向记者|在接受|预计|回忆|解释|称[,:“]|说[,:。“])")
 _BEFORE_SPEAKER = re.compile(r"(?:[,。;:!?\n”“\s]|^|据)(?P<name>[㐀-鿿]{2,3})\Z")
 _LATIN_SPEAKER = re.compile(r"(?:^|[^A-Za-z ])(?P<name>[A-Z][a-z]+(?:[ ·][A-Z][A-Za-z.]+)*)\Z")
-_JOINED = re.compile(r"[、和 ](?P<name>[㐀-鿿]{3})(?=[、,。等)和]|出席|参加|陪同|一行|$)")
-_FOREIGN = frozenset("阿埃艾安奥巴白班贝本比彼毕波伯博布采查茨达戴丹德迪蒂丁杜多恩尔法菲费芬弗福盖戈格根贡古哈海汉赫亨胡华怀霍基吉加贾杰金卡凯坎康考科克肯库奎拉莱兰朗劳勒雷里利莲林伦罗洛马玛迈曼梅门蒙米密莫姆穆纳南内尼努诺欧帕佩皮珀普奇齐乔切钦琼让瑞撒萨塞赛桑沙舍圣施史舒斯丝苏索塔泰汤特腾提托瓦威维韦温沃乌西希夏谢辛休雅亚扬伊因尤约泽扎詹兹")
+_JOINED = re.compile(r"[、和 ](?P<name>[㐀-鿿]{3})(?=[、,。等)和与]|出席|参加|陪同|一行|$)")
+_FOREIGN = frozenset("阿埃艾安奥巴白班贝本比彼毕波伯博布采查茨达戴丹德迪蒂丁杜多恩尔法菲费芬弗福盖戈格根贡古哈海汉赫亨胡华怀霍基吉加贾杰金卡凯坎康考科克肯库奎拉莱兰朗劳勒雷里利莲林伦罗洛马玛迈曼梅门蒙米密莫姆穆纳南内尼努诺欧帕佩皮珀普奇齐乔切钦琼让瑞撒萨塞赛桑沙舍圣施史舒斯丝苏索塔泰汤特腾提托瓦威维韦温沃乌西希夏谢辛休雅亚扬伊因尤约泽扎詹兹森顿默珊娜妮娅柯蕾碧薇黛弥仑鲍鲁坦昆杰齐切夫尤内图什埃宾曼赖帖芙娃洪卢丽洁妲妮顿叶科夏昂柏登")
 _NEVER_FIRST = frozenset("向从对据在")
 _NEVER_LAST = frozenset("了着过的联协委局会办报镇区县村院厅队厂所站店")
 
@@ -82,8 +82,8 @@ def is_name(name: str, foreign: bool = False) -> bool:
         return foreign
     if name[0] in _NEVER_FIRST or name[-1] in _NEVER_LAST or name.endswith(("先生", "女士", "同志", "博士")):
         return False
-    if name[:2] in surnames() and 3 <= len(name) <= 4:
+    if (name[:2] in surnames() and 3 <= len(name) <= 4) or (name[:3] in surnames() and 4 <= len(name) <= 5):
         return True
     if name[0] in surnames() and 2 <= len(name) <= 3 and name not in lexicon.entries("no.person"):
         return name[1:] not in lexicon.entries("no.given")
-    return foreign and ("·" in name or (2 <= len(name) <= 5 and set(name) <= _FOREIGN))
+    return foreign and ("·" in name or (2 <= len(name) <= 8 and set(name) <= _FOREIGN))

@@ -50,7 +50,9 @@ class Feasibility:
         symmetric = by_place[:, None] * ((self.presence * by_kind) @ self.presence.T) * by_place[None, :]
         vector = by_kind * (self.presence.T @ (np.linalg.eigh(symmetric)[1][:, -2] * by_place))
         made = kinds > 0
-        if np.corrcoef(vector[made], kinds[made])[0, 1] > 0:
+        if np.ptp(vector[made]) < 1e-12:
+            return np.zeros(len(kinds))
+        if np.ptp(kinds[made]) > 0 and np.corrcoef(vector[made], kinds[made])[0, 1] > 0:
             vector = -vector
         spread = vector.std()
         return np.asarray((vector - vector.mean()) / spread if spread > 0 else np.zeros_like(vector))

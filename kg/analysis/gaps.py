@@ -124,7 +124,7 @@ def structure_of(landscape: Landscape, template: Template) -> Structure:
 def chain_view(view: View, template: Template) -> ChainView:
     """A chain in the region of a view."""
     structure = structure_of(view.landscape, template)
-    kinds = all_kinds(view.landscape, structure, view.counts, view.strength)
+    kinds = all_kinds(view.landscape, structure, view.counts, view.strength, view.feasibility[None, :])
     return ChainView(view, structure, kinds, view.counts[0, structure.chain.at])
 
 
@@ -326,7 +326,11 @@ def _reasons(one: ChainView, j: int, kinds: list[str], offers: list[Offer]) -> l
     elif after and MISSING in kinds:
         found.append(say("fed", lang, after="、".join(after)))
     if EXTEND in kinds:
-        found.append(say("extend", lang, strong="、".join(names[i] for i in strong_neighbours(one, j))))
+        strong = strong_neighbours(one, j)
+        near = [names[i] for i in strong] or before + after
+        found.append(
+            say("extend" if strong else "extend_fit", lang, strong="、".join(near), value=view.feasibility[at])
+        )
     if UNLINKED in kinds:
         found += [say("unlinked", lang, source=names[u], target=names[j]) for u in unlinked(one, j)]
     return found + [say("building", lang, name=o.name, state=o.basis) for o in offers if o.type == "Project"]

@@ -16,8 +16,8 @@ Flags = NDArray[np.bool_]
 class Kinds:
     """Arrays of regions x segments of a chain; `broken` and `balance` are values, the rest says yes or no.
 
-    missing 缺, weak 弱, strong 强, extend 延 (strong neighbours on one side only); broken 断 where above 0. Where no
-    enterprise of the whole country is known in a segment nothing is said of it.
+    missing 缺, weak 弱, strong 强; extend 延: strong neighbours on one side only, or a present neighbour and high
+    feasibility; broken 断 where above 0. Where no enterprise of the whole country is known in a segment nothing is said of it.
     """
 
     missing: Flags
@@ -29,8 +29,8 @@ class Kinds:
     critical: Criticality
 
 
-def kinds_of(landscape: Landscape, structure: Structure, x: Array, strength: Strength) -> Kinds:
-    """Gap kinds of a chain; `x` and `strength` are regions x all segments."""
+def kinds_of(landscape: Landscape, structure: Structure, x: Array, strength: Strength, feasibility: Array) -> Kinds:
+    """Gap kinds of a chain; `x`, `strength` and `feasibility` (NaN or 1 where present) are regions x all segments."""
     chain, numbers = structure.chain, landscape.weights
     here = x[:, chain.at]
     absent = (here == 0) & (landscape.national[chain.at] > 0)[None, :]
@@ -41,11 +41,13 @@ def kinds_of(landscape: Landscape, structure: Structure, x: Array, strength: Str
     broken = np.where(absent, breaks(structure, here), 0.0)
     links = (chain.feed > 0).astype(float)
     before, after = strong @ links > 0, strong @ links.T > 0
+    beside = (here > 0) @ (links + links.T) > 0
+    fits = beside & (np.nan_to_num(feasibility[:, chain.at], nan=1.0) >= numbers.extend_feasible)
     return Kinds(
         missing=absent & ((surprise >= numbers.missing_surprise) | (critical.need > 0)),
         weak=(here > 0) & ~strong & ((above <= numbers.weak) | (balance < numbers.weak_balance)),
         strong=strong,
-        extend=absent & (broken == 0) & (before ^ after),
+        extend=absent & (broken == 0) & ((before ^ after) | fits),
         broken=broken,
         balance=balance,
         critical=critical,
@@ -71,7 +73,7 @@ def sweep(landscape: Landscape, feasible: Feasibility, structures: list[Structur
     strength, feasibility = landscape.strength(x), np.nan_to_num(feasible.score(x), nan=1.0)
     weight, found = landscape.weights.priority, []
     for structure in structures:
-        kinds, at = kinds_of(landscape, structure, x, strength), structure.chain.at
+        kinds, at = kinds_of(landscape, structure, x, strength, feasibility), structure.chain.at
         parts = weight["criticality"] * kinds.critical.total + weight["feasibility"] * feasibility[:, at]
         parts = 100 * (parts + weight["surprise"] * strength.surprise[:, at])
         factor = np.where(x[:, at] == 0, 1.0, 1.0 - np.minimum(1.0, kinds.balance))

@@ -14,7 +14,7 @@ FILE = Path(__file__).parent / "weights.yaml"
 _SUMS = ("criticality", "priority", "candidate")
 _TABLES = (*_SUMS, "expansion", "policy_level", "policy_target", "park_host")
 _NUMBERS = (
-    "fading_months", "event_months", "present", "strong", "strong_count", "weak", "weak_balance", "missing_surprise",
+    "fading_months", "event_months", "present", "strong", "strong_count", "weak", "weak_balance", "missing_surprise", "extend_feasible",
     "thin_enterprises", "thin_known", "complete", "restart", "tiers", "tier_decay",
 )  # fmt: skip
 
@@ -39,6 +39,7 @@ class Weights:
     weak: float
     weak_balance: float
     missing_surprise: float
+    extend_feasible: float
     thin_enterprises: float
     thin_known: float
     complete: float

@@ -114,7 +114,7 @@ def _products(path: Path) -> dict[str, list[tuple[str, float | None]]]:
             name, share = " ".join(str(row["product_name"]).split()), float(row["rel_weight"] or 0)
             if name in dropped or "�" in name or "|" in name or ":" in name or not 0 < share <= 1 or len(name) < 2:
                 continue
-            known = None if math.isclose(share, FILLER) else round(share, 4)
+            known = None if math.isclose(share, FILLER) else round(share, 4) or None
             best = found[str(row["company_code"])[:6]]
             if name not in best or (known or 0) > (best[name] or 0):
                 best[name] = known

@@ -7,7 +7,7 @@ word ends it, the longest such word deciding. Names of enterprises are never loo
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from kg.chains.pool import Listed
 from kg.chains.template import Segment, Template
@@ -107,7 +107,10 @@ def _parts(product: str) -> list[str]:
 
 
 def _bare(text: str) -> str:
-    for ending in words("neutral.txt"):
-        if text.endswith(ending) and len(text) - len(ending) >= 2:
-            return _bare(text.removesuffix(ending))
-    return text
+    found = _endings().search(text, 2)
+    return text[: found.start()] if found else text
+
+
+@cache
+def _endings() -> re.Pattern[str]:
+    return re.compile("(?:" + "|".join(map(re.escape, words("neutral.txt"))) + ")+$")

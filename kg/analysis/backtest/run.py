@@ -104,15 +104,20 @@ def _t3(folder: Path | None) -> Iterator[Row | Skipped]:
 
 def _t4(folder: Path | None) -> Iterator[Row]:
     landscape = Landscape(templates(), pool())
-    known = [r for r in landscape.cities if not landscape.thin(r)]
-    found = alarm.alarms(landscape, alarm.strong_cells(landscape, known))
+    provinces = sorted({c[:2] for c in landscape.cities})
+    for name, regions in (("cities", [c for c in landscape.cities if len(c) == 4]), ("provinces", provinces)):
+        known = [r for r in regions if not landscape.thin(r)]
+        found = alarm.alarms(landscape, alarm.strong_cells(landscape, known))
+        yield from _recoveries(f"{len(known)} {name}", found)
+
+
+def _recoveries(name: str, found: Sequence[alarm.Alarm]) -> Iterator[Row]:
     groups = [a.region for a in found]
     for method in alarm.METHODS:
         for k in (1, 3, 10):
-            values = alarm.recovery(found, method, k)
-            made, base = interval(values, groups), alarm.recovery(found, "popularity", k)
+            values, base = (alarm.recovery(found, m, k) for m in (method, "popularity"))
             gain = interval(values - base, groups) if method == "model" else None
-            yield _row("T4", f"{len(known)} cities", method, f"recovery@{k}", len(found), made, "popularity", gain)
+            yield _row("T4", name, method, f"recovery@{k}", len(found), interval(values, groups), "popularity", gain)
 
 
 def _rows(

@@ -1,0 +1,255 @@
+"""Gaps: planted ones are found and no others, every priority adds up, thin regions are not graded."""
+
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.analysis.criticality import Structure, criticality, dominators, scarcity, shortest_shares, topological
+from kg.analysis.explain import explain_gap, gap_sensitivity, priority_with
+from kg.analysis.feasible import Feasibility
+from kg.analysis.gaps import ALARMS, BROKEN, BUILDING, EXTEND, MISSING, STRONG, UNSEEN, WEAK, gaps, structure_of
+from kg.analysis.kinds import sweep
+from kg.analysis.landscape import Landscape
+from kg.analysis.local import Aim, Local, Place, Thing
+from kg.analysis.weights import load_weights, weights
+from kg.errors import QueryError, SchemaError
+from tests.analysis.world import SEGMENTS, country, full
+
+TODAY = date(2026, 11, 23)
+HOME = "3301"
+OTHERS = ("3302", "3401", "3501", "3701")
+
+
+def planted(folder: Path, lacking: dict[str, int], local: Local | None = None) -> Landscape:
+    """Five equal cities; in one of them some segments have other counts."""
+    return country(folder, {**{c: full(10) for c in OTHERS}, HOME: full(10) | lacking}, local)
+
+
+@pytest.mark.parametrize("gap", [{"丙材"}, {"乙具"}, {"丁件"}, {"甲矿", "丁件"}, {"戊件", "乙具"}, set()])
+def test_planted_gaps_are_found_and_no_others(tmp_path: Path, gap: set[str]) -> None:
+    rows = gaps(planted(tmp_path, dict.fromkeys(gap, 0)), "杭州市", today=TODAY)
+    found = {r.segment for r in rows if ALARMS & set(r.kinds)}
+    assert found == gap
+    assert all(MISSING in r.kinds for r in rows if r.segment in gap)
+    assert all(r.graded and r.priority for r in rows if r.segment in gap)
+
+
+def test_no_city_without_planted_gap_has_one(tmp_path: Path) -> None:
+    landscape = planted(tmp_path, {"丙材": 0, "丁件": 0})
+    for region in ("宁波市", "合肥市", "福州市", "济南市"):
+        assert not [r for r in gaps(landscape, region, today=TODAY) if ALARMS & set(r.kinds)]
+
+
+def test_broken_needs_both_sides(tmp_path: Path) -> None:
+    rows = {r.segment: r for r in gaps(planted(tmp_path, {"丙材": 0}), "杭州市", today=TODAY)}
+    assert BROKEN in rows["丙材"].kinds
+    assert rows["丙材"].broken == pytest.approx(10.0)
+    ends = {r.segment: r for r in gaps(planted(tmp_path, {"甲矿": 0}), "杭州市", today=TODAY)}
+    assert BROKEN not in ends["甲矿"].kinds
+
+
+def test_weak_and_strong(tmp_path: Path) -> None:
+    rows = {r.segment: r for r in gaps(planted(tmp_path, {"丁件": 1, "戊件": 40}), "杭州市", today=TODAY)}
+    assert WEAK in rows["丁件"].kinds
+    assert STRONG in rows["戊件"].kinds
+    assert rows["戊件"].priority == 0.0
+
+
+def test_every_priority_adds_up(tmp_path: Path) -> None:
+    rows = gaps(planted(tmp_path, {"丙材": 0, "丁件": 1, "甲矿": 2}), "杭州市", today=TODAY)
+    assert rows
+    for row in rows:
+        inner = sum(p.weight * (p.value or 0.0) for p in row.criticality)
+        assert row.parts[0].value == pytest.approx(inner)
+        for part in row.parts:
+            assert part.contribution == pytest.approx(100 * part.weight * (part.value or 0.0))
+        if row.priority:
+            assert row.priority == pytest.approx(row.factor * sum(p.contribution for p in row.parts), abs=1e-3)
+            assert priority_with(row, weights()) == pytest.approx(row.priority, abs=1e-3)
+        assert sum(p.weight for p in row.parts) == pytest.approx(1.0)
+        assert sum(p.weight for p in row.criticality) == pytest.approx(1.0)
+        assert any("→" in line for line in explain_gap(row))
+
+
+def test_the_sweep_says_what_single_regions_say(tmp_path: Path) -> None:
+    landscape = planted(tmp_path, {"丙材": 0, "丁件": 1})
+    template = next(iter(landscape.templates.values()))
+    swept = sweep(landscape, Feasibility(landscape), [structure_of(landscape, template)], landscape.city_counts)[0]
+    for i, code in enumerate(landscape.cities):
+        rows = {r.segment: r for r in gaps(landscape, code, today=TODAY)}
+        for j, segment in enumerate(template.segments):
+            row = rows.get(segment.name)
+            assert swept.kinds.missing[i, j] == (row is not None and MISSING in row.kinds)
+            assert (swept.kinds.broken[i, j] > 0) == (row is not None and BROKEN in row.kinds)
+            assert swept.priority[i, j] == pytest.approx((row.priority if row else 0.0) or 0.0, abs=1e-3)
+
+
+def test_a_thin_region_is_not_graded(tmp_path: Path) -> None:
+    landscape = country(
+        tmp_path, {**{c: full(10) for c in OTHERS}, HOME: full(10) | {"丙材": 0}, "330109": {"丁件": 3}}
+    )
+    rows = gaps(landscape, "萧山区", today=TODAY)
+    assert rows
+    assert all(r.kinds == (UNSEEN,) and not r.graded and r.basis == "杭州市" for r in rows)
+    assert {r.segment for r in rows} == set(SEGMENTS) - {"丁件"}
+    assert [r.segment for r in rows if r.priority is not None] == ["丙材"]
+    assert rows[0].segment == "丙材"
+
+
+def test_nothing_is_said_of_what_nobody_in_the_country_makes(tmp_path: Path) -> None:
+    landscape = country(tmp_path, {c: full(10) | {"乙具": 0} for c in (*OTHERS, HOME)})
+    assert "乙具" not in {r.segment for r in gaps(landscape, "杭州市", today=TODAY)}
+
+
+def project(stage: str) -> Thing:
+    return Thing(
+        "project:1",
+        "Project",
+        "丙材项目",
+        {"stage": stage, "signed": "2026-10"},
+        [Place(HOME)],
+        [Aim("Product", "丙材", "edge:1")],
+    )
+
+
+def test_a_signed_project_fills_a_gap(tmp_path: Path) -> None:
+    local = Local(things={"project:1": project("签约")})
+    row = next(r for r in gaps(planted(tmp_path, {"丙材": 0}, local), "杭州市", today=TODAY) if r.segment == "丙材")
+    assert row.kinds == (BUILDING,)
+    assert row.priority == 0.0
+    assert any(o.type == "Project" and o.evidence == ("edge:1",) and o.date == "2026-10" for o in row.offers)
+
+
+def policy(expires: str | None, division: str) -> Thing:
+    held = {"number": "杭政〔2026〕1号"} | ({"expires": expires} if expires else {})
+    return Thing("policy:1", "Policy", "《支持丙材办法》", held, [Place(division)], [Aim("Product", "丙材", "edge:2")])
+
+
+@pytest.mark.parametrize(
+    ("expires", "division", "value"),
+    [(None, HOME, 0.8), ("2020-01-01", HOME, 0.0), (None, "3401", 0.0), (None, "33", 0.6)],
+)
+def test_a_policy_counts_where_and_while_it_holds(
+    tmp_path: Path, expires: str | None, division: str, value: float
+) -> None:
+    local = Local(things={"policy:1": policy(expires, division)})
+    row = next(r for r in gaps(planted(tmp_path, {"丙材": 0}, local), "杭州市", today=TODAY) if r.segment == "丙材")
+    assert next(p.value for p in row.parts if p.term == "policy") == pytest.approx(value)
+    assert any(o.number == "杭政〔2026〕1号" for o in row.offers) == (value > 0)
+
+
+def test_extension_stands_beside_the_strong(tmp_path: Path) -> None:
+    rows = {r.segment: r for r in gaps(planted(tmp_path, {"甲矿": 0, "丙材": 60}), "杭州市", today=TODAY)}
+    assert EXTEND in rows["甲矿"].kinds
+    assert 0 <= rows["甲矿"].reward <= 1
+    assert 0 <= rows["甲矿"].feasibility <= 1
+
+
+@pytest.mark.parametrize("name", ["长三角", "不存在市", "鼓楼区", "999999"])
+def test_unknown_regions_are_named_errors(tmp_path: Path, name: str) -> None:
+    with pytest.raises(QueryError, match=name):
+        gaps(planted(tmp_path, {}), name)
+
+
+def test_sensitivity_covers_every_weight(tmp_path: Path) -> None:
+    rows = gaps(planted(tmp_path, {"丙材": 0, "丁件": 0, "甲矿": 0}), "杭州市", today=TODAY)
+    moved = gap_sensitivity(rows, weights())
+    assert {(m.table, m.weight) for m in moved} == {
+        (t, w) for t in ("priority", "criticality") for w in getattr(weights(), t)
+    }
+    assert all(-1 <= m.tau <= 1 for m in moved)
+
+
+def test_a_bad_weights_file_is_named_with_its_line(tmp_path: Path) -> None:
+    import kg.analysis.weights as module
+
+    text = module.FILE.read_text(encoding="utf-8")
+    for old, new, says in (
+        ("need: 0.40", "need: 0.50", "add to"),
+        ("weak: 0.3", "weak: viel", "number"),
+        ("restart: 0.15", "start: 0.15", "unknown key"),
+    ):
+        path = tmp_path / "w.yaml"
+        path.write_text(text.replace(old, new, 1), encoding="utf-8")
+        with pytest.raises(SchemaError, match=says) as caught:
+            load_weights(path)
+        assert "w.yaml, line" in str(caught.value)
+
+
+graphs = st.integers(2, 7).flatmap(
+    lambda n: st.lists(st.tuples(st.integers(0, n - 1), st.integers(0, n - 1)), max_size=14).map(
+        lambda pairs: np.array(
+            [[(a, b) in {(min(p), max(p)) for p in pairs if p[0] != p[1]} for b in range(n)] for a in range(n)]
+        )
+    )
+)
+
+
+@given(graphs)
+@settings(max_examples=60, deadline=None)
+def test_paths_and_dominators_agree_with_networkx(links: np.ndarray) -> None:
+    import networkx as nx
+
+    graph = nx.DiGraph([(int(a), int(b)) for a, b in zip(*np.nonzero(links), strict=True)])
+    graph.add_nodes_from(range(len(links)))
+    order = topological(links)
+    assert all(order.index(int(a)) < order.index(int(b)) for a, b in zip(*np.nonzero(links), strict=True))
+    through, _ = shortest_shares(links)
+    found = nx.betweenness_centrality_subset(graph, list(range(len(links))), list(range(len(links))))
+    assert through.sum(axis=1) == pytest.approx([found[i] for i in range(len(links))])
+    top = graph.copy()
+    top.add_edges_from(("source", i) for i in range(len(links)) if not links[:, i].any())
+    above = nx.immediate_dominators(top, "source")
+    dominates = dominators(links)
+    for d in range(len(links)):
+        chain, at = set(), above.get(d)
+        while at not in (None, "source"):
+            chain.add(at)
+            at = above.get(at) if above.get(at) != at else None
+        assert {int(s) for s in np.flatnonzero(dominates[:, d])} == chain
+
+
+def test_criticality_lies_between_zero_and_one(tmp_path: Path) -> None:
+    landscape = planted(tmp_path, {"丙材": 0, "丁件": 3})
+    template = next(iter(landscape.templates.values()))
+    structure = Structure(landscape.chain(template), landscape.weights)
+    found = criticality(landscape, structure, landscape.city_counts[:, structure.chain.at])
+    for part in (found.need, found.dependence, found.between, found.scarce, found.total):
+        assert part.min() >= 0
+        assert part.max() <= 1
+
+
+def test_a_substitute_and_many_suppliers_make_a_segment_less_scarce(tmp_path: Path) -> None:
+    landscape = country(tmp_path, {"3301": full(1) | {"甲矿": 49, "乙具": 60}})
+    template = next(iter(landscape.templates.values()))
+    scarce = dict(zip(SEGMENTS, scarcity(landscape, landscape.chain(template)), strict=True))
+    one = 1 - np.log1p(1) / np.log1p(50)
+    assert scarce["戊件"] == pytest.approx(one)
+    assert scarce["丁件"] == pytest.approx(one / 2)
+    assert scarce["甲矿"] == pytest.approx(1 - np.log1p(49) / np.log1p(50))
+    assert scarce["乙具"] == 0.0
+
+
+@given(st.integers(0, 60), st.integers(1, 2000))
+@settings(max_examples=40, deadline=None)
+def test_shrinkage(count: int, total: int) -> None:
+    from scipy import stats
+
+    share, k = 1 / 318, 318.0
+    count = min(count, total)
+    above = 1 - stats.beta.cdf(share, count + k * share, total - count + k * (1 - share))
+    assert 0 <= above <= 1
+    more = 1 - stats.beta.cdf(share, count + 1 + k * share, max(total - count - 1, 0) + k * (1 - share))
+    assert more >= above - 1e-12
+
+
+def test_shrinkage_has_the_published_values() -> None:
+    from scipy import special
+
+    p, k, n = 1 / 318, 318.0, 60.0
+    found = [1 - special.betainc(x + k * p, n - x + k * (1 - p), p) for x in range(4)]
+    assert found == pytest.approx([0.31, 0.67, 0.88, 0.97], abs=0.01)

@@ -1,1 +1,1 @@
-"""TBD."""
+"""Documents and tables in, what they say out: reading, recognising, relating."""

@@ -4,11 +4,12 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
+from kg.chains.trades import trade_names
 from kg.loaders.tables.mapping import Column
 from kg.loaders.tables.places import division_of
-from kg.schema.folding import LONGEST_ABSENT, absent, fold, shown
+from kg.schema.folding import LONGEST_ABSENT, absent, fold, fold_letters, shown
 from kg.schema.values import VALUE_TYPES, Refused
 
 Cells = Sequence[str]
@@ -16,6 +17,7 @@ Cells = Sequence[str]
 _NOTE = re.compile(r"[（(【\[]([^（()）】\]]*)[）)】\]]\s*$")
 _BARE_FIGURE = re.compile(r"[\s\d.,，０-９．+\-−eE]+")
 _MARKS = " *＊:：?？"
+_TRADE_CODE = re.compile(r"^[(（]?[A-T]?\d{2,4}[)）]?[\s.、:：-]*(?=[\u4e00-\u9fff])")
 _LONGEST_LIST = 5000
 _MEASURED = ("money", "area", "number")
 _USUAL_UNIT = {"money": "万元", "area": "平方米"}
@@ -77,6 +79,10 @@ class Bound:
         text = self.text(cells)
         if not text:
             return []
+        if self.column.trades:
+            text = _TRADE_CODE.sub("", text)
+            if fold_letters(text) in _trades():
+                return [text]
         if not self.column.split:
             return [text]
         if text[0] in "[{" and (items := _json_items(text)) is not None:
@@ -167,6 +173,12 @@ def _holds(column: Column, index: int, sample: Sequence[Cells]) -> bool:
         return True
     cells = [row[index] for row in sample if index < len(row) and row[index].strip()]
     return sum(VALUE_TYPES[column.holds].clean(c) is not None for c in cells) * 2 >= max(len(cells), 1)
+
+
+@cache
+def _trades() -> frozenset[str]:
+    """Names of GB/T 4754: many hold the very characters that part names (农、林、牧、渔业)."""
+    return frozenset(trade_names().values())
 
 
 def _json_items(text: str) -> list[str] | None:

@@ -12,7 +12,7 @@ from kg.schema.ontology import ontology
 from kg.schema.values import VALUE_TYPES
 
 _KEYS = ("name", "summary", "file", "needs", "columns", "reject", "things", "relations")
-_COLUMN = ("headers", "split", "extract", "unit", "width", "longest", "values", "constant", "join", "or", "find", "holds")
+_COLUMN = ("headers", "split", "extract", "unit", "width", "longest", "values", "constant", "join", "or", "find", "holds", "trades")
 _THING = ("type", "name", "aliases", "tags", "properties", "optional")
 _LINK = ("type", "from", "to", "properties", "when", "is", "since", "until", "confidence")
 _RULE = ("column", "pattern", "below", "above", "reason", "cell")
@@ -36,6 +36,7 @@ class Column:
     otherwise: str | None = None
     find: str | None = None
     holds: str = ""
+    trades: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +142,7 @@ def _column(key: str, data: Located) -> Column:
         otherwise=data.optional("or"),
         find=data.optional("find"),
         holds=holds,
+        trades=data.flag("trades"),
     )
 
 

@@ -139,6 +139,22 @@ relations:
     assert "to itself" in fourth.rejected[0].reason
 
 
+@pytest.mark.parametrize(
+    ("cell", "industries"),
+    [
+        ("C39 计算机、通信和其他电子设备制造业", {"计算机、通信和其他电子设备制造业"}),
+        ("农、林、牧、渔业", {"农、林、牧、渔业"}),
+        ("医药制造业、纺织业", {"医药制造业", "纺织业"}),
+        ("生物医药，新材料等", {"生物医药", "新材料"}),
+    ],
+)
+def test_trades_that_hold_commas_are_one_name(tmp_path: Path, cell: str, industries: set[str]) -> None:
+    rows = [("附件1", "", ""), ("企业名称", "行业类别", "所属镇街"), ("甲公司", cell, "河上镇")]
+    (record,) = records(_csv(tmp_path / "a.csv", rows))
+    assert {r.name for r in record.referents if r.type == "Industry"} == industries
+    assert ("甲公司", "LOCATED_IN", "河上镇") in _told(record)
+
+
 def test_several_places_in_a_cell_are_several_places(tmp_path: Path) -> None:
     (record,) = records(_csv(tmp_path / "a.csv", [("项目名称", "建设地点"), ("某项目", "萧山区、滨江区")]))
     assert {t for s, r, t in _told(record) if r == "LOCATED_IN"} == {"萧山区", "滨江区"}

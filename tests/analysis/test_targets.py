@@ -1,0 +1,159 @@
+"""Candidates: scores add up from their parts, unknown parts do not count, gates hold, ranks move as told."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from kg.analysis.expansion import Event, months, will
+from kg.analysis.explain import explain_target, sensitivity
+from kg.analysis.firms import Firm, gone
+from kg.analysis.landscape import Landscape
+from kg.analysis.local import Aim, Link, Local, Place, Thing
+from kg.analysis.targets import find_segment, seek, targets
+from kg.analysis.weights import weights
+from kg.errors import QueryError
+from tests.analysis.world import SEGMENTS, firm, full, template
+
+TODAY = date(2026, 11, 23)
+
+
+def thing(number: int, **properties: object) -> Thing:
+    return Thing(f"enterprise:t{number}", "Enterprise", f"资料企业{number}", dict(properties))
+
+
+def of_graph(one: Thing, division: str, segment: str, share: float = 0.9) -> Firm:
+    made = firm(0, division, segment, share=share)
+    made.id, made.name, made.short, made.thing = one.id, one.name, one.name, one
+    made.active = gone(one) is None
+    return made
+
+
+def world(folder: Path) -> Landscape:
+    """Hangzhou lacks 丙材; seven firms elsewhere make it, some known to the graph, one of them struck off."""
+    chain = template(folder)
+    firms = [firm(n, "3301", s) for n, s in enumerate([s for s in SEGMENTS for _ in range(8) if s != "丙材"])]
+    firms += [
+        firm(100 + n, c, s)
+        for n, (c, s) in enumerate((c, s) for c in ("3401", "3501") for s, k in full(3).items() for _ in range(k))
+    ]
+    graph = [
+        thing(1, employees=900.0, status="存续"),
+        thing(2, status="吊销"),
+        thing(3, employees=50.0),
+        thing(4, tags=["链主"]),
+    ]
+    firms += [
+        of_graph(graph[0], "3701", "丙材"),
+        of_graph(graph[1], "3701", "丙材"),
+        of_graph(graph[2], "3701", "丙材", 0.05),
+    ]
+    firms.append(of_graph(graph[3], "3301", "丁件"))
+    local = Local(things={t.id: t for t in graph})
+    local.links = [Link("enterprise:t1", "enterprise:t4", "SUPPLIES", "edge:s", "2026-01")]
+    local.links.append(Link("enterprise:t1", "enterprise:t3", "INVESTS_IN", "edge:i", "2026-06"))
+    local.things["park:1"] = Thing(
+        "park:1", "Park", "丙材产业园", {}, [Place("3301")], [Aim("Product", "丙材", "edge:p")]
+    )
+    landscape = Landscape({chain.name: chain}, firms=firms, local=local)
+    landscape.by_thing = {f.thing.id: i for i, f in enumerate(firms) if f.thing is not None}
+    return landscape
+
+
+def test_every_score_adds_up(tmp_path: Path) -> None:
+    rows = targets(world(tmp_path), "杭州市", "丙材", limit=None, today=TODAY)
+    assert len(rows) == 8
+    for row in rows:
+        known = [p for p in row.parts if p.value is not None]
+        whole = sum(p.weight for p in known)
+        assert row.completeness == pytest.approx(whole)
+        assert row.verify == (whole < 0.5)
+        for part in row.parts:
+            expected = 0.0 if part.value is None else 100 * part.weight * part.value / whole
+            assert part.contribution == pytest.approx(expected)
+            assert part.basis
+        assert row.score == pytest.approx(sum(p.contribution for p in row.parts), abs=1e-3)
+        assert 0 <= row.score <= 100
+        assert row.against
+        assert sum("×" in line for line in explain_target(row)) == len(known)
+    assert [r.rank for r in rows] == list(range(1, 9))
+    assert [r.score for r in rows] == sorted((r.score for r in rows), reverse=True)
+
+
+def test_evidence_of_the_graph_counts(tmp_path: Path) -> None:
+    rows = {r.name: r for r in targets(world(tmp_path), "杭州市", "丙材", limit=None, today=TODAY)}
+    first = {p.term: p for p in rows["资料企业1"].parts}
+    assert first["network"].value == 1.0
+    assert "edge:s" in first["network"].evidence
+    assert rows["资料企业1"].path == ("资料企业1", "资料企业4")
+    assert first["expansion"].evidence == ("edge:i",)
+    assert first["park"].value == 1.0
+    assert first["policy"].value is None
+    assert {p.term: p.value for p in rows["企业108"].parts}["network"] is None
+
+
+def test_what_is_unknown_is_not_zero(tmp_path: Path) -> None:
+    rows = targets(world(tmp_path), "杭州市", "丙材", limit=None, today=TODAY)
+    plain = next(r for r in rows if r.name == "企业108")
+    assert {p.term for p in plain.parts if p.value is None} == {"network", "expansion", "size", "policy"}
+    fit = next(p for p in plain.parts if p.term == "fit")
+    assert fit.contribution == pytest.approx(100 * fit.weight * (fit.value or 0) / plain.completeness)
+
+
+def test_gates_name_their_reason(tmp_path: Path) -> None:
+    answer = seek(world(tmp_path), "杭州市", "丙材", today=TODAY)
+    assert "资料企业2" not in {r.name for r in answer.rows}
+    assert next(x for x in answer.dropped if x.name == "资料企业2").reason == "不予推荐：吊销"
+    assert {x.detail for x in answer.nurture} == {"甲矿", "丁件"}
+    here = seek(world(tmp_path), "安徽省", "丙材", today=TODAY)
+    assert {x.reason for x in here.dropped} >= {"已在本地且已在此环节"}
+    assert not {r.name for r in here.rows} & {x.name for x in here.dropped}
+
+
+def test_leaving_out_a_part_moves_ranks_as_told(tmp_path: Path) -> None:
+    rows = targets(world(tmp_path), "杭州市", "丙材", limit=None, today=TODAY)
+    numbers = weights().candidate
+
+    def without(row_term: str, parts: tuple[object, ...]) -> float:
+        kept = [p for p in parts if p.value is not None and p.term != row_term]  # type: ignore[attr-defined]
+        whole = sum(numbers[p.term] for p in kept)  # type: ignore[attr-defined]
+        return 100 * sum(numbers[p.term] * p.value for p in kept) / whole  # type: ignore[attr-defined]
+
+    for row in rows:
+        assert set(row.without) == {p.term for p in row.parts if p.value is not None}
+        for term, (old, new) in row.without.items():
+            mine = without(term, row.parts)
+            assert old == row.rank
+            assert new == 1 + sum(without(term, r.parts) > mine + 1e-9 for r in rows if r.id != row.id)
+
+
+def test_a_minor_product_is_said_against(tmp_path: Path) -> None:
+    rows = {r.name: r for r in targets(world(tmp_path), "杭州市", "丙材", limit=None, today=TODAY)}
+    assert "5.0%" in rows["资料企业3"].against
+
+
+def test_sensitivity_moves_each_weight_both_ways(tmp_path: Path) -> None:
+    moved = sensitivity(world(tmp_path), "杭州市", "丙材", today=TODAY)
+    assert [(m.weight, m.factor) for m in moved] == [(w, f) for w in weights().candidate for f in (0.5, 1.5)]
+    assert all(-1 <= m.tau <= 1 and m.first for m in moved)
+
+
+def test_segments_are_found_by_any_word(tmp_path: Path) -> None:
+    landscape = world(tmp_path)
+    assert find_segment(landscape, "丙材")[1].id == "metal"
+    with pytest.raises(QueryError, match="丙材"):
+        find_segment(landscape, "丙料")
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"), [("2026-11-23", 0.0), ("2025-11-23", 12.0), ("2026", 4.7), ("2026-05", 6.7)]
+)
+def test_months(day: str, expected: float) -> None:
+    assert months(day, TODAY) == pytest.approx(expected, abs=0.1)
+
+
+def test_expansion_fades() -> None:
+    fresh, old = (will([Event("branch", "x", d)], TODAY, weights()) for d in ("2026-11-01", "2024-11-01"))
+    assert 0 < old < fresh < 1
+    both = will([Event("branch", "x", "2026-11-01"), Event("patent", "y", "2026-11-01")], TODAY, weights())
+    assert both > fresh

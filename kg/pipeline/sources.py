@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, field
 from itertools import groupby
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -66,7 +67,7 @@ class _Extractor:
     """Extracts documents in this process, or ahead of time in others."""
 
     def __init__(self, jobs: int) -> None:
-        self._pool = ProcessPoolExecutor(jobs) if jobs > 1 else None
+        self._pool = ProcessPoolExecutor(jobs, get_context("spawn")) if jobs > 1 else None
         self._jobs = jobs
         self._running: dict[str, Future[Extracted]] = {}
 

@@ -43,7 +43,7 @@ def supplies(scene: Scene) -> Iterator[Told]:
                 yield from tell("SUPPLIES", scene.leader(line, buyers.start, FIRM)[-1:], buyers.of(FIRM), line)
         for found in scene.said("sold_to", line.start, line.end):
             buyers = next(line.after(found.end(), FIRM, found.end() + 2), None)
-            sure = found[0][-1] == "给" or (
+            sure = found[0][-1] in "给货" or (
                 buyers
                 and re.match(
                     r"(?:等[^，。；]{0,6})?的?(?:供应链|供应体系|配套体系|采购体系)",

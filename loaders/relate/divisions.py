@@ -116,8 +116,10 @@ def _quarter(scene: Scene, region: str, home: str) -> bool:
 
 
 def _above(scene: Scene, region: str, level: str | None) -> bool:
-    """Whether a region is of a higher level than the home, as its own forms say."""
+    """Whether a region is of a higher level than the home, as its forms say; two listed divisions are left to the list."""
     referent = scene.by_id[region]
+    if _codes(scene, region) and scene.setting.home and _codes(scene, scene.setting.home):
+        return False
     levels = [_ORDER.find(bare(f)[-1:]) for f in (referent.name, *referent.aliases) if len(f) > 1]
     return level is not None and max(levels, default=-1) > _ORDER.find(level) >= 0
 

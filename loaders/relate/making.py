@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
-from kg.loaders.relate.kinds import BODIES, FIELDS, FIRM, GOODS, MAKERS, PARK, PRODUCT
+from kg.loaders.relate.kinds import BODIES, FIELDS, FIRM, GOODS, MAKERS, PARK, PRODUCT, PROJECT
 from kg.loaders.relate.line import Group, Line, Point, clause_start
 from kg.loaders.relate.names import Forms
 from kg.loaders.relate.scene import Scene
-from kg.loaders.relate.told import Told, is_said_of, objects, tell
+from kg.loaders.relate.told import Told, is_own, is_said_of, objects, tell
 
 
 def makes(scene: Scene) -> Iterator[Told]:
@@ -16,12 +16,13 @@ def makes(scene: Scene) -> Iterator[Told]:
     for line in scene.having(PRODUCT):
         for found in scene.said("make", line.start, line.end):
             made = objects(scene, line, found.end(), PRODUCT)
+            firm = _is_firm(scene, line, found.start())
             made = [
                 p
                 for p in made
-                if not re.match(r"[^，。；]{0,2}(?:企业|厂商|商)", scene.text[p.end : p.end + 4])
-                or _is_firm(scene, line, found.start())
+                if firm or not re.match(r"[^，。；]{0,2}(?:企业|厂商|商)", scene.text[p.end : p.end + 4])
             ]
+            made = [p for p in made if not cue("not_made").match(scene.text, p.end)]
             if re.search(r"(?:用于|用来|服务|是)$", scene.text[max(0, found.start() - 2) : found.start()]):
                 continue
             if made and not _hypothetical(scene, line, found.start()):
@@ -92,7 +93,7 @@ def listed_makers(scene: Scene) -> Iterator[Told]:
     for line in scene.having(FIRM):
         found = next(iter(scene.said("contain", line.start, line.end)), None)
         firms = next(line.after(found.end(), FIRM, found.end() + 3), None) if found else None
-        if found is None or firms is None or len(firms.points) < 2:
+        if found is None or firms is None or len(firms.points) < 2 or is_own(scene, line, found.end()):
             continue
         for pool in (line, *scene.earlier(line, 1)):
             hosts = [g for g in pool.before(found.start(), GOODS) if cue("maker").match(scene.text, g.end)]
@@ -148,13 +149,14 @@ def firm_then_product(scene: Scene) -> Iterator[Told]:
             if (
                 firms is None
                 or firms.points[0].echo
-                or firms.start < clause_start(line, group.start - 1)
+                or firms.start < clause_start(line, group.start)
                 or scene.oblique(firms.start)
             ):
                 continue
             gap = scene.between(firms.end, group.start)
             if len(gap) <= 20 and not cue("no_maker").search(gap) and not _hypothetical(scene, line, group.start):
-                yield from tell("PRODUCES", firms.of(FIRM), goods, line)
+                made = [p for p in goods if not cue("not_made").match(scene.text, p.end)]
+                yield from tell("PRODUCES", firms.of(FIRM), made, line)
 
 
 def own_plant(scene: Scene) -> Iterator[Told]:
@@ -184,8 +186,8 @@ def _gap(scene: Scene, line: Line, left: int, right: int) -> str:
 
 
 def _maker(scene: Scene, line: Line, offset: int) -> list[Point]:
-    firms = scene.subject(line, offset, MAKERS)
-    return firms if firms else scene.subject(line, offset, PARK, back=0)
+    makers = [p for p in scene.subject(line, offset, BODIES | PROJECT) if p.type in MAKERS]
+    return makers or scene.subject(line, offset, PARK, back=0)
 
 
 def _is_firm(scene: Scene, line: Line, offset: int) -> bool:

@@ -67,6 +67,12 @@ def branch(scene: Scene) -> Iterator[Told]:
                 and (_called_branch(scene, right.end) or cue("owned").match(scene.text, right.end))
             ):
                 yield from tell("SUBSIDIARY_OF", [left], [right], line)
+        for found in scene.said("owns", line.start, line.end):
+            listed = next(line.after(found.end(), BODIES, found.end() + 8), None)
+            if listed and not re.search(r"[，。；]", scene.between(found.end(), listed.start)):
+                yield from tell(
+                    "SUBSIDIARY_OF", listed.of(BODIES), scene.subject(line, found.start(), BODIES)[-1:], line
+                )
         for found in scene.said("parent", line.start, line.end):
             parent = next(line.after(found.end(), BODIES, found.end() + 2), None)
             if parent:
@@ -153,7 +159,9 @@ def holds_share(scene: Scene) -> Iterator[Told]:
         lead = next((g for g in line.groups if g.of(FIRM)), None)
         for group in line.groups:
             holders = group.of(OWNERS)
-            if lead and holders and group.start > lead.end and cue("share").match(scene.text, group.end):
+            said = cue("share").match(scene.text, group.end)
+            new = re.search("合资|成立", scene.text[line.start : line.end]) and said and said[0][0] not in "分合各"
+            if lead and holders and group.start > lead.end and said and not new:
                 yield from tell("INVESTS_IN", holders, lead.of(FIRM)[:1], line)
 
 

@@ -139,14 +139,23 @@ class Scene:
             [(s, e, k, None) for s, e, k in echoes] + [(p.start, p.end, p.type, p) for p in taken], key=lambda x: x[:2]
         ):
             if point is None:
+                if kind == "Enterprise" and self._main_firm and self.text[start - 1 : start] not in ("该", "它"):
+                    last[kind] = self._main_firm
                 if kind in last and not any(p.start < end and start < p.end for p in taken):
                     led.add(kind)
                     yield Point(start, end, kind, last[kind], echo=True)
                 continue
-            if kind not in led and not self.oblique(start):
+            if kind not in led and (kind == "Park" or not self.oblique(start)):
                 last[kind] = point.id
                 led.add(kind)
             yield point
+
+    @cached_property
+    def _main_firm(self) -> str | None:
+        """The one enterprise that the title names: what such a document calls 公司."""
+        title = self.parsed.layout.title
+        firms = {p.id for p in self.within(*title) if p.type == "Enterprise"} if title else set()
+        return firms.pop() if len(firms) == 1 else None
 
     def oblique(self, start: int) -> bool:
         """Whether what begins at `start` follows a preposition (由, 为, 与 …) and so is no subject."""

@@ -115,7 +115,7 @@ def heads_chain(scene: Scene) -> Iterator[Told]:
 def duties(scene: Scene) -> Iterator[Told]:
     """… 发展 X 。（A、B 负责）: each organ in the bracket supports what the measure before it promotes."""
     for line in scene.having(AGENCY):
-        for found in cue("duty").finditer(scene.text, line.start, line.end):
+        for found in _duties(scene, line):
             organs = [p for p in line.points if p.type == "Agency" and found.start() <= p.start < found.end()]
             if not organs:
                 continue
@@ -127,6 +127,17 @@ def duties(scene: Scene) -> Iterator[Told]:
                 if measure is not line and cue("duty").search(scene.text, measure.start, measure.end):
                     break
                 yield from tell("SUPPORTS", organs, _promoted(scene, measure, found.start()), measure)
+
+
+def _duties(scene: Scene, line: Line) -> Iterator[re.Match[str]]:
+    """The brackets that name who is responsible; else a sentence that begins with the organs (A、B 负责落实)."""
+    brackets = list(cue("duty").finditer(scene.text, line.start, line.end))
+    first = next(iter(line.groups), None)
+    if not brackets and first and first.of(AGENCY) and first.start - line.start < 4:
+        bare_duty = cue("duty_after").match(scene.text, first.end)
+        whole = re.compile(".+", re.S).match(scene.text, line.start, bare_duty.end()) if bare_duty else None
+        brackets = [whole] if whole else []
+    yield from brackets
 
 
 def _promoted(scene: Scene, line: Line, until: int) -> list[Point]:

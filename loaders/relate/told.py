@@ -52,12 +52,19 @@ def objects(scene: Scene, line: Line, offset: int, types: Types, reach: int = 24
     The first list begins within `reach` characters of the verb, each further one within `reach` of the one before.
     """
     found: list[Point] = []
+    offset += scene.text[offset : offset + 1] == "对"
     for group in line.after(offset, types, scene.clause_end(line, offset)):
         if group.start - offset > reach or cue("object_stop").search(scene.text, offset, group.start):
             break
         found += group.of(types)
         offset = group.end
     return found
+
+
+def is_own(scene: Scene, line: Line, offset: int) -> bool:
+    """Whether a verb of having speaks of somebody's own companies (旗下拥有), not of what a place has or a trade counts."""
+    before = scene.text[max(line.start, offset - 6) : offset]
+    return re.search(r"(?:旗下|下属|下辖|名下|下设)[^，。；]{0,4}$", before) is not None
 
 
 def is_said_of(gap: str) -> bool:

@@ -8,7 +8,7 @@ from kg.loaders.relate.kinds import BODIES, COMING, EVENT, FIRM, PARK, PLACES, P
 from kg.loaders.relate.line import Line, Point, clause_start
 from kg.loaders.relate.names import Forms
 from kg.loaders.relate.scene import Scene
-from kg.loaders.relate.told import Told, beside, tell
+from kg.loaders.relate.told import Told, beside, is_own, tell
 
 _OFTEN = 4
 
@@ -70,7 +70,8 @@ def attracted(scene: Scene) -> Iterator[Told]:
             hospital = next(
                 (True for g in line.before(found.start(), WORKERS) if g.points[0].type == "Hospital"), False
             )
-            if things and not hospital:
+            hoped = cue("hoped").search(scene.text, max(line.start, found.start() - 8), found.start())
+            if things and not hospital and not hoped and not is_own(scene, line, found.start()):
                 places = scene.subject(line, found.start(), PLACES) or _home(scene)
                 yield from tell("LOCATED_IN", things, places[-1:], line)
 
@@ -85,7 +86,7 @@ def listed_under_place(scene: Scene) -> Iterator[Told]:
             continue
         for found in scene.said("contain", line.start, line.end):
             things = next(line.after(found.end(), BODIES, found.end() + 3), None)
-            if things and len(things.points) > 1:
+            if things and len(things.points) > 1 and not is_own(scene, line, found.end()):
                 yield from tell("LOCATED_IN", things.of(BODIES), places, line)
 
 
@@ -160,11 +161,12 @@ def at_home(scene: Scene, told: list[Told]) -> Iterator[Told]:
     owners = {t.source for t in told if t.relation == "INVESTS_IN"}
     owners |= {t.target for t in told if t.relation == "SUBSIDIARY_OF"}
     parts = {t.source for t in told if t.relation == "PART_OF"}
+    parts |= {t.source for t in told if t.relation == "SUBSIDIARY_OF"}
     for line in scene.having(STANDING):
         for point in line.points:
             if point.echo or point.id in placed or point.id == home or point.type not in kinds:
                 continue
-            if point.id in owners or scene.outside(line, point) or (point.type == "Park" and point.id in parts):
+            if point.id in owners or scene.outside(line, point) or (point.type != "Enterprise" and point.id in parts):
                 continue
             placed.add(point.id)
             yield from tell("LOCATED_IN", [point], [_under(scene, line) or home], line)

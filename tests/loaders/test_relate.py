@@ -14,7 +14,7 @@ from kg.extraction import Referent
 from kg.loaders.lexicon.fold import table
 from kg.loaders.parsed import Parsed
 from kg.loaders.relate import LATE_RULES, RULES, relate
-from kg.loaders.relate.cues import cue, cues
+from kg.loaders.relate.cues import FILE, cue, cues
 from kg.mention import Mention
 from kg.schema import ontology
 from tests.loaders.marked import TYPES, lines, read, scene
@@ -138,6 +138,11 @@ def test_a_list_gives_one_relation_for_each_member() -> None:
 def test_unknown_cue_is_refused() -> None:
     with pytest.raises(SchemaError, match="no cue"):
         cue("no such cue")
+
+
+def test_every_cue_is_read() -> None:
+    code = "".join(path.read_text(encoding="utf-8") for path in FILE.parent.glob("*.py"))
+    assert not [name for name in cues() if f'"{name}"' not in code and f"'{name}'" not in code]
 
 
 def test_cues_hold_no_long_names() -> None:

@@ -7,6 +7,15 @@ from kg.loaders.parsed import Parsed
 from kg.loaders.recognise.names import counted, dull, heads, left_edge, place_edge, proper
 from kg.mention import Mention
 
+_OWNER = re.compile(r".*(?:大学|学院|附属|直属)(?=.{2,}医院\Z)")
+
+
+def short_forms(name: str) -> Iterator[str]:
+    """A hospital's name without the university or college it belongs to (湘雅医院)."""
+    owner = _OWNER.match(name)
+    if owner and not dull("Hospital", name[owner.end() : -2]) and not counted(name[owner.end() :]):
+        yield name[owner.end() :]
+
 
 def find(parsed: Parsed) -> Iterator[Mention]:
     """Propose hospitals by list and by form."""

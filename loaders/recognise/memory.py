@@ -13,6 +13,7 @@ import ahocorasick
 from kg.extraction import Referent
 from kg.loaders.lexicon.fold import fold
 from kg.loaders.parsed import Parsed
+from kg.loaders.recognise import hospital
 from kg.loaders.recognise.enterprise import short_forms
 from kg.loaders.recognise.group import group
 from kg.loaders.recognise.settle import SHADOW
@@ -25,7 +26,7 @@ AGAIN = {"Agency", "Park", "Hospital", "Institution", "Policy", "Person", "Event
 NEVER_AGAIN = {"park.alone", "agency.bare", "policy.own"}
 AGAIN_RULES = {"region.spot"}
 # Type to a function: a name as printed -> the forms that the same document may shorten it to.
-SHORT_FORMS: dict[str, Callable[[str], Iterable[str]]] = {"Enterprise": short_forms}
+SHORT_FORMS: dict[str, Callable[[str], Iterable[str]]] = {"Enterprise": short_forms, "Hospital": hospital.short_forms}
 _SURE = 0.45
 _DEFINED_TITLE = re.compile(r"\s?[(][^()]{2,24}[,]以下简称:?(?P<short>《[^》]+》)[)]")
 _ACRONYM = re.compile(r"\s?[(](?P<short>[A-Za-z][A-Za-z0-9&\-]{1,11})[)]")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from kg.loaders.lexicon import Hit
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise.names import beyond_places, counted, dull, heads, left_edge, place_edge, proper
+from kg.loaders.recognise.settle import SHADOW
 from kg.mention import Mention
 
 _WORKS = {"水利枢纽", "水库", "机场", "隧道", "高速公路", "铁路", "高铁", "大桥", "电站", "核电站"}
@@ -38,43 +39,59 @@ def _by_form(parsed: Parsed, head: Hit) -> Iterator[Mention]:
     ending = text[head.start : head.end]
     if _REFUSED.match(text, head.end + 2 * text.startswith("项目", head.end)) and ending in {"项目", "工程"}:
         return
-    start = left_edge(parsed, head.start, 36, joined=True)
-    start -= 2 if _PHASE.match(text, start - 2) else 0
-    if text[head.start - 1] == "”" or _SCHEME.search(text, start, head.start):
+    if text[head.start - 1 : head.start] == "”" or _SCHEME.search(text, max(0, head.start - 12), head.start):
         return
+    sized = _sized(parsed, head, ending)
+    if sized is not None:
+        yield Mention(sized, head.end, "Project", "project.sized", 0.85)
+        return
+    start = place_edge(parsed, left_edge(parsed, head.start, 30), head.start)
+    name, own = text[start : head.start], beyond_places(parsed, start, head.start)
+    common = dull("Project", own) and (bool(own) or ending not in _WORKS)
+    if len(name) < 2 or common or counted(name) or (ending == "项目" and name.endswith(_BUILT)):
+        return
+    if ending in _WORKS:
+        yield from _works(parsed, start, head)
+    else:
+        sure = _confidence(parsed, start, head, ending)
+        if sure:
+            yield Mention(start, head.end, "Project", "project.form", sure)
+
+
+def _sized(parsed: Parsed, head: Hit, ending: str) -> int | None:
+    """Where a name begins that says its generation, its phase or its size (年产5万吨…项目); None if it says none.
+
+    A generation belongs to a name with the company's in it (甲公司第8代线项目); a size opens the name.
+    """
+    text = parsed.folded
+    start = left_edge(parsed, head.start, 36, joined=True)
+    start = start - 2 if start >= 2 and _PHASE.match(text, start - 2) else start
     generation = _GENERATION.search(text, start, head.start)
     if generation and ending == "项目":
-        yield Mention(left_edge(parsed, generation.start(), 14), head.end, "Project", "project.generation", 0.8)
+        return left_edge(parsed, generation.start(), 14)
+    size = _SIZED.search(text, start, head.start)
+    return size.start() if size else None
+
+
+def _works(parsed: Parsed, start: int, head: Hit) -> Iterator[Mention]:
+    """Roads, dams and airports: projects where the sentence builds them; elsewhere they only hide their place."""
+    common = parsed.goods.get(start, 0) >= head.start or _known_words(parsed, start, head.start)
+    if common and not proper(parsed, start, head.start):
         return
-    sized = _SIZED.search(text, start, head.start)
-    if sized:
-        yield Mention(sized.start(), head.end, "Project", "project.sized", 0.85)
-        return
-    edge = left_edge(parsed, head.start, 30)
-    start = place_edge(parsed, edge, head.start)
-    name = text[start : head.start]
-    own = beyond_places(parsed, start, head.start)
-    if len(name) < 2 or (dull("Project", own) and (own or ending not in _WORKS)) or counted(name) or (ending == "项目" and name.endswith(_BUILT)):
-        return
-    works = _WORKS_END.match(text, head.end) if ending in _WORKS else None
-    end = works.end() if works else head.end
-    sure = _confidence(parsed, start, head, ending)
-    if sure:
-        yield Mention(start, end, "Project", "project.form", sure)
+    longer = _WORKS_END.match(parsed.folded, head.end)
+    end = longer.end() if longer else head.end
+    if _built_here(parsed, start, head.end):
+        yield Mention(start, end, "Project", "project.works", 0.6)
+    else:
+        yield Mention(start, end, SHADOW, "shadow.works", 0.7)
 
 
 def _confidence(parsed: Parsed, start: int, head: Hit, ending: str) -> float:
     name = parsed.folded[start : head.start]
     singled = proper(parsed, start, head.start)
-    if ending in _WORKS:
-        common = parsed.goods.get(start, 0) >= head.start or _known_words(parsed, start, head.start)
-        named = singled or not common
-        return 0.6 if named and _built_here(parsed, start, head.end) else 0.0
     if ending == "工程":
         return 0.6 if singled and len(name) >= 3 else 0.0
-    if _invested(parsed, start):
-        return 0.55
-    if _UNDER_WAY.match(parsed.folded, head.end):
+    if _invested(parsed, start) or _UNDER_WAY.match(parsed.folded, head.end):
         return 0.55
     return 0.5 if singled and _FEATURE.search(name) else _FAINT
 

@@ -9,6 +9,7 @@ indexes: by the official driver alone (UNWIND and MERGE, 2,000 rows a transactio
 
 import argparse
 import gzip
+import itertools
 import json
 import tempfile
 import time
@@ -25,16 +26,16 @@ DOCUMENT = {"id": "doc:chain-knowledge-graph", "name": "ChainKnowledgeGraph", "s
 RELATIONS = {"上游材料": ("UPSTREAM_OF", True), "下游产品": ("UPSTREAM_OF", False), "产品小类": ("PART_OF", True)}
 
 
-def read(folder: Path, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
+def read(folder: Path, name: str, limit: int | None = None) -> Iterator[tuple[int, dict[str, Any]]]:
     with gzip.open(folder / f"{name}.jsonl.gz", "rt", encoding="utf-8") as file:
-        for number, line in enumerate(file, 1):
+        for number, line in enumerate(itertools.islice(file, limit), 1):
             yield number, json.loads(line)
 
 
 class Rows:
     """The graph as the rows of a batch; an entity is named by a fact, an edge supported by one a row."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, limit: int | None = None) -> None:
         self.entities: dict[str, dict[str, Any]] = {}
         self.edges: dict[str, dict[str, Any]] = {}
         self.facts: dict[str, dict[str, Any]] = {}
@@ -43,13 +44,13 @@ class Rows:
             ("industry", "Industry", "code"),
             ("product", "Product", "name"),
         ):
-            for number, row in read(folder, name):
+            for number, row in read(folder, name, limit):
                 id_ = f"{kind.lower()}:{row[key].partition('.')[0]}"
                 self.entity(id_, kind, row.get("fullname") or row["name"], f"{name} / row {number}", row)
-        for number, row in read(folder, "company_industry"):
+        for number, row in read(folder, "company_industry", limit):
             ends = f"enterprise:{row['company_code'][:6]}", f"industry:{row['industry_code']}"
             self.edge("ENGAGED_IN", *ends, f"company_industry / row {number}", row)
-        for number, row in read(folder, "industry_industry"):
+        for number, row in read(folder, "industry_industry", limit):
             self.edge(
                 "PART_OF",
                 f"industry:{row['from_code']}",
@@ -57,10 +58,10 @@ class Rows:
                 f"industry_industry / row {number}",
                 row,
             )
-        for number, row in read(folder, "company_product"):
+        for number, row in read(folder, "company_product", limit):
             ends = f"enterprise:{row['company_code'][:6]}", f"product:{row['product_name']}"
             self.edge("PRODUCES", *ends, f"company_product / row {number}", row)
-        for number, row in read(folder, "product_product"):
+        for number, row in read(folder, "product_product", limit):
             kind, backwards = RELATIONS[row["rel"]]
             ends = f"product:{row['from_entity']}", f"product:{row['to_entity']}"
             self.edge(kind, *(reversed(ends) if backwards else ends), f"product_product / row {number}", row)
@@ -182,10 +183,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--neo4j", help="bolt://user:password@host:port; its data are deleted")
+    parser.add_argument("--rows", type=int, help="only the first rows of each file")
     parser.add_argument("--no-embedded", action="store_true")
     parser.add_argument("--out", type=Path, help="write the figures as JSON")
     options = parser.parse_args()
-    rows = Rows(options.folder)
+    rows = Rows(options.folder, options.rows)
     print(f"{len(rows.entities)} nodes, {len(rows.edges)} edges, {len(rows.facts)} facts")
     found = []
     if not options.no_embedded:

@@ -3,6 +3,7 @@
 Records are looked up by id once, then made or rewritten in place, all in one transaction of the engine.
 """
 
+import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -14,14 +15,20 @@ from kg.store.inprocess import conflict, write_error
 
 SIZE = 1_000  # of a list in a statement: the engine compares each row with the whole list
 ATTEMPTS = 10
+SAMPLED, SAMPLE = 1_000, 100
 MANY = 5_000  # statements a call
 
 
 def run_write(database: Any, batch: Batch) -> None:
     """`batch` in a transaction, again where another process got in between; StoreError if it is refused."""
+    tries = itertools.count()
+
+    def work() -> None:
+        write_in_process(database, batch, careful=next(tries) > 0)
+
     for attempt in range(ATTEMPTS):
         try:
-            database.run_in_transaction(lambda: write_in_process(database, batch))
+            database.run_in_transaction(work)
         except KgError:
             raise
         except Exception as error:
@@ -31,13 +38,17 @@ def run_write(database: Any, batch: Batch) -> None:
             return
 
 
-def write_in_process(database: Any, batch: Batch) -> None:
-    """All of `batch` inside the open transaction of `database`, drops first; StoreError as `write_batch` raises it."""
+def write_in_process(database: Any, batch: Batch, careful: bool = True) -> None:
+    """All of `batch` inside the open transaction of `database`, drops first; StoreError as `write_batch` raises it.
+
+    Unless `careful`, many nodes of which a sample is new are taken to be all new; the unique index refuses the
+    transaction if that was wrong, and it is made again with care.
+    """
     _drop(database, batch)
-    documents = _put_nodes(database, "Document", {r["id"]: r for r in batch.documents})
-    entities = _put_entities(database, batch.entities)
+    documents = _put_nodes(database, "Document", {r["id"]: r for r in batch.documents}, careful)
+    entities = _put_entities(database, batch.entities, careful)
     _put_edges(database, list({r["id"]: r for r in batch.edges}.values()), entities)
-    _put_facts(database, {r["id"]: r for r in batch.facts}, documents)
+    _put_facts(database, {r["id"]: r for r in batch.facts}, documents, careful)
 
 
 def _drop(database: Any, batch: Batch) -> None:
@@ -66,31 +77,42 @@ def _find(database: Any, kind: str, ids: Iterable[str]) -> Found:
     return found
 
 
-def _put_entities(database: Any, rows: list[Row]) -> Found:
+def _find_some(database: Any, kind: str, ids: list[str], careful: bool) -> Found:
+    """As `_find`, but nothing if a sample of many ids finds nothing and no care is asked for."""
+    if not careful and len(ids) > SAMPLED and not _find(database, kind, ids[:: len(ids) // SAMPLE]):
+        return {}
+    return _find(database, kind, ids)
+
+
+def _put_entities(database: Any, rows: list[Row], careful: bool) -> Found:
     groups: dict[str, dict[str, Row]] = defaultdict(dict)
     for row in rows:
         groups[row["type"]][row["id"]] = row
-    known: Found = {}
+    records: Found = {}
     for kind, group in groups.items():
-        known |= _put_nodes(database, kind, group, "Entity")
-    return known
+        records |= _put_nodes(database, kind, group, careful, "Entity")
+    return records
 
 
-def _put_nodes(database: Any, kind: str, rows: Mapping[str, Row], root: str | None = None) -> Found:
-    """Make or rewrite the nodes; the records of those that were there before."""
-    known = _find(database, root or kind, rows)
+def _put_nodes(database: Any, kind: str, rows: Mapping[str, Row], careful: bool, root: str | None = None) -> Found:
+    """Make or rewrite the nodes; the records of all of them."""
+    known = _find_some(database, root or kind, list(rows), careful)
     for id_, (_, is_kind) in known.items():
         if is_kind != kind:
             raise wrong_type(id_, kind)
-    new, old = [], []
-    for id_, row in rows.items():
-        if id_ in known:
-            old.append({"record": known[id_][0], "row": properties(row)})
-        else:
-            new.append({"row": properties(row)})
-    _run_many(database, f"INSERT INTO `{kind}` CONTENT :row", new)
+    return known | _write_nodes(database, kind, {id_: properties(row) for id_, row in rows.items()}, known)
+
+
+def _write_nodes(database: Any, kind: str, rows: Mapping[str, Row], known: Found) -> Found:
+    """Rewrite the nodes that are `known`, make the others; the records of those that were made."""
+    old = [{"record": record, "row": rows[id_]} for id_, (record, _) in known.items()]
     _run_many(database, "UPDATE :record CONTENT :row", old)
-    return known
+    found: Found = {}
+    for new in chunks([id_ for id_ in rows if id_ not in known], MANY):
+        insert = f"INSERT INTO `{kind}` CONTENT :rows RETURN @rid"
+        made = database.command("sql", insert, {"rows": [rows[id_] for id_ in new]}).to_list()
+        found |= {id_: (str(row["@rid"]), kind) for id_, row in zip(new, made, strict=True)}
+    return found
 
 
 def _put_edges(database: Any, rows: list[Row], entities: Found) -> None:
@@ -125,7 +147,7 @@ def _find_ends(database: Any, rows: list[Row], known: Found) -> Found:
     return found
 
 
-def _put_facts(database: Any, rows: Mapping[str, Row], documents: Found) -> None:
+def _put_facts(database: Any, rows: Mapping[str, Row], documents: Found, careful: bool) -> None:
     stated: dict[str, list[str]] = defaultdict(list)
     for row in rows.values():
         stated[row["document"]].append(row["id"])
@@ -133,19 +155,9 @@ def _put_facts(database: Any, rows: Mapping[str, Row], documents: Found) -> None
     for document, ids in stated.items():
         if document not in documents:
             raise missing_document(rows[ids[0]])
-    known = _find(database, "Fact", rows)
+    known = _find_some(database, "Fact", list(rows), careful)
     skip = frozenset({"document"})
-    _run_many(
-        database,
-        "INSERT INTO Fact CONTENT :row",
-        [{"row": properties(r, skip)} for i, r in rows.items() if i not in known],
-    )
-    _run_many(
-        database,
-        "UPDATE :record CONTENT :row",
-        [{"record": known[i][0], "row": properties(r, skip)} for i, r in rows.items() if i in known],
-    )
-    made = _find(database, "Fact", [i for i in rows if i not in known])
+    made = _write_nodes(database, "Fact", {id_: properties(row, skip) for id_, row in rows.items()}, known)
     for document, ids in stated.items():
         for some in chunks([made[i][0] for i in ids if i in made], SIZE):
             statement = "CREATE EDGE STATED_IN FROM :facts TO :document"

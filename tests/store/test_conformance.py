@@ -234,6 +234,22 @@ def test_large_batches_go_through_in_one(store: Store) -> None:
     assert store.read("MATCH ()-[r]->() RETURN count(r) AS n") == [{"n": 0}]
 
 
+def test_large_batches_of_old_and_new_are_told_apart(store: Store) -> None:
+    """Where a sample of a batch is new, the rest may still be old."""
+    firms = [entity(f"enterprise:{i:05}", sources=1) for i in range(3_000)]
+    facts = [fact(f"fact:{i:05}", f"doc:{i % 3}", value="1") for i in range(3_000)]
+    documents = [{"id": f"doc:{i}"} for i in range(3)]
+    store.apply(Batch(documents=documents, entities=firms[17:18], facts=facts[17:18]))
+    model = Model()
+    for _ in range(2):
+        store.apply(Batch(documents=documents, entities=firms, facts=facts))
+        model.apply(Batch(documents=documents, entities=firms, facts=facts))
+    assert contents(store) == model.contents()
+    with pytest.raises(StoreError, match="enterprise:000.*drop"):
+        store.apply(Batch(entities=[entity(f"enterprise:{i:05}", "Park") for i in range(-3_000, 18)]))
+    assert contents(store) == model.contents()
+
+
 def test_the_same_row_twice_in_a_batch_counts_once(store: Store) -> None:
     batch = small()
     batch.entities.append({**batch.entities[0], "name": "后者"})

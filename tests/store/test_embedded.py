@@ -6,6 +6,7 @@ import stat
 import subprocess
 import sys
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -56,7 +57,7 @@ def run(script: str, folder: Path) -> "subprocess.CompletedProcess[str]":
 
 
 @pytest.fixture
-def holder(store_folder: Path) -> "subprocess.Popen[str]":
+def holder(store_folder: Path) -> "Iterator[subprocess.Popen[str]]":
     """Another process that has the store open."""
     process = subprocess.Popen(
         [sys.executable, "-c", HOLD, str(store_folder)],

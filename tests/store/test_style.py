@@ -48,4 +48,8 @@ def test_the_document_names_what_is_made_in_neo4j() -> None:
     for name in neo4j.declarations():
         kind, _, key = name.removeprefix("kg_").rpartition("_")
         known = {k.lower() for k in ontology().nodes} | {r.lower() for r in ontology().relations}
-        assert f"`{name}`" in text or (kind in known and f"`kg_<type>_{key}`" in text) or (kind in known and "`kg_<relation>_id`" in text)
+        assert (
+            f"`{name}`" in text
+            or (kind in known and f"`kg_<type>_{key}`" in text)
+            or (kind in known and "`kg_<relation>_id`" in text)
+        )

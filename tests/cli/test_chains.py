@@ -1,0 +1,116 @@
+"""The commands on chains: what they print, in which form, and what they say of wrong input."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from kg.cli import app
+from kg.cli.chainrows import HEADS
+from kg.errors import QueryError, SchemaError
+from kg.store import open_store
+from tests.chains.test_templates import GOOD, write
+
+
+@pytest.fixture(autouse=True)
+def no_graph(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A default store that does not exist: the shipped reference answers alone."""
+    monkeypatch.setenv("KG_STORE", str(tmp_path / "none"))
+
+
+def kg(*words: str) -> Result:
+    return CliRunner().invoke(app, list(words))
+
+
+def rows(*words: str) -> list[dict[str, object]]:
+    result = kg(*words, "--format", "json")
+    assert result.exit_code == 0, result.output
+    found = json.loads(result.stdout)
+    assert isinstance(found, list)
+    return found
+
+
+def test_chains_are_listed() -> None:
+    assert len(rows("chain")) >= 28
+
+
+def test_a_chain_by_stage() -> None:
+    found = rows("chain", "智能汽车")
+    assert {r["stage"] for r in found} == {"上游", "中游", "下游"}
+    local = rows("chain", "医疗器械", "--region", "深圳市")
+    assert sum(float(str(r["local"])) for r in local) > 0
+    assert "个环节有企业" in kg("chain", "医疗器械", "--region", "深圳市").stdout
+
+
+def test_gaps_and_targets() -> None:
+    found = rows("gaps", "深圳市", "--chain", "医疗器械", "--limit", "5")
+    assert 0 < len(found) <= 5
+    assert {"segment", "kinds", "priority", "parts", "criticality", "reasons"} <= set(found[0])
+    best = rows("targets", "杭州市", "疫苗", "--limit", "3")
+    assert [r["rank"] for r in best] == [1, 2, 3]
+    assert all("杭州市" not in str(r["place"]) for r in best)
+
+
+def test_a_thin_region_says_so() -> None:
+    result = kg("gaps", "萧山区", "--chain", "生物医药", "--limit", "3")
+    assert "不足以判断缺失" in result.stdout
+    assert "未观察到" in result.stdout
+
+
+def test_sums_can_be_followed() -> None:
+    shown = kg("targets", "杭州市", "疫苗", "--limit", "1", "--explain").stdout
+    assert "×" in shown
+    assert "反面理由" in shown
+    assert "→" in kg("gaps", "深圳市", "-c", "医疗器械", "--limit", "1", "--explain").stdout
+    assert len(rows("targets", "杭州市", "疫苗", "--sensitivity")) == 14
+    assert rows("gaps", "深圳市", "-c", "医疗器械", "--sensitivity")
+
+
+def test_english_heads() -> None:
+    assert "priority" in kg("gaps", "深圳市", "-c", "医疗器械", "--limit", "1", "--lang", "en").stdout
+    assert all(zh != en for zh, en in HEADS.values())
+
+
+def test_risk_compare_and_matches() -> None:
+    found = rows("risk", "杭州市", "--chain", "智能物联")[0]
+    assert set(found) == {"segments", "departures"}
+    assert rows("compare", "杭州市", "合肥市", "--chain", "智能物联")[0]["both"] is not None
+    for words in (("policy", "疫苗"), ("park", "万科A"), ("hospital", "杭州市")):
+        assert kg("match", *words).exit_code in (0, 1)
+    assert rows("match", "policy", "杭州市") == []
+
+
+def test_templates_are_checked_and_compared(tmp_path: Path) -> None:
+    good, bad = write(tmp_path, GOOD), write(tmp_path, GOOD.replace("stage: 下游", "stage: 末端"), "bad.yaml")
+    assert kg("chain", "check", str(good)).exit_code == 0
+    result = kg("chain", "check", str(good), str(bad))
+    assert result.exit_code == 1
+    assert "bad.yaml, line 9" in result.output
+    changed = write(tmp_path, GOOD.replace("产品", "货").replace("[矿石]", "[矿石, 煤]"), "new.yaml")
+    assert rows("chain", "diff", str(good), str(changed))[0]["after"] == "矿石、煤"
+    for words in (("check",), ("diff", str(good))):
+        assert isinstance(kg("chain", *words).exception, SchemaError)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("gaps", "不存在"),
+        ("targets", "杭州市", "不存在的东西"),
+        ("chain", "不存在"),
+        ("risk", "杭州市", "-c", "不存在"),
+        ("backtest", "--only", "T9"),
+    ],
+)
+def test_wrong_input_is_an_error_that_names_it(words: tuple[str, ...]) -> None:
+    result = kg(*words)
+    assert result.exit_code == 1
+    assert isinstance(result.exception, QueryError)
+
+
+def test_an_empty_graph_answers_as_the_reference_does(tmp_path: Path) -> None:
+    folder = tmp_path / "graph"
+    with open_store(folder):
+        pass
+    assert rows("gaps", "深圳市", "-c", "医疗器械", "--store", str(folder)) == rows("gaps", "深圳市", "-c", "医疗器械")

@@ -195,13 +195,13 @@ class _Settling:
     def _same_but_place(self) -> None:
         groups: dict[str, set[str]] = defaultdict(set)
         for item in self.evidence:
-            if item.loose is not None and not item.key.startswith(("agency:", "person:", "enterprise:")):
+            if item.loose is not None and not item.key.startswith("enterprise:"):
                 groups[item.loose].add(item.key)
-        for loose, keys in sorted(groups.items()):
+        for _, keys in sorted(groups.items()):
             heads = sorted({self.union.find(k) for k in keys if place_of(k)})
             for a, b in ((a, b) for i, a in enumerate(heads) for b in heads[i + 1 :]):
-                if _city(a) == _city(b) and _related(a, b):
-                    self.wait(a, b, f"both are called {_shown(loose)}")
+                if _related(a, b):
+                    self.wait(a, b, f"both are called {unscoped(a.partition(':')[2])}")
 
 
 def settle(evidence: Iterable[Evidence], judged: Judged | None = None) -> Classes:
@@ -260,11 +260,6 @@ def _short(form: str) -> bool:
 
 def _shown(form: str) -> str:
     return unscoped(form.partition("|")[2])
-
-
-def _city(key: str) -> str | None:
-    place = place_of(key)
-    return regions.city(place) if place else None
 
 
 def _related(a: str, b: str) -> bool:

@@ -28,13 +28,14 @@ _ENDINGS = {
 _NATIONAL = re.compile(r"(?:中国|国家|全国|国务院|中共中央|中华人民共和国)|.*(?<!办)法$")
 _BY_CITY = frozenset({"Hospital", "Park", "Project"})
 _BY_HOME = frozenset({"Policy"})
+_NEVER_LIKELY = frozenset({"Agency", "Person"})  # namesakes of another place are other things
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
     """`id` of a thing as one source names it, and the `form` under which that name is looked up.
 
-    `loose` is the form without its place: equal ones may be, but need not be, the same thing.
+    `loose` is the form with its city only (of a company: its brand): equal ones may be, but need not be, the same thing.
     """
 
     id: str
@@ -110,11 +111,14 @@ def _name_key(kind: str, name: str, context: Context) -> Key:
 
 
 def _key(kind: str, form: str, place: str | None) -> Key:
-    loose = f"~{kind.lower()}|{form}"
+    head = f"{kind.lower()}:{form}"
     if place is None:
-        return Key(f"{kind.lower()}:{form}", loose)
-    scope = place if place.startswith("doc:") else regions.full_code(place)
-    return Key(f"{kind.lower()}:{form}@{scope}", f"{loose}@{scope}", loose)
+        return Key(head, f"~{kind.lower()}|{form}")
+    if place.startswith("doc:"):
+        return Key(f"{head}@{place}", f"~{kind.lower()}|{form}@{place}")
+    scope = regions.full_code(place)
+    loose = None if kind in _NEVER_LIKELY else f"~{kind.lower()}|{form}/{regions.city(place)}"
+    return Key(f"{head}@{scope}", f"~{kind.lower()}|{form}@{scope}", loose)
 
 
 def _region_key(form: str, document: str, home: str | None) -> Key:

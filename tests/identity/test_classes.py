@@ -109,3 +109,13 @@ def test_a_name_of_nested_classes_means_the_widest() -> None:
     assert found.canon["industry:软件开发"] == "industry:I651"
     assert found.canon["industry:I6510"] == "industry:I6510"
     assert found.waiting == []
+
+
+def test_one_name_in_a_city_and_its_district_waits() -> None:
+    keys = [name_key("Park", "空港", Context("doc:aa", home)) for home in ("3301", "330109", "330110", "4403")]
+    found = settle(Evidence(k.id, "name", k.form, k.loose) for k in keys)
+    assert len(set(found.canon.values())) == 4
+    assert [(p.a, p.b) for p in found.waiting] == [
+        ("park:空港@330100", "park:空港@330109"),
+        ("park:空港@330100", "park:空港@330110"),
+    ]

@@ -3,6 +3,7 @@
 import csv
 import io
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -169,7 +170,7 @@ def test_neo4j_imports_what_is_written(embedded: Store, tmp_path: Path) -> None:
     whole = read_whole(embedded)
     home, files = tmp_path / "home", tmp_path / "files"
     home.mkdir()
-    command = write_neo4j(whole, files)[-1].read_text("utf-8").split()
+    command = shlex.split(write_neo4j(whole, files)[-1].read_text("utf-8").replace("$PWD", str(files)))
     assert command[0] == "neo4j-admin"
     try:
         java = [find_java(), *(f"--add-opens=java.base/{name}=ALL-UNNAMED" for name in OPENS), "-cp", f"{jars()}/*"]
@@ -177,13 +178,15 @@ def test_neo4j_imports_what_is_written(embedded: Store, tmp_path: Path) -> None:
         if os.environ.get("CI"):
             raise
         pytest.skip(f"Neo4j: {reason}")
-    (home / "conf").mkdir()
+    server = Server(home)  # makes the user; an import is for a server that is stopped
+    server.stop()
+    (home / "conf").mkdir(exist_ok=True)
     environment = {**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(home / "conf")}
     done = subprocess.run(
         [*java, "org.neo4j.cli.AdminTool", *command[1:]], cwd=files, env=environment, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    server = Server(home)
+    server.start()
     try:
         with open_store(server.url) as store:
             assert read_whole(store) == whole

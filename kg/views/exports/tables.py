@@ -61,9 +61,12 @@ def write_neo4j(whole: Whole, folder: Path) -> list[Path]:
 
 
 def import_command() -> str:
-    """The command that reads the files of `write_neo4j`, to be run in their folder on a stopped Neo4j 5 or later."""
-    nodes = " ".join(f"--nodes={name}.csv" for name in ("entities", "documents", "facts"))
-    relations = " ".join(f"--relationships={name}.csv" for name in ("relations", "stated_in"))
+    """The command that reads the files of `write_neo4j`, to be run by a shell in their folder on a stopped Neo4j 5 or later.
+
+    Paths are whole: newer versions look for relative ones in a folder of their own.
+    """
+    nodes = " ".join(f'"--nodes=$PWD/{name}.csv"' for name in ("entities", "documents", "facts"))
+    relations = " ".join(f'"--relationships=$PWD/{name}.csv"' for name in ("relations", "stated_in"))
     return (
         f"neo4j-admin database import full {nodes} {relations} --array-delimiter=U+001F --multiline-fields=true "
         "--overwrite-destination neo4j\n"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from kg.loaders.lexicon import Hit
 from kg.loaders.parsed import Parsed
-from kg.loaders.recognise.names import counted, dull, heads, left_edge, place_edge, proper
+from kg.loaders.recognise.names import beyond_places, counted, dull, heads, left_edge, place_edge, proper
 from kg.mention import Mention
 
 _NUMERAL = r"[一二三四五六七八九十百\d]+"
@@ -46,6 +46,11 @@ def _by_form(parsed: Parsed, head: Hit) -> Iterator[Mention]:
     if (dull("Event", name) and not order) or counted(name) or len(name) < 2:
         return
     ending = text[head.start : head.end]
+    built = text.rfind("项目", start, head.start)
+    own = beyond_places(parsed, start, built) if ending == "仪式" and built > start else ""
+    if own and not dull("Project", own):  # 甲公司硅片项目奠基仪式: the project is the thing named, not the hour
+        yield Mention(start, built + 2, "Project", "event.of_project", 0.6)
+        return
     singled = proper(parsed, start, head.start) or order is not None
     if ending in _CONTESTS and not singled:
         return

@@ -113,6 +113,10 @@ def _park(full: str, short: str) -> bool:
     return _equal(full, short) or (len(short) >= 4 and full[-1] == short[-1] and full[:2] == short[:2] and _within(full, _LEVELS.sub("", short)))
 
 
+def _ending(full: str, short: str) -> bool:
+    return len(short) >= 4 and full.endswith(short)
+
+
 def _event(full: str, short: str) -> bool:
     return _equal(full, short) or (len(short) >= 4 and full.translate(_MARKS).endswith(short.translate(_MARKS))) or full == short + "会"
 
@@ -121,4 +125,4 @@ def _person(full: str, short: str) -> bool:
     return full == short or (short.isascii() and full.isascii() and full.endswith(short))
 
 
-SAME: dict[str, Same] = {"Agency": _agency, "Policy": _policy, "Park": _park, "Event": _event, "Person": _person, "Enterprise": same_enterprise}
+SAME: dict[str, Same] = {"Agency": _agency, "Policy": _policy, "Park": _park, "Event": _event, "Hospital": _ending, "Person": _person, "Enterprise": same_enterprise}

@@ -68,6 +68,8 @@ MARKED = {
     "distance to works": "距虹桥机场60公里。",
     "project without a name": "推进重大项目和产业化项目。",
     "project that the text takes up again": "公司签约[J 石墨烯散热膜项目]。该项目总投资3亿元。",
+    "ceremony of a project": "昨日[J 大功率芯片封装项目]奠基仪式举行。",
+    "road that stands is no project": "沪渝高速公路穿过全境。",
     "programme of support is no project": "支持石墨烯散热膜项目申报。",
     "brand before a place": "托管[H 华西厦门医院]。",
     "numbered item": "1.[U 国家新能源汽车技术创新中心]。",
@@ -173,3 +175,8 @@ def test_governed_zone_settles_the_bare_word() -> None:
 
 def test_that_city_is_the_one_named_before() -> None:
     assert names("宜宾市和泸州市签约。该市将投资。", "Region")["泸州市"] == {"该市"}
+
+
+def test_hospital_is_found_again_without_its_university() -> None:
+    text = "中南大学湘雅医院始建于1906年。患者来到湘雅医院。"
+    assert names(text, "Hospital") == {"中南大学湘雅医院": {"湘雅医院"}}

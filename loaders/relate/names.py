@@ -21,14 +21,13 @@ class Held(NamedTuple):
 
 
 class Forms:
-    """The names and short forms of all things of some types, of two characters or more."""
+    """The names and short forms of all things of some types, of two characters or more; with `stems` 杭州 for 杭州市 too."""
 
-    def __init__(self, scene: Scene, *types: str) -> None:
+    def __init__(self, scene: Scene, *types: str, stems: bool = False) -> None:
         owners: dict[str, list[str]] = {}
         for referent in scene.of_type(*types):
-            for form in scene.forms(referent.id):
-                if len(form) > 1:
-                    owners.setdefault(form, []).append(referent.id)
+            for form in _known(scene.forms(referent.id), stems and referent.type == "Region"):
+                owners.setdefault(form, []).append(referent.id)
         self._scene = scene
         self._machine: Any = ahocorasick.Automaton()
         for form, ids in owners.items():
@@ -52,3 +51,9 @@ class Forms:
         """What stands in a thing's name (and in its other forms), the thing itself left out."""
         forms = self._scene.forms(id_) if aliases else [bare(self._scene.name(id_))]
         return [held for form in forms for held in self.inside(form) if held.id != id_]
+
+
+def _known(forms: list[str], stems: bool) -> set[str]:
+    """The forms of two characters or more; with `stems` also those without 省, 市, 区, 县 at their end (杭州 in 杭州高新区)."""
+    cut = {form[:-1] for form in forms if stems and len(form) > 2 and form[-1] in "省市区县"}
+    return {form for form in (*forms, *cut) if len(form) > 1}

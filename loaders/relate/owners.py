@@ -161,7 +161,8 @@ def holds_share(scene: Scene) -> Iterator[Told]:
             holders = group.of(OWNERS)
             said = cue("share").match(scene.text, group.end)
             new = re.search("合资|成立", scene.text[line.start : line.end]) and said and said[0][0] not in "分合各"
-            if lead and holders and group.start > lead.end and said and not new:
+            held = next(line.after(group.end, FIRM, group.end + 6), None)
+            if lead and holders and group.start > lead.end and said and not new and held is None:
                 yield from tell("INVESTS_IN", holders, lead.of(FIRM)[:1], line)
 
 

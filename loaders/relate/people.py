@@ -10,6 +10,7 @@ from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.told import Told, beside, tell
 
 _TITLE_LENGTH = 24
+_SHORT = 5  # 首席执行官; what is longer names its own body
 
 
 def office_before_name(scene: Scene) -> Iterator[Told]:
@@ -67,7 +68,7 @@ def office_alone(scene: Scene) -> Iterator[Told]:
         if lead.type != "Person" or lead.start - line.start > 10:
             continue
         title = scene.between(line.start, lead.start).strip(" 　“\n")
-        if title and re.fullmatch(cue("position").pattern, title):
+        if 1 < len(title) <= _SHORT and re.fullmatch(cue("position").pattern, title):
             for earlier in scene.earlier(line, 2):
                 group = next((g for g in earlier.groups if g.of(EMPLOYERS - {"Region"})), None)
                 if group:

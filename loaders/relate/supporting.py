@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
-from kg.loaders.relate.kinds import AGENCY, CHAIN, FIELDS, GROWERS, POLICY, PROJECT, SUPPORTED
+from kg.loaders.relate.kinds import AGENCY, CHAIN, FIELDS, FIRM, GROWERS, POLICY, PROJECT, SUPPORTED
 from kg.loaders.relate.line import Line, Point
 from kg.loaders.relate.names import Forms
 from kg.loaders.relate.scene import Scene, bare
@@ -144,7 +144,7 @@ def _promoted(scene: Scene, line: Line, until: int) -> list[Point]:
     found = []
     for verb in scene.said("promote", line.start, line.end):
         if verb.start() < until:
-            things = objects(scene, line, verb.end(), FIELDS, reach=16)
+            things = objects(scene, line, verb.end(), FIELDS | FIRM, reach=16)
             found += [p for p in things if p.start < until and not p.echo and is_direct(scene, p.end)]
     found += [p for p in line.points if p.type in ("Park", "Project") and p.start < until and not p.echo]
     if not found:

@@ -21,7 +21,8 @@ def place_before_name(scene: Scene) -> Iterator[Told]:
                 continue
             gap = scene.between(place.end, thing.start)
             listed = (
-                re.fullmatch(r"的?(?:本土|本地|上市|龙头)?(?:企业|公司|厂商|巨头|机构)?", gap) and thing.type != "Event"
+                re.fullmatch(r"的|的?[^，。；、的和与及在等]{0,8}(?:企业|公司|厂商|巨头|机构|龙头|制造商)", gap)
+                and thing.type != "Event"
             )
             if gap and listed:
                 things = [p for p in line.list_of(thing) if p.type in STANDING and p.start >= thing.start]
@@ -137,7 +138,7 @@ def project_and_place(scene: Scene) -> Iterator[Told]:
 def place_in_name(scene: Scene, told: list[Told]) -> Iterator[Told]:
     """A park, hospital, institution or project whose name begins with a region that the document names."""
     placed = {t.source for t in told if t.relation == "LOCATED_IN"}
-    regions = Forms(scene, "Region")
+    regions = Forms(scene, "Region", stems=True)
     for line, point in scene.firsts("Park", "Hospital", "Institution", "Project"):
         owners = [h for h in regions.in_name_of(point.id) if h.start < 4] if point.id not in placed else []
         if owners:

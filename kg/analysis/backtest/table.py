@@ -12,24 +12,32 @@ SHOWN = {"T1": "Hits@10", "T2": "Hits@10", "T3": "AUC", "T4": "recovery@10"}
 
 
 def markdown(rows: Iterable[Row | Skipped]) -> str:
-    """One table, a line a method and figure; skipped protocols follow with what they lack."""
+    """A block a protocol and data set: a line a method, a column a figure, then the difference to the baseline."""
     found = list(rows)
-    lines = [
-        "| protocol | data | method | figure | cases | value [95 %] | against | difference [95 %] | says |",
-        "|---|---|---|---|---:|---|---|---|---|",
-    ]
-    for r in found:
-        if isinstance(r, Row):
-            gain = "" if r.gain is None else f"{r.gain:+.3f} [{r.gain_low:+.3f}, {r.gain_high:+.3f}]"
-            against = r.against if r.gain is not None else ""
-            says = f"{r.verdict} than {r.against}" if r.verdict else ""
-            value = f"{r.value:.3f} [{r.low:.3f}, {r.high:.3f}]"
-            lines.append(
-                f"| {r.protocol} | {r.data} | {r.method} | {r.figure} | {r.cases} | {value} | {against} | {gain} | {says} |"
-            )
+    blocks: dict[tuple[str, str], list[Row]] = {}
+    for row in found:
+        if isinstance(row, Row):
+            blocks.setdefault((row.protocol, row.data), []).append(row)
+    lines = [line for (protocol, data), block in blocks.items() for line in _block(f"{protocol} · {data}", block)]
     skipped = [r for r in found if isinstance(r, Skipped)]
-    lines += [f"\nSkipped: {r.protocol}, because {', '.join(r.files) or 'no data folder'} is missing." for r in skipped]
+    lines += [f"Skipped: {r.protocol}, because {', '.join(r.files) or 'the data folder'} is missing." for r in skipped]
     return "\n".join(lines) + "\n"
+
+
+def _block(title: str, block: Sequence[Row]) -> list[str]:
+    figures = list(dict.fromkeys(r.figure for r in block))
+    methods = list(dict.fromkeys(r.method for r in block))
+    cells = {(r.method, r.figure): r for r in block}
+    lines = [f"| {title}, {block[0].cases} cases | " + " | ".join(figures) + " |", "|---|" + "---:|" * len(figures)]
+    for method in methods:
+        shown = [f"{r.value:.3f} [{r.low:.3f}, {r.high:.3f}]" for r in (cells[method, f] for f in figures)]
+        lines.append(f"| {method} | " + " | ".join(shown) + " |")
+    ours = next((m for m in methods if cells[m, figures[0]].gain is not None), None)
+    if ours is not None:
+        told = [cells[ours, f] for f in figures]
+        shown = [f"{r.gain:+.3f} [{r.gain_low:+.3f}, {r.gain_high:+.3f}] {r.verdict}" for r in told]
+        lines.append(f"| **{ours} against {told[0].against}** | " + " | ".join(shown) + " |")
+    return [*lines, ""]
 
 
 def figure(rows: Iterable[Row | Skipped]) -> str:

@@ -107,7 +107,7 @@ def _invested(parsed: Parsed, start: int) -> bool:
     """投资22亿元建设的…项目: what stands before says that somebody builds just this."""
     before = parsed.folded[max(0, start - 16) : start]
     found = _INVESTED.search(before)
-    return bool(found) and before.endswith((found[0], "的")) and "元" in before if found else False
+    return found is not None and before.endswith((found[0], "的")) and "元" in before and "以上" not in before
 
 
 def _known_words(parsed: Parsed, start: int, end: int) -> bool:

@@ -14,7 +14,7 @@ _FEW = 4  # in a longer list not everybody works with everybody
 
 
 def supplies(scene: Scene) -> Iterator[Told]:
-    """E 为 / 向 E 配套、供货; E 是 E 的供应商; 客户包括 E; 向 E 采购 turns it round."""
+    """E 为 / 向 E 配套、供货; E 是 E 的供应商."""
     for line in scene.having(FIRM):
         for found in scene.said("serve", line.start, line.end):
             buyers = next(line.before(found.start(), FIRM), None)
@@ -29,6 +29,11 @@ def supplies(scene: Scene) -> Iterator[Told]:
                 sellers = next((g for g in line.before(group.start, FIRM)), None)
                 if sellers and cue("copula").search(scene.between(sellers.end, group.start)):
                     yield from tell("SUPPLIES", sellers.of(FIRM), group.of(FIRM), line)
+
+
+def sells_to(scene: Scene) -> Iterator[Told]:
+    """客户包括 E; 与 E 签订供货协议; 供货给 E; 向 E 采购 turns it round."""
+    for line in scene.having(FIRM):
         for found in scene.said("customer", line.start, line.end):
             buyers = next(line.after(found.end(), FIRM, found.end() + 8), None)
             if buyers:
@@ -132,5 +137,5 @@ def _host(scene: Scene, line: Line, offset: int) -> list[Point | str]:
     return list(scene.setting.issuers)
 
 
-RULES = (supplies, joint_work, together, organizes)
+RULES = (supplies, sells_to, joint_work, together, organizes)
 LATE = ()

@@ -74,7 +74,7 @@ def test_every_relation_is_told_by_some_sentence() -> None:
 
 def test_stage_amount_and_office_are_kept() -> None:
     parsed, referents = read(
-        "[C 光伏产业链]上游为[P 硅料]。[E 甲集团]投资30亿元建设[J 乙项目]。[E 甲集团]董事长[N 张明]出席。"
+        "[C 光伏产业链]上游为[P 硅料]。[E 甲集团]投资30亿元建设[J 乙项目]。[E 甲集团]董事长[N 某甲]出席。"
     )
     attrs = {(c.relation, *pair) for c in relate(parsed, referents) for pair in c.attrs}
     assert attrs == {

@@ -200,6 +200,7 @@ def run_backtest(data: Path | None, only: Sequence[str], table: Path | None, fig
         "value",
         "low",
         "high",
+        "against",
         "gain",
         "gain_low",
         "gain_high",

@@ -11,7 +11,7 @@ from kg.store.bulk import run_write
 from kg.store.client import BoltStore, make_driver
 from kg.store.cypher import FACT_KEYS
 from kg.store.engine import DATABASE, READER, WRITER, Engine, open_engine, release_engine
-from kg.store.inprocess import TimeLimit, ask, in_time
+from kg.store.inprocess import TimeLimit, ask, check_reads, in_time
 
 WRITE_SECONDS = 600.0
 RETRY_SECONDS = 5.0
@@ -44,7 +44,7 @@ class EmbeddedStore(BoltStore):
         return f"(n:{kind} {{id: row.id}})"
 
     def _write(self, batch: Batch) -> None:
-        if self._engine is None or self._limit is None:
+        if self._engine is None or self._limit is None or not self._engine.native:
             super()._write(batch)
             return
         with self._engine.writing, self._limit.of(WRITE_SECONDS):
@@ -59,6 +59,9 @@ class EmbeddedStore(BoltStore):
         if self._limit is None or self._engine is None:
             return in_time(timeout, lambda: self._over_listener(text, parameters, timeout, limit))
         with self._limit.of(timeout):
+            if not self._engine.native:  # rows of the engine with its own Java are objects of Java
+                check_reads(self._engine.database, text, parameters)
+                return self._over_listener(text, parameters, timeout, limit)
             rows = ask(self._engine.database, text, parameters, limit, self._labels.get)
             return rows if rows is not None else self._over_listener(text, parameters, timeout, limit)
 

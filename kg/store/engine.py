@@ -91,6 +91,7 @@ class Engine:
 
     def _start(self) -> Any:
         arcadedb = engine_module()
+        self.native = getattr(arcadedb, "__backend__", "") == "native"
         config = self.folder / "config"
         config.mkdir(mode=0o700, exist_ok=True)
         write_private(config / "server-groups.json", json.dumps(_GROUPS))

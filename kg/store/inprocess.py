@@ -78,6 +78,14 @@ def ask(
     return [{k: from_engine(v, labels) for k, v in row.items()} for row in rows]
 
 
+def check_reads(database: Any, text: str, parameters: Mapping[str, Any] | None) -> None:
+    """QueryError if the engine's parser refuses `text` as a question; rows are not fetched."""
+    try:
+        database.query("opencypher", text, *([dict(parameters)] if parameters else [])).close()
+    except Exception as error:
+        raise engine_error(error) from None
+
+
 def write_error(error: Exception) -> KgError:
     """Why the engine did not take a batch."""
     return StoreError(f"the embedded engine refused the batch: {_said(error)[1]}; nothing of it was written")
@@ -97,7 +105,7 @@ def _said(error: Exception) -> tuple[str, str]:
 def engine_error(error: Exception) -> KgError:
     """The engine's refusal in the user's words."""
     name, message = _said(error)
-    if name.endswith("QueryNotIdempotentException"):
+    if "QueryNotIdempotentException" in name or "is not idempotent" in message:
         return QueryError("this question would write; questions are read-only")
     if "Timeout" in name:
         return QueryError(TOO_LONG)

@@ -20,7 +20,7 @@ from kg.loaders.recognise.phrases import Phrases
 from kg.loaders.recognise.tagger import MODEL, OPEN, sentences
 
 TRAINING = Path(__file__).parent / "training"
-SETTINGS = {"c1": 0.1, "c2": 0.1, "max_iterations": 80, "feature.minfreq": 1}
+SETTINGS = {"c1": 0.05, "c2": 0.3, "max_iterations": 80, "feature.minfreq": 1}
 _MARK = re.compile(r"\[(?P<type>[EIPCRAKHTLJFVN]):(?P<name>[^\]#]+)(?:#[^\]]*)?\]")
 _TYPES = {"E": "Enterprise", "I": "Industry", "P": "Product", "C": "Chain"}
 

@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 
 FILE = Path(__file__).with_name("rates.tsv")
-PRIOR = 0.6
-WEIGHT = 8.0
+PRIOR = 0.65
+WEIGHT = 5.0
 Counts = dict[tuple[str, str], tuple[int, int]]
 
 

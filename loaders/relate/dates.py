@@ -10,6 +10,7 @@ _EVENTS = frozenset({
     "LOCATED_IN", "ISSUED_BY", "INVESTS_IN", "OPERATES", "SUBSIDIARY_OF", "PARTNERS_WITH", "SUPPLIES", "WORKS_FOR",
 })  # fmt: skip
 _DATE = re.compile(r"(?<![\d-])((?:19|20)\d\d)年(?:(1[0-2]|0?[1-9])月(?:(3[01]|[12]\d|0?[1-9])日)?)?(?!\d)")
+_OPENING = 8  # a date that opens the sentence is the date of all that it says
 _PLAN = re.compile(r"(?:到|至|预计|计划|力争|争取|拟|将于|截至|截止|截止到|目标|-|—|~)$")
 
 
@@ -26,4 +27,21 @@ def since(scene: Scene, told: Told) -> str | None:
         r"底?[前将]|底?预计", text[date.end() : date.end() + 3]
     ):
         return None
+    if date.start() - told.start > _OPENING and not _beside(scene, told, date.start(), date.end()):
+        return None
     return "-".join(part.zfill(2) for part in date.groups() if part)
+
+
+def _beside(scene: Scene, told: Told, start: int, end: int) -> bool:
+    """Whether a clause that holds the date, or the one right after it, names one of the two ends."""
+    text = scene.text
+    left = max(text.rfind(mark, told.start, start) for mark in "，；：。") + 1
+    right = re.compile(r"[，；：。][^，；：。]*").match(text, _stop(text, end, told.end), told.end)
+    until = right.end() if right else told.end
+    ends = (m for end_ in (told.source, told.target) for m in scene.by_id[end_].mentions)
+    return any(max(left, told.start) <= m.start < until for m in ends)
+
+
+def _stop(text: str, start: int, end: int) -> int:
+    found = re.compile("[，；：。]").search(text, start, end)
+    return found.start() if found else end

@@ -94,6 +94,7 @@ def test_stage_amount_and_office_are_kept() -> None:
         ("[E 甲公司]落户[R 苏州市]，预计2025年投产。", None),
         ("[E 甲公司]1998年落户[R 苏州市]，2001年扩建。", None),
         ("[E 甲公司]2021年生产[P 轴承]。", None),
+        ("[E 甲公司]落户[R 苏州市]，产值翻番，市场在1998年开放，十分繁荣。", None),
     ],
 )
 def test_since_is_the_one_date_of_the_event(marked: str, since: str | None) -> None:

@@ -1,5 +1,6 @@
 """The client of both engines: the official driver, managed transactions, errors in the user's words."""
 
+import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import TracebackType
@@ -14,6 +15,7 @@ from kg.store.check import check_batch
 from kg.store.cypher import write_batch
 from kg.store.plain import from_bolt
 
+logging.getLogger("neo4j").addHandler(logging.NullHandler())  # a retry that goes through is no news on stderr
 RETRY_SECONDS = 120.0
 TOO_LONG = "the question took longer than its time limit; narrow it, or give it more time"
 

@@ -93,12 +93,13 @@ def _most_urgent(store: Store) -> str:
 def _pages(store: Store, folder: Path, lang: str) -> list[Path]:
     from kg.analysis.report import report
     from kg.views.files import write_text
-    from kg.views.pages import around_page, chain_page, document_page
+    from kg.views.pages import chain_page, document_page, region_page
+    from kg.views.pages.marks import gap_marks
     from kg.views.report import write_report
 
     pages = {
-        "chain.html": chain_page(store, CHAIN, REGION, lang=lang),
-        "around.html": around_page(store, REGION, 1, 300, lang),
+        "chain.html": chain_page(store, CHAIN, REGION, gap_marks(store, REGION, CHAIN, lang), lang=lang),
+        "region.html": region_page(store, REGION, gap_marks(store, REGION, None, lang), lang=lang),
         "document.html": document_page(store, "代表建议答复.txt", 400, lang),
     }
     for name, page in pages.items():

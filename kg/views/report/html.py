@@ -6,7 +6,7 @@ from html import escape
 from kg.analysis.report import ChainPart, Hunted, Report
 from kg.analysis.rows import GapRow, TargetRow
 from kg.views.report.picture import COLORS, PLAIN, picture
-from kg.views.report.words import Say, cited, count, edges_of, findings, points, state, sum_of, words
+from kg.views.report.words import Say, cited, count, edges_of, findings, points, reasons, state, sum_of, words
 
 STYLE = """
 @page { size: A4; margin: 18mm 16mm; }
@@ -91,14 +91,14 @@ def _gaps(report: Report, gaps: Sequence[GapRow], say: Say) -> str:
     for gap in gaps:
         factor = "" if gap.factor == 1 else f"{gap.factor:.2f} × ({{}})"
         total = sum_of(gap.parts)
-        reasons = "；".join([*gap.reasons, *(o.basis for o in gap.offers)])
+        why = "；".join(reasons(gap))
         rows.append(
             (
                 escape(gap.segment),
                 f'<span class="kind">{escape("、".join(gap.kinds))}</span>',
                 points(gap.priority),
                 f'<span class="sum">{escape(factor.format(total) if factor else total)}</span>',
-                escape(reasons) + _cite(cited(report, edges_of(gap))),
+                escape(why) + _cite(cited(report, edges_of(gap))),
             )
         )
     return _raw_table(heads, rows, say, numbers={2})

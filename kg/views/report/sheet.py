@@ -9,7 +9,7 @@ from openpyxl.utils import get_column_letter
 
 from kg.analysis.report import Report
 from kg.analysis.rows import Part
-from kg.views.report.words import Say, cited, edges_of, findings, words
+from kg.views.report.words import Say, cited, edges_of, findings, reasons, words
 
 Cell = str | float | int | None
 
@@ -56,8 +56,8 @@ def _gaps(made: Any, report: Report, say: Say) -> None:
     for at, gap in enumerate(found, 2):
         total = "+".join(f"{_at(6 + 2 * i, at)}*{_at(7 + 2 * i, at)}" for i in range(len(gap.parts)))
         priority = Formula(f"=ROUND(100*{_at(5, at)}*({total}),4)") if gap.priority is not None else None
-        reasons = "；".join(gap.reasons) + cited(report, edges_of(gap))
-        rows.append([gap.chain, gap.segment, "、".join(gap.kinds), priority, gap.factor, *_pairs(gap.parts), reasons])
+        why = "；".join(reasons(gap)) + cited(report, edges_of(gap))
+        rows.append([gap.chain, gap.segment, "、".join(gap.kinds), priority, gap.factor, *_pairs(gap.parts), why])
     _sheet(made, say("gaps"), [*fixed, *_pair_heads(labels, say), say("reasons")], rows)
 
 

@@ -12,7 +12,7 @@ from docx.shared import Mm, Pt, RGBColor
 
 from kg.analysis.report import ChainPart, Hunted, Report
 from kg.views.report.picture import COLORS, PLAIN, STAGES
-from kg.views.report.words import Say, cited, count, edges_of, findings, points, state, sum_of, words
+from kg.views.report.words import Say, cited, count, edges_of, findings, points, reasons, state, sum_of, words
 
 BODY, HEADS = "宋体", "黑体"
 """Fonts that every Chinese office has."""
@@ -74,7 +74,7 @@ def _chain(made: Any, report: Report, part: ChainPart, say: Say) -> None:
             "、".join(g.kinds),
             points(g.priority),
             sum_of(g.parts) + ("" if g.factor == 1 else f"（× {g.factor:.2f}）"),
-            "；".join([*g.reasons, *(o.basis for o in g.offers)]) + cited(report, edges_of(g)),
+            "；".join(reasons(g)) + cited(report, edges_of(g)),
         )
         for g in part.gaps
     ]
@@ -146,8 +146,10 @@ def _table(made: Any, heads: Sequence[str], rows: Sequence[Sequence[str]], say: 
     for row in rows:
         for cell, text in zip(table.add_row().cells, row, strict=True):
             _write(cell, text)
-    for row in table.rows:
-        for cell, width in zip(row.cells, widths, strict=True):
+    # Word reads the widths of the cells, others those of the grid.
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+        for cell in column.cells:
             cell.width = Mm(width)
 
 

@@ -40,7 +40,7 @@ def _finding(part: ChainPart, say: Say) -> list[str]:
     found = [state(part, say)]
     if part.gaps:
         gap = part.gaps[0]
-        reason = gap.reasons[0] if gap.reasons else "、".join(gap.kinds)
+        reason = reasons(gap)[0] if reasons(gap) else "、".join(gap.kinds)
         found.append(say("top_gap", segment=gap.segment, priority=points(gap.priority), reason=reason))
     if part.hunted and part.hunted[0].rows:
         row, gap = part.hunted[0].rows[0], part.hunted[0].gap
@@ -58,6 +58,12 @@ def state(part: ChainPart, say: Say) -> str:
     if c.peers is None:
         return say("covered_alone", **values)
     return say("covered", **values, peers=percent(c.peers))
+
+
+def reasons(gap: GapRow) -> list[str]:
+    """Why it is a gap and what speaks for filling it; that too little is known is said once a chain, not a gap."""
+    own = list(gap.reasons if gap.graded else gap.reasons[1:])
+    return own + [o.basis for o in gap.offers]
 
 
 def percent(value: float) -> str:

@@ -9,10 +9,11 @@ import time
 from collections import Counter
 from collections.abc import Callable
 
-from kg.analysis.gaps import feasibility_of, gaps, structure_of
+from kg.analysis.gaps import gaps
 from kg.analysis.kinds import sweep
 from kg.analysis.landscape import Landscape
 from kg.analysis.targets import targets
+from kg.analysis.view import feasibility_of, structure_of
 from kg.chains import templates
 from kg.chains.place import Segments
 from kg.chains.pool import pool

@@ -8,10 +8,11 @@ import numpy as np
 
 from kg.analysis import expansion, support
 from kg.analysis.area import Area
-from kg.analysis.gaps import LEADER, View, feasibility_of
 from kg.analysis.landscape import Landscape
 from kg.analysis.network import Network
+from kg.analysis.reasons import LEADER
 from kg.analysis.rows import Offer, Part
+from kg.analysis.view import View, feasibility_of
 from kg.analysis.wording import say
 from kg.chains.template import Segment, Template
 

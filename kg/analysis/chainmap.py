@@ -7,10 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.analysis import support
-from kg.analysis.gaps import STRONG, WEAK, ChainView, View, chain_view, kinds_of, view_blind, view_of
+from kg.analysis.gaps import kinds_of
 from kg.analysis.landscape import Landscape
+from kg.analysis.reasons import STRONG, WEAK, view_blind
 from kg.analysis.rows import SegmentRow
 from kg.analysis.source import Source, landscape_of
+from kg.analysis.view import ChainView, View, chain_view, view_of
 from kg.chains import need_template
 from kg.chains.template import STAGES
 from kg.identity import regions

@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 
 from kg.analysis.area import chains_of
-from kg.analysis.gaps import STRONG, chain_view, kinds_of, view_of
+from kg.analysis.gaps import kinds_of
+from kg.analysis.reasons import STRONG
 from kg.analysis.source import Source, landscape_of
+from kg.analysis.view import chain_view, view_of
 from kg.chains import need_template
 
 

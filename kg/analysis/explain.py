@@ -6,10 +6,10 @@ from datetime import date
 
 from scipy.stats import kendalltau
 
-from kg.analysis.gaps import view_of
 from kg.analysis.rows import GapRow, Part, TargetRow
 from kg.analysis.source import Source, landscape_of
 from kg.analysis.targets import answer, hunt
+from kg.analysis.view import view_of
 from kg.analysis.weights import Weights
 
 MOVES = (0.5, 1.5)

@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 from kg.analysis import support
 from kg.analysis.candidate import Hunt, network_path, parts_of
 from kg.analysis.firms import Firm, gone
-from kg.analysis.gaps import View, view_of
 from kg.analysis.landscape import Array, Landscape
 from kg.analysis.rows import Left, Part, TargetRow
 from kg.analysis.source import Source, landscape_of
+from kg.analysis.view import View, view_of
 from kg.analysis.weights import Weights
 from kg.analysis.wording import say
 from kg.chains.template import Segment, Template

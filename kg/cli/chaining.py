@@ -92,8 +92,10 @@ def show_gaps(
 ) -> None:
     """Print gaps as rows, as sums, or as what moving the weights does."""
     from kg.analysis import explain
-    from kg.analysis.gaps import gaps, note, view_of
+    from kg.analysis.gaps import gaps
+    from kg.analysis.reasons import note
     from kg.analysis.source import landscape_of
+    from kg.analysis.view import view_of
 
     landscape = landscape_of(store)
     rows = gaps(landscape, region, chain, lang=lang)

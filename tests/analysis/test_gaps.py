@@ -11,10 +11,12 @@ from hypothesis import strategies as st
 from kg.analysis.criticality import Structure, criticality, dominators, scarcity, shortest_shares, topological
 from kg.analysis.explain import explain_gap, gap_sensitivity, priority_with
 from kg.analysis.feasible import Feasibility
-from kg.analysis.gaps import ALARMS, BROKEN, BUILDING, EXTEND, MISSING, STRONG, UNSEEN, WEAK, gaps, structure_of
+from kg.analysis.gaps import gaps
 from kg.analysis.kinds import sweep
 from kg.analysis.landscape import Landscape
 from kg.analysis.local import Aim, Local, Place, Thing
+from kg.analysis.reasons import ALARMS, BROKEN, BUILDING, EXTEND, MISSING, STRONG, UNSEEN, WEAK
+from kg.analysis.view import structure_of
 from kg.analysis.weights import load_weights, weights
 from kg.errors import QueryError, SchemaError
 from tests.analysis.world import SEGMENTS, country, full

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from kg.analysis.chainmap import chain_map, coverage, peers
 from kg.analysis.compare import compare
-from kg.analysis.gaps import view_of
 from kg.analysis.landscape import Landscape
 from kg.analysis.local import Aim, Local, Place, Thing
 from kg.analysis.match import match_hospitals, match_parks, match_policies
 from kg.analysis.risk import departures, risk
 from kg.analysis.timeline import timeline
+from kg.analysis.view import view_of
 from kg.errors import QueryError
 from kg.store import Batch, Store
 from tests.analysis.world import SEGMENTS, country, firm, full, template

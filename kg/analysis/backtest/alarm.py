@@ -7,9 +7,9 @@ import numpy as np
 
 from kg.analysis.backtest.metrics import SEED, Array
 from kg.analysis.feasible import Feasibility
-from kg.analysis.gaps import structure_of
 from kg.analysis.kinds import Sweep, sweep
 from kg.analysis.landscape import Landscape
+from kg.analysis.view import structure_of
 
 METHODS = ("random", "popularity", "model")
 

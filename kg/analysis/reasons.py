@@ -1,0 +1,104 @@
+"""Why a segment is called a gap, in words with the figures that they rest on."""
+
+import numpy as np
+
+from kg.analysis.rows import Offer
+from kg.analysis.view import ChainView, View
+from kg.analysis.wording import say
+
+MISSING, WEAK, BROKEN, UNLINKED, EXTEND, STRONG = "缺", "弱", "断", "断-配套", "延", "强"
+BUILDING, UNSEEN = "在建", "未观察到"
+ALARMS = frozenset({MISSING, WEAK, BROKEN})
+LEADER = ("链主", "龙头", "头部", "上市公司", "单项冠军")
+
+
+def view_blind(one: ChainView, j: int) -> bool:
+    """Whether no enterprise of the whole country is known in segment `j`: then its absence here says nothing."""
+    return bool(one.view.landscape.national[one.chain.at[j]] == 0)
+
+
+def unlinked(one: ChainView, j: int) -> list[int]:
+    """Present inputs of a present segment with no known supply or cooperation between local enterprises (断-配套).
+
+    Empty where the graph knows of no such link in the region at all: then nothing was observed.
+    """
+    pairs = one.view.linked
+    if one.x[j] == 0 or not pairs or not one.view.graded:
+        return []
+    inputs = [int(u) for u in np.flatnonzero(one.chain.feed[:, j]) if one.x[u] > 0]
+    return [u for u in inputs if frozenset((int(one.chain.at[u]), int(one.chain.at[j]))) not in pairs]
+
+
+def strong_neighbours(one: ChainView, j: int) -> list[int]:
+    """Strong segments next to `j` if they all stand on one side of it (upstream only, or downstream only)."""
+    before = [int(u) for u in np.flatnonzero(one.chain.feed[:, j]) if one.kinds.strong[0, u]]
+    after = [int(d) for d in np.flatnonzero(one.chain.feed[j]) if one.kinds.strong[0, d]]
+    return [] if before and after else before + after
+
+
+def reasons_of(one: ChainView, j: int, kinds: list[str], offers: list[Offer]) -> list[str]:
+    """Every reason that holds for segment `j`, in words."""
+    view, at, lang = one.view, one.chain.at[j], one.view.lang
+    names = [s.name for s in one.template.segments]
+    strength, nation = view.strength, float(view.landscape.national[at])
+    figures = {
+        "local": one.x[j],
+        "expected": strength.expected[0, at],
+        "above": strength.above[0, at],
+        "national": nation,
+    }
+    found = []
+    if UNSEEN in kinds:
+        found += unseen(one, j)
+    if MISSING in kinds:
+        found.append(say("missing", lang, **figures))
+    if WEAK in kinds:
+        found.append(say("weak", lang, balance=one.kinds.balance[0, j], **figures))
+    if STRONG in kinds:
+        found.append(say("strong", lang, **figures))
+        lacking = [names[u] for u in np.flatnonzero(one.chain.feed[:, j]) if one.x[u] == 0]
+        if lacking and leaders(view, at):
+            found.append(say("around", lang, missing="、".join(lacking)))
+    before = [names[u] for u in np.flatnonzero(one.chain.feed[:, j]) if one.x[u] > 0]
+    after = [names[d] for d in np.flatnonzero(one.chain.feed[j]) if one.x[d] > 0]
+    if BROKEN in kinds:
+        found.append(
+            say("broken", lang, before="、".join(before), after="、".join(after), broken=float(one.kinds.broken[0, j]))
+        )
+    elif after and MISSING in kinds:
+        found.append(say("fed", lang, after="、".join(after)))
+    if EXTEND in kinds:
+        strong = strong_neighbours(one, j)
+        near = [names[i] for i in strong] or before + after
+        found.append(
+            say("extend" if strong else "extend_fit", lang, strong="、".join(near), value=view.feasibility[at])
+        )
+    if UNLINKED in kinds:
+        found += [say("unlinked", lang, source=names[u], target=names[j]) for u in unlinked(one, j)]
+    return found + [say("building", lang, name=o.name, state=o.basis) for o in offers if o.type == "Project"]
+
+
+def unseen(one: ChainView, j: int) -> list[str]:
+    """What the wider region tells of a segment not observed in the region itself."""
+    view, lang, names = one.view, one.view.lang, [s.name for s in one.template.segments]
+    if one.x[j] > 0:
+        return [say("seen_wider", lang, wider=view.base.name, count=one.x[j])]
+    nation = view.landscape.national[one.chain.at[j]]
+    found = [say("unseen_wider", lang, wider=view.base.name, national=nation)]
+    after = [names[d] for d in np.flatnonzero(one.chain.feed[j]) if one.x[d] > 0]
+    return found + ([say("fed", lang, after="、".join(after[:5]))] if after else [])
+
+
+def note(view: View) -> str | None:
+    """One line on why nothing is graded, where too little is known of the region."""
+    if view.graded:
+        return None
+    links = view.landscape.observed(view.area.code)[0]
+    return say("unseen", view.lang, region=view.area.name, links=links, wider=view.base.name)
+
+
+def leaders(view: View, at: int) -> list[int]:
+    """Enterprises of the base region in a segment that documents or the exchange mark as leading."""
+    inside = view.landscape.inside(view.base.code)
+    rows = [int(i) for i in view.landscape.q[:, [at]].nonzero()[0] if inside[i]]
+    return [i for i in rows if any(word in tag for tag in view.landscape.firms[i].tags for word in LEADER)]

@@ -1,0 +1,118 @@
+"""The figures of one region, and of one chain in it, made once and read by gaps, maps and comparisons."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from kg.analysis.area import Area, find_area, known_area
+from kg.analysis.criticality import Criticality, Structure
+from kg.analysis.feasible import Feasibility
+from kg.analysis.kinds import Kinds
+from kg.analysis.kinds import kinds_of as all_kinds
+from kg.analysis.landscape import Array, ChainArrays, Landscape, Strength
+from kg.chains import Template
+
+TRADES = ("SUPPLIES", "PARTNERS_WITH")
+
+
+@dataclass
+class View:
+    """All figures of one region, of one chain after the other: the arrays that gaps, maps and comparisons read.
+
+    `area` is the region asked for, `base` the region that the figures are of (a wider one where too little is known).
+    """
+
+    landscape: Landscape
+    area: Area
+    base: Area
+    feasible: Feasibility
+    lang: str = "zh"
+
+    @property
+    def graded(self) -> bool:
+        """Whether enough is known of the region itself."""
+        return self.area == self.base
+
+    @cached_property
+    def own(self) -> Array:
+        """Counts of the region itself over all segments."""
+        return self.landscape.counts(self.area.code)
+
+    @cached_property
+    def counts(self) -> Array:
+        """Counts of the base over all segments, one row."""
+        return self.own[None, :] if self.graded else self.landscape.counts(self.base.code)[None, :]
+
+    @cached_property
+    def strength(self) -> Strength:
+        """Strength of the base over all segments."""
+        return self.landscape.strength(self.counts)
+
+    @cached_property
+    def linked(self) -> frozenset[frozenset[int]]:
+        """Pairs of segments whose enterprises in the region are known to supply or work with each other."""
+        firms, q = self.landscape.by_thing, self.landscape.q
+        inside = self.landscape.inside(self.area.code)
+        ends = ((firms.get(e.source), firms.get(e.target)) for e in self.landscape.local.links if e.relation in TRADES)
+        local = [(a, b) for a, b in ends if a is not None and b is not None and inside[a] and inside[b]]
+        return frozenset(frozenset((int(s), int(t))) for a, b in local for s in q[[a]].indices for t in q[[b]].indices)
+
+    @cached_property
+    def feasibility(self) -> Array:
+        """F of the base over all segments (NaN where present)."""
+        return np.asarray(self.feasible.score(self.counts)[0])
+
+
+@dataclass
+class ChainView:
+    """One chain in one region: everything that a row of a gap is made of."""
+
+    view: View
+    structure: Structure
+    kinds: Kinds
+    x: Array
+
+    @property
+    def chain(self) -> ChainArrays:
+        """The chain as arrays."""
+        return self.structure.chain
+
+    @property
+    def critical(self) -> Criticality:
+        """Criticality of its segments."""
+        return self.kinds.critical
+
+    @property
+    def template(self) -> Template:
+        """The chain."""
+        return self.chain.template
+
+
+def view_of(landscape: Landscape, region: str | Area, lang: str = "zh") -> View:
+    """The figures of a region given by name, code or Area."""
+    area = region if isinstance(region, Area) else find_area(region)
+    return View(landscape, area, known_area(landscape, area), feasibility_of(landscape), lang)
+
+
+def feasibility_of(landscape: Landscape) -> Feasibility:
+    """Feasibility arrays, made once a landscape."""
+    held = landscape.__dict__.get("_feasible")
+    if held is None:
+        held = landscape.__dict__["_feasible"] = Feasibility(landscape)
+    return held if isinstance(held, Feasibility) else Feasibility(landscape)
+
+
+def structure_of(landscape: Landscape, template: Template) -> Structure:
+    """Structure of a chain, made once a landscape."""
+    kept: dict[str, Structure] = landscape.__dict__.setdefault("_structures", {})
+    if template.name not in kept:
+        kept[template.name] = Structure(landscape.chain(template), landscape.weights)
+    return kept[template.name]
+
+
+def chain_view(view: View, template: Template) -> ChainView:
+    """A chain in the region of a view."""
+    structure = structure_of(view.landscape, template)
+    kinds = all_kinds(view.landscape, structure, view.counts, view.strength, view.feasibility[None, :])
+    return ChainView(view, structure, kinds, view.counts[0, structure.chain.at])

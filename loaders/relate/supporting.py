@@ -50,6 +50,8 @@ def own_clauses(scene: Scene) -> Iterator[Told]:
             if cue("against").search(scene.text, found.start(), scene.clause_end(line, found.end())):
                 continue
             things = objects(scene, line, found.end(), SUPPORTED)
+            if things and cue("merging").match(scene.text, things[-1].end):
+                things = things[:1]
             yield from tell("SUPPORTS", [own], [p for p in things if not p.echo], line)
 
 

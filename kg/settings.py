@@ -27,3 +27,8 @@ def cache_folder() -> Path:
 def words_folder() -> Path:
     """Folder of the user's own word lists (`KG_WORDS`, default `kg-words` in the current folder)."""
     return Path(os.environ.get("KG_WORDS", "kg-words"))
+
+
+def chains_folder() -> Path | None:
+    """Folder with the user's own chain templates (`KG_CHAINS`); they join the shipped ones, and replace those of their name."""
+    return Path(os.environ["KG_CHAINS"]) if os.environ.get("KG_CHAINS") else None

@@ -21,13 +21,14 @@ def landscape_of(
     """The landscape of a source; one a graph is kept in memory until its documents or facts change."""
     if isinstance(source, Landscape):
         return source
+    chains = templates() if shelf is None else shelf
     url = "" if source is None else source.url
-    stamp = (*_stamp(source), id(numbers), id(shelf))
+    stamp = (*_stamp(source), id(numbers), id(chains))
     held = _kept.get(url)
     if held is not None and held[0] == stamp:
         return held[1]
     local = None if source is None else read_local(source)
-    made = Landscape(templates() if shelf is None else shelf, pool(), local, numbers)
+    made = Landscape(chains, pool(), local, numbers)
     _kept[url] = (stamp, made)
     return made
 

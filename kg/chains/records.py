@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from kg.chains.place import Placement, Segments
 from kg.chains.pool import FILE, Listed, pool
-from kg.chains.shelf import FOLDER, templates
+from kg.chains.shelf import templates
 from kg.chains.template import Template
 from kg.extraction import Claim, Record, Referent
 from kg.schema import ontology
@@ -34,8 +34,7 @@ def reference_records(shelf: Mapping[str, Template] | None = None) -> Iterator[R
     chosen = templates() if shelf is None else shelf
     unique = _unique_names(chosen.values())
     for template in chosen.values():
-        data = (FOLDER / template.path).read_bytes() if (FOLDER / template.path).exists() else repr(template).encode()
-        yield Reference(f"reference/{template.path}", _sha(data), _segments(template, unique))
+        yield Reference(f"reference/{template.path}", _sha(repr(template).encode()), _segments(template, unique))
     packed = files("kg.chains").joinpath(FILE).read_bytes()
     mark = "".join(_sha(repr(t).encode()) for t in chosen.values())
     yield Reference(f"reference/{FILE}", _sha(packed + mark.encode()), _enterprises(Segments(chosen.values())))

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
+from kg import settings
 from kg.chains.template import Segment, Template, load_template
 from kg.errors import QueryError, SchemaError
 
@@ -13,10 +14,22 @@ FOLDER = Path(__file__).parent / "templates"
 _ENDINGS = ("全产业链", "产业链", "创新链", "智造链", "供应链", "产业集群", "产业", "链")
 
 
-@cache
 def templates() -> Mapping[str, Template]:
-    """All shipped templates by name; SchemaError where a name or alias belongs to two of them."""
-    return MappingProxyType(by_name(load_template(path) for path in sorted(FOLDER.glob("*.yaml"))))
+    """All templates by name: the shipped ones, and those of the folder that `KG_CHAINS` names.
+
+    A user's template replaces the shipped one of its name. SchemaError where a name or alias belongs to two of them.
+    """
+    return _templates(settings.chains_folder())
+
+
+@cache
+def _templates(own: Path | None) -> Mapping[str, Template]:
+    if own is not None and not own.is_dir():
+        raise SchemaError(f"{own}: no such folder of chain templates; mend or unset KG_CHAINS")
+    added = [load_template(path) for path in sorted(own.glob("*.yaml"))] if own is not None else []
+    replaced = {core(t.name) for t in added}
+    shipped = (load_template(path) for path in sorted(FOLDER.glob("*.yaml")))
+    return MappingProxyType(by_name([*(t for t in shipped if core(t.name) not in replaced), *added]))
 
 
 def by_name(found: Iterable[Template]) -> dict[str, Template]:

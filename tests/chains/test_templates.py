@@ -24,7 +24,22 @@ segments:
   - {id: c, name: 整机, stage: 下游}
 """
 
-SEED = ["智能汽车及关键部件产业链", "高可靠性芯片产业链", "智能物联产业链", "智能硬件产业链", "纤维新材料产业链", "高端功能性材料产业链", "国际结算(石化材料)产业链", "生物技术创新链", "生物医药智造链", "医疗器械产业链", "AI医药产业链", "数字贸易产业链", "新消费产业链", "航空服务产业链"]
+SEED = [
+    "智能汽车及关键部件产业链",
+    "高可靠性芯片产业链",
+    "智能物联产业链",
+    "智能硬件产业链",
+    "纤维新材料产业链",
+    "高端功能性材料产业链",
+    "国际结算(石化材料)产业链",
+    "生物技术创新链",
+    "生物医药智造链",
+    "医疗器械产业链",
+    "AI医药产业链",
+    "数字贸易产业链",
+    "新消费产业链",
+    "航空服务产业链",
+]
 
 
 def write(folder: Path, text: str, name: str = "t.yaml") -> Path:
@@ -106,6 +121,18 @@ def test_one_name_means_one_chain(tmp_path: Path) -> None:
     two = load_template(write(tmp_path, GOOD.replace("甲产业链", "甲产业"), "b.yaml"))
     with pytest.raises(SchemaError, match=re.escape("a.yaml")):
         by_name([one, two])
+
+
+def test_a_folder_of_ones_own_joins_and_replaces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, GOOD.replace("甲产业链", "光伏产业链"), "own.yaml")
+    write(tmp_path, GOOD, "new.yaml")
+    shipped = len(templates())
+    monkeypatch.setenv("KG_CHAINS", str(tmp_path))
+    assert len(templates()) == shipped + 1
+    assert need_template("光伏").path == "own.yaml"
+    monkeypatch.setenv("KG_CHAINS", str(tmp_path / "none"))
+    with pytest.raises(SchemaError, match="KG_CHAINS"):
+        templates()
 
 
 def test_diff(tmp_path: Path) -> None:

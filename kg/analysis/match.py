@@ -11,7 +11,7 @@ from kg.analysis.landscape import Landscape
 from kg.analysis.local import Thing
 from kg.analysis.source import Source, landscape_of
 from kg.analysis.targets import find_segment
-from kg.chains.template import Segment, Template
+from kg.chains import Template, find_template
 from kg.errors import QueryError
 
 MEDICAL = ("27", "358", "4014")
@@ -41,30 +41,30 @@ def match_policies(source: Source, what: str, *, lang: str = "zh", today: date |
     landscape, day = landscape_of(source), today or date.today()
     firm = find_firm(landscape, what)
     if firm is not None:
-        cases = [(_home(firm), t, s) for t, s in segments_of(landscape, firm)]
+        cases = [(_home(firm), t, s) for t, s in cases_of(landscape, firm)]
         return _policy_rows(landscape, cases, firm.short, day, lang)
     try:
         template, segment = find_segment(landscape, what)
     except QueryError:
         return _region_policies(landscape, find_area(what), day, lang)
     homes = [find_area(p.division) for policy in landscape.local.of("Policy") for p in policy.places]
-    cases = [(home, template, segment) for home in dict.fromkeys([*homes, find_area("全国")])]
+    cases = [(home, template, segment.name) for home in dict.fromkeys([*homes, find_area("全国")])]
     return _policy_rows(landscape, cases, segment.name, day, lang)
 
 
 def _policy_rows(
-    landscape: Landscape, cases: list[tuple[Area, Template, Segment]], whom: str, today: date, lang: str
+    landscape: Landscape, cases: list[tuple[Area, Template, str]], whom: str, today: date, lang: str
 ) -> list[MatchRow]:
     best: dict[str, MatchRow] = {}
     for area, template, segment in cases:
-        for offer in support.policies_for(landscape, area, template, segment.name, today, lang):
+        for offer in support.policies_for(landscape, area, template, segment, today, lang):
             row = MatchRow(
                 offer.name,
                 offer.id,
                 offer.number,
                 offer.date,
                 whom,
-                segment.name,
+                segment,
                 offer.value,
                 offer.basis,
                 offer.evidence,
@@ -102,10 +102,10 @@ def match_parks(source: Source, enterprise: str, *, region: str | None = None, l
     firm = need_firm(landscape, enterprise)
     area = find_area(region) if region else find_area("全国")
     best: dict[str, MatchRow] = {}
-    for template, segment in segments_of(landscape, firm):
-        for offer in support.parks_for(landscape, area, template, segment.name, lang):
+    for template, segment in cases_of(landscape, firm):
+        for offer in support.parks_for(landscape, area, template, segment, lang):
             row = MatchRow(
-                offer.name, offer.id, None, None, firm.short, segment.name, offer.value, offer.basis, offer.evidence
+                offer.name, offer.id, None, None, firm.short, segment, offer.value, offer.basis, offer.evidence
             )
             if offer.id not in best or best[offer.id].value < row.value:
                 best[offer.id] = row
@@ -148,9 +148,12 @@ def need_firm(landscape: Landscape, name: str) -> Firm:
     return found
 
 
-def segments_of(landscape: Landscape, firm: Firm) -> list[tuple[Template, Segment]]:
-    """Chains and segments that an enterprise stands in."""
-    return [pair for name in firm.placements for pair in landscape.segments.chains.get(name, ())]
+def cases_of(landscape: Landscape, firm: Firm) -> list[tuple[Template, str]]:
+    """Chains and segments that an enterprise stands in, and with "" for the segment the chains that documents give it."""
+    found = [(template, name) for name in firm.placements for template, _ in landscape.segments.chains.get(name, ())]
+    aims = firm.thing.aims if firm.thing is not None else ()
+    named = (find_template(aim.name, landscape.templates) for aim in aims if aim.type != "Product")
+    return found + [(template, "") for template in named if template is not None]
 
 
 def _home(firm: Firm) -> Area:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from kg.loaders import lexicon
 from kg.loaders.parsed import Parsed
@@ -22,6 +23,9 @@ _DEFINITE = re.compile(r"(?:以下|下文|下)?简称[:为]?[“\"]?(?P<name>[^)
 _CALLED = re.compile(
     r"(?:龙头企业|链主企业|上市公司|上市企业|领军企业|头部企业|骨干企业|子公司|母公司|世界500强企业|独角兽企业|龙头|世界500强)(?P<name>[㐀-鿿A-Za-z]{2,8}?)(?=[,、。;:(]|也|在|则|的|已|将|于|和|与|是|为|等|宣布|表示|计划|投资)"
 )
+_TAGS = "链主|龙头|头部|世界500强|上市公司|专精特新|小巨人|独角兽|高新技术企业|单项冠军"
+_STANDING_BEFORE = re.compile(rf"(?P<tag>{_TAGS})[”\"]?(?:型|骨干|领军)?(?:企业|公司|厂商|集团)?(?:——|:|“)?\Z")
+_STANDING_AFTER = re.compile(rf"(?:是|为|系|作为|被评为|被认定为|入选|成为)[^,，。;；\n]{{0,30}}?(?P<tag>{_TAGS})")
 _OWNER = re.compile(r".*(?:子公司|母公司|分公司|公司|企业|旗下|下属|投入|记者从|注资|入股|参股|收购)(?=.{2})")
 _LEGAL = re.compile(r"(?:\([㐀-鿿]{2,4}\))?(?:股份|集团)*(?:有限责任|有限)?(?:公司|集团)?\Z|(?:集团|控股|股份|公司)\Z")
 _TRADE = re.compile(
@@ -85,6 +89,16 @@ def _marked(parsed: Parsed) -> Iterator[Mention]:
         start, end = found.span("name")
         if start in parsed.word_starts and end in parsed.word_starts and not _DULL.match(found["name"]):
             yield Mention(start, end, "Enterprise", "enterprise.called", 0.5)
+
+
+def with_tags(parsed: Parsed, mention: Mention) -> Mention:
+    """The enterprise with the standing that the text gives it: 龙头企业甲; 甲是…的首家上市公司."""
+    text = parsed.folded
+    before = _STANDING_BEFORE.search(text[max(0, mention.start - 14) : mention.start])
+    after = _STANDING_AFTER.match(text, mention.end, mention.end + 44)
+    said = [found["tag"] for found in (before, after) if found]
+    tags = tuple(dict.fromkeys([*mention.tags, *said]))
+    return mention if tags == mention.tags else replace(mention, tags=tags)
 
 
 def short_forms(name: str) -> Iterator[str]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise.agree import agree
+from kg.loaders.recognise.enterprise import with_tags
 from kg.loaders.recognise.features import Column, features
 from kg.loaders.recognise.phrases import Phrases
 from kg.mention import Mention
@@ -53,7 +54,8 @@ def adjust(parsed: Parsed, proposed: list[Mention]) -> list[Mention]:
     ]
     people = {m.start for m in kept if m.type == "Person"} | {m.end for m in kept if m.type == "Person"}
     read = [m for m in read if m.type != "Enterprise" or m.confidence >= _PERSON or not {m.start, m.end} & people]
-    return kept + [_sober(m) for m in agree(parsed, seen, sure + read)]
+    found = [_sober(m) for m in agree(parsed, seen, sure + read)]
+    return kept + [with_tags(parsed, m) if m.type == "Enterprise" else m for m in found]
 
 
 def _sober(mention: Mention) -> Mention:

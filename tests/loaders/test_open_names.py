@@ -92,6 +92,19 @@ def test_list_of_firms_with_its_tags() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "tags"),
+    [
+        ("碳酸锂龙头企业恒砺锂业表示", ("龙头",)),
+        ("恒砺锂业是国内阀门行业的首家上市公司", ("上市公司",)),
+        ("世界500强企业恒砺锂业为专精特新企业", ("世界500强", "专精特新")),
+        ("恒砺锂业扩产。它的客户是上市公司", ()),
+    ],
+)
+def test_standing_that_the_text_gives(text: str, tags: tuple[str, ...]) -> None:
+    assert enterprise.with_tags(parsed(text), mention(text, "恒砺锂业", "Enterprise")).tags == tags
+
+
+@pytest.mark.parametrize(
     ("text", "parts"),
     [
         ("甲、乙和丙", ["甲", "乙", "丙"]),
@@ -174,9 +187,9 @@ def test_a_list_is_of_the_type_its_end_tells() -> None:
 
 
 def test_a_sector_read_once_is_read_again_as_what_follows_it_says() -> None:
-    text = "光伏产业增长。去年，光伏价格下降。"
-    assert set(agreed(text, mention(text, "光伏", "Industry")).values()) == {"Industry", "Product"}
-    assert len(agreed(text, mention(text, "光伏", "Industry"))) == 2
+    text = "海上风电产业增长。去年，海上风电价格下降。"
+    assert set(agreed(text, mention(text, "海上风电", "Industry")).values()) == {"Industry", "Product"}
+    assert len(agreed(text, mention(text, "海上风电", "Industry"))) == 2
 
 
 def test_what_stands_before_a_name_is_no_part_of_it() -> None:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from kg.loaders import lexicon
@@ -24,10 +24,11 @@ def shape(word: str) -> str:
     return f"h{min(len(word), 4)}" if "一" <= word[0] <= "鿿" else "p"
 
 
-def features(parsed: Parsed, proposed: Iterable[Mention]) -> tuple[Phrases, list[Column]]:
+def features(parsed: Parsed, proposed: Iterable[Mention]) -> tuple[Phrases, Iterator[Column]]:
     """The words of the text, cut also where a proposal begins or ends, and columns of keys that expand to features.
 
-    A column holds one key a word; its function names the features that a key stands for. Equal keys are expanded once.
+    A column holds one key a word; its function names the features that a key stands for. They come one by one, since those
+    of a long text fill much memory.
     """
     proposals = [m for m in proposed if m.end > m.start]
     cuts = frozenset(edge for m in proposals for edge in (m.start, m.end))
@@ -95,7 +96,7 @@ def _glue(words: list[str], times: Counter[str]) -> list[str]:
     return [*marks, "-"][: len(words)]
 
 
-def _columns(seen: Phrases, listed: list[str], ruled: list[tuple[str, ...]]) -> list[Column]:
+def _columns(seen: Phrases, listed: list[str], ruled: list[tuple[str, ...]]) -> Iterator[Column]:
     words, right, left, verb = _visible(seen.words), _visible(seen.right), _visible(seen.left), _visible(seen.verb)
     tags = seen.tags
     before, after = ["^", *words[:-1]], [*words[1:], "^"]
@@ -106,28 +107,26 @@ def _columns(seen: Phrases, listed: list[str], ruled: list[tuple[str, ...]]) -> 
     common = generics()
     groups = [common.get(word, "-") for word in words]
     marked = list(zip(listed, _later(listed), _earlier(listed), strict=True))
-    return [
-        (_word, list(zip(words, tags, strict=True))),
-        (_pair, list(zip(before, words, strict=True))),
-        (_next, list(zip(words, after, strict=True))),
-        (lambda w: ("w++=" + w,), _later(after, "^")),
-        (lambda w: ("w--=" + w,), _earlier(before, "^")),
-        (_speech, list(zip(_earlier(tags, "^"), tags, _later(tags, "^"), strict=True))),
-        (lambda k: ("s-s+=" + "".join(k),), list(zip(_earlier(shapes, "^"), shapes, _later(shapes, "^"), strict=True))),
-        (lambda k: ("g-g+=" + "".join(k),), list(zip(_earlier(groups, "-"), _later(groups, "-"), strict=True))),
-        (lambda k: (f"n={k[0]}{k[1]}{k[2]}",), [(n, len(w) > 1, t[0]) for n, w, t in zip(often, words, tags, strict=True)]),
-        (_right, list(zip(right, tags, strict=True))),
-        (lambda w: ("L=" + w,), left),
-        (lambda w: ("V=" + w,), verb),
-        (lambda w: ("D=" + w,), seen.listed),
-        (_mark_right, list(zip(listed, right, strict=True))),
-        (lambda k: (f"CD={k[0]}{k[1]}",) if k[0] else (), list(zip(listed, seen.listed, strict=True))),
-        (lambda k: (f"CV={k[0]}{k[1]}",) if k[0] else (), list(zip(listed, verb, strict=True))),
-        (lambda k: (f"Ct={k[0]}{k[1]}",) if k[0] else (), list(zip(listed, tags, strict=True))),
-        (lambda k: (f"CC+={k[0]}|{k[1]}", f"C-C={k[2]}|{k[0]}"), marked),
-        (lambda k: (f"G={k[0]}{k[1]}", f"Gt={k[0]}{k[1]}{k[2]}"), list(zip(glue, glue[1:], tags, strict=False))),
-        (_rules, ruled),
-    ]
+    yield (_word, list(zip(words, tags, strict=True)))
+    yield (_pair, list(zip(before, words, strict=True)))
+    yield (_next, list(zip(words, after, strict=True)))
+    yield (lambda w: ("w++=" + w,), _later(after, "^"))
+    yield (lambda w: ("w--=" + w,), _earlier(before, "^"))
+    yield (_speech, list(zip(_earlier(tags, "^"), tags, _later(tags, "^"), strict=True)))
+    yield (lambda k: ("s-s+=" + "".join(k),), list(zip(_earlier(shapes, "^"), shapes, _later(shapes, "^"), strict=True)))
+    yield (lambda k: ("g-g+=" + "".join(k),), list(zip(_earlier(groups, "-"), _later(groups, "-"), strict=True)))
+    yield (lambda k: (f"n={k[0]}{k[1]}{k[2]}",), [(n, len(w) > 1, t[0]) for n, w, t in zip(often, words, tags, strict=True)])
+    yield (_right, list(zip(right, tags, strict=True)))
+    yield (lambda w: ("L=" + w,), left)
+    yield (lambda w: ("V=" + w,), verb)
+    yield (lambda w: ("D=" + w,), seen.listed)
+    yield (_mark_right, list(zip(listed, right, strict=True)))
+    yield (lambda k: (f"CD={k[0]}{k[1]}",) if k[0] else (), list(zip(listed, seen.listed, strict=True)))
+    yield (lambda k: (f"CV={k[0]}{k[1]}",) if k[0] else (), list(zip(listed, verb, strict=True)))
+    yield (lambda k: (f"Ct={k[0]}{k[1]}",) if k[0] else (), list(zip(listed, tags, strict=True)))
+    yield (lambda k: (f"CC+={k[0]}|{k[1]}", f"C-C={k[2]}|{k[0]}"), marked)
+    yield (lambda k: (f"G={k[0]}{k[1]}", f"Gt={k[0]}{k[1]}{k[2]}"), list(zip(glue, glue[1:], tags, strict=False)))
+    yield (_rules, ruled)
 
 
 def _visible(words: list[str]) -> list[str]:

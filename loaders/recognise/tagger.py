@@ -4,7 +4,7 @@ Lafferty, McCallum and Pereira (2001), as in CRFsuite. It reads only the open ty
 evidence to it. A mention's confidence is the lowest marginal probability of its words.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -76,7 +76,7 @@ def sentences(words: list[str]) -> Iterator[tuple[int, int]]:
             start = i + 1
 
 
-def _read(model: "Crf", seen: Phrases, columns: list[Column]) -> Iterator[tuple[int, int, str, float]]:
+def _read(model: "Crf", seen: Phrases, columns: Iterable[Column]) -> Iterator[tuple[int, int, str, float]]:
     ranges = list(sentences(seen.words))
     best, marginal = model.tag(model.score(columns, len(seen.words)), ranges)
     outside = model.labels.index("O")

@@ -239,7 +239,8 @@ def test_numpy_reads_the_model_as_crfsuite_does(tmp_path: Path) -> None:
     ours = Crf.from_dump((tmp_path / "d").read_text(encoding="utf-8"))
     for example, _ in read:
         text = parsed(example.text)
-        seen, columns = features(text, [m for find in RECOGNISERS for m in find(text)])
+        seen, made_columns = features(text, [m for find in RECOGNISERS for m in find(text)])
+        columns = list(made_columns)
         made = rows(columns, len(seen.words))
         ranges = list(tagger.sentences(seen.words))
         best, marginal = ours.tag(ours.score(columns, len(seen.words)), ranges)

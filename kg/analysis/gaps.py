@@ -26,6 +26,7 @@ from kg.analysis.source import Source, landscape_of
 from kg.analysis.view import ChainView, View, chain_view, view_of
 from kg.analysis.wording import say
 from kg.chains import need_template
+from kg.errors import QueryError
 
 
 def gaps(
@@ -39,6 +40,10 @@ def gaps(
     """
     landscape = landscape_of(source)
     view = view_of(landscape, region, lang)
+    if not view.area.code:
+        raise QueryError(
+            "gaps are measured against the country; give a province, city or district (kg chain NAME shows the country)"
+        )
     chosen = [need_template(chain, landscape.templates)] if chain else chains_of(landscape, view.area)
     day = today or date.today()
     rows = [row for template in chosen for row in chain_gaps(chain_view(view, template), day)]

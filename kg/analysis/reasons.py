@@ -82,7 +82,7 @@ def unseen(one: ChainView, j: int) -> list[str]:
     """What the wider region tells of a segment not observed in the region itself."""
     view, lang, names = one.view, one.view.lang, [s.name for s in one.template.segments]
     if one.x[j] > 0:
-        return [say("seen_wider", lang, wider=view.base.name, count=one.x[j])]
+        return [say("seen_wider" if view.base.code else "seen_nation", lang, wider=view.base.name, count=one.x[j])]
     nation = view.landscape.national[one.chain.at[j]]
     found = [say("unseen_wider", lang, wider=view.base.name, national=nation)]
     after = [names[d] for d in np.flatnonzero(one.chain.feed[j]) if one.x[d] > 0]

@@ -151,6 +151,18 @@ def test_extension_stands_beside_the_strong(tmp_path: Path) -> None:
     assert 0 <= rows["甲矿"].feasibility <= 1
 
 
+def test_the_country_has_no_gaps_against_itself(tmp_path: Path) -> None:
+    with pytest.raises(QueryError, match="against the country"):
+        gaps(planted(tmp_path, {"丙材": 0}), "全国")
+
+
+def test_where_nothing_wider_is_known_either_the_country_is_named(tmp_path: Path) -> None:
+    landscape = country(tmp_path, {**{c: full(10) for c in OTHERS}, "5401": {"丁件": 1}})
+    rows = gaps(landscape, "拉萨市", today=TODAY)
+    assert {r.basis for r in rows} == {"全国"}
+    assert all(r.priority is None and "全国40家" in r.reasons[0] for r in rows)
+
+
 @pytest.mark.parametrize("name", ["长三角", "不存在市", "鼓楼区", "999999"])
 def test_unknown_regions_are_named_errors(tmp_path: Path, name: str) -> None:
     with pytest.raises(QueryError, match=name):

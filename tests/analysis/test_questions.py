@@ -143,10 +143,15 @@ def test_policies_and_parks_are_matched(tmp_path: Path) -> None:
 
 def test_the_chain_that_a_document_gives_counts_too(tmp_path: Path) -> None:
     local = offers()
-    local.things["park:3"] = Thing("park:3", "Park", "丙园", {}, [Place("3301")], [Aim("Chain", "试验产业链", "edge:5")])
+    local.things["park:3"] = Thing(
+        "park:3", "Park", "丙园", {}, [Place("3301")], [Aim("Chain", "试验产业链", "edge:5")]
+    )
     landscape = country(tmp_path, {"3301": full(2)}, local)
     one = landscape.firms[0]
-    one.placements, one.thing = {}, Thing("enterprise:x", "Enterprise", one.name, {}, [], [Aim("Chain", "试验", "edge:6")])
+    one.placements, one.thing = (
+        {},
+        Thing("enterprise:x", "Enterprise", one.name, {}, [], [Aim("Chain", "试验", "edge:6")]),
+    )
     assert [(r.what, r.segment) for r in match_parks(landscape, one.name)] == [("丙园", "")]
     assert [r.what for r in match_policies(landscape, one.name, today=TODAY)] == ["《办法》"]
 

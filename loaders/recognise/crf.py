@@ -73,8 +73,9 @@ class Crf:
         total = np.zeros((count, len(self.labels)), np.float32)
         known = self.rows
         for expand, keys in columns:
-            index: dict[Hashable, int] = {}
-            ids = [index.setdefault(key, len(index)) for key in keys]
+            distinct = dict.fromkeys(keys)
+            index = dict(zip(distinct, range(len(distinct)), strict=True))
+            ids = np.fromiter(map(index.__getitem__, keys), np.int64, count)
             sums = np.zeros((len(index), len(self.labels)), np.float32)
             for i, key in enumerate(index):
                 rows = [known[name] for name in expand(key) if name in known]

@@ -1,1 +1,1 @@
-"""TBD."""
+"""Tests, room by room."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
 import typer
@@ -88,7 +89,14 @@ def show_chain(store: Store | None, name: str, region: str | None, form: Format,
 
 
 def show_gaps(
-    store: Store | None, region: str, chain: str | None, ways: tuple[bool, bool], limit: int, form: Format, lang: str
+    store: Store | None,
+    region: str,
+    chain: str | None,
+    ways: tuple[bool, bool],
+    limit: int,
+    form: Format,
+    lang: str,
+    today: date | None = None,
 ) -> None:
     """Print gaps as rows, as sums, or as what moving the weights does."""
     from kg.analysis import explain
@@ -98,7 +106,7 @@ def show_gaps(
     from kg.analysis.view import view_of
 
     landscape = landscape_of(store)
-    rows = gaps(landscape, region, chain, lang=lang)
+    rows = gaps(landscape, region, chain, lang=lang, today=today)
     remark = note(view_of(landscape, region, lang))
     if remark and form is Format.table:
         echo([remark])
@@ -122,7 +130,13 @@ MOVED = ["table", "weight", "factor", "tau", "leave", "first"]
 
 
 def show_targets(
-    store: Store | None, what: tuple[str, str, str | None], ways: tuple[bool, bool], limit: int, form: Format, lang: str
+    store: Store | None,
+    what: tuple[str, str, str | None],
+    ways: tuple[bool, bool],
+    limit: int,
+    form: Format,
+    lang: str,
+    today: date | None = None,
 ) -> None:
     """Print candidates as rows, as sums, or as what moving the weights does; then who was left out and who is local."""
     from kg.analysis import explain
@@ -132,9 +146,9 @@ def show_targets(
     landscape = landscape_of(store)
     region, segment, chain = what
     if ways[1]:
-        show_all(explain.sensitivity(landscape, region, segment, chain=chain), MOVED, form, lang)
+        show_all(explain.sensitivity(landscape, region, segment, chain=chain, today=today), MOVED, form, lang)
         return
-    found = seek(landscape, region, segment, chain=chain, lang=lang)
+    found = seek(landscape, region, segment, chain=chain, lang=lang, today=today)
     rows = found.rows[:limit]
     if ways[0]:
         echo(line for row in rows for line in explain.explain_target(row))

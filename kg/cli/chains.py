@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.app import app
-from kg.cli.shared import Format, FormatOption, LangOption, StoreOption
+from kg.cli.shared import AsOfOption, Format, FormatOption, LangOption, StoreOption, day_of, reading
 
 if TYPE_CHECKING:
     from kg.store.base import Store
@@ -24,17 +24,16 @@ app.add_typer(match, name="match")
 
 
 @contextmanager
-def graph(store: str | None) -> "Iterator[Store | None]":
+def graph(store: str | None, as_of: str | None = None) -> "Iterator[Store | None]":
     """The graph to ask, or None where the default folder does not exist: then the shipped reference answers alone."""
     from kg import settings
-    from kg.store import open_store
 
     place = store or settings.store_url()
     if store is None and "://" not in place and not Path(place).exists():
         typer.echo("kg: no graph yet, so the shipped reference answers alone; kg load adds documents", err=True)
         yield None
         return
-    with open_store(place, read_only=True) as opened:
+    with reading(place, as_of) as opened:
         yield opened
 
 
@@ -46,6 +45,7 @@ def chain(
     region: Annotated[str | None, typer.Option("--region", "-r", help="Count the enterprises of a region.")] = None,
     form: FormatOption = Format.table,
     lang: LangOption = "zh",
+    as_of: AsOfOption = None,
     store: StoreOption = None,
 ) -> None:
     """Show a chain by stage with who is there; list, check or compare chain templates."""
@@ -54,7 +54,7 @@ def chain(
     head, *rest = words or [""]
     if head in chaining.WORDS:
         raise typer.Exit(chaining.WORDS[head](rest, form, lang))
-    with graph(store) as opened:
+    with graph(store, as_of) as opened:
         chaining.show_chain(opened, head, region, form, lang)
 
 
@@ -67,13 +67,14 @@ def gaps(
     limit: LimitOption = 30,
     form: FormatOption = Format.table,
     lang: LangOption = "zh",
+    as_of: AsOfOption = None,
     store: StoreOption = None,
 ) -> None:
     """List what the chains of a region lack, most urgent first, with reasons."""
     from kg.cli import chaining
 
-    with graph(store) as opened:
-        chaining.show_gaps(opened, region, chain, (explain, sensitivity), limit, form, lang)
+    with graph(store, as_of) as opened:
+        chaining.show_gaps(opened, region, chain, (explain, sensitivity), limit, form, lang, day_of(as_of))
 
 
 @app.command()
@@ -86,13 +87,16 @@ def targets(
     limit: LimitOption = 20,
     form: FormatOption = Format.table,
     lang: LangOption = "zh",
+    as_of: AsOfOption = None,
     store: StoreOption = None,
 ) -> None:
     """List enterprises that would fill a segment of a region, each score in its parts."""
     from kg.cli import chaining
 
-    with graph(store) as opened:
-        chaining.show_targets(opened, (region, segment, chain), (explain, sensitivity), limit, form, lang)
+    with graph(store, as_of) as opened:
+        chaining.show_targets(
+            opened, (region, segment, chain), (explain, sensitivity), limit, form, lang, day_of(as_of)
+        )
 
 
 @match.command("policy")
@@ -100,14 +104,15 @@ def match_policy(
     what: Annotated[str, typer.Argument(help="An enterprise, a segment or a region.")],
     form: FormatOption = Format.table,
     lang: LangOption = "zh",
+    as_of: AsOfOption = None,
     store: StoreOption = None,
 ) -> None:
     """List the policies in force for an enterprise, a segment or a region."""
     from kg.analysis.match import match_policies
     from kg.cli import chaining
 
-    with graph(store) as opened:
-        chaining.show_matches(match_policies(opened, what, lang=lang), form, lang)
+    with graph(store, as_of) as opened:
+        chaining.show_matches(match_policies(opened, what, lang=lang, today=day_of(as_of)), form, lang)
 
 
 @match.command("park")
@@ -116,25 +121,30 @@ def match_park(
     region: Annotated[str | None, typer.Option("--region", "-r", help="Only parks of this region.")] = None,
     form: FormatOption = Format.table,
     lang: LangOption = "zh",
+    as_of: AsOfOption = None,
     store: StoreOption = None,
 ) -> None:
     """List the parks that host what an enterprise makes."""
     from kg.analysis.match import match_parks
     from kg.cli import chaining
 
-    with graph(store) as opened:
+    with graph(store, as_of) as opened:
         chaining.show_matches(match_parks(opened, enterprise, region=region, lang=lang), form, lang)
 
 
 @match.command("hospital")
 def match_hospital(
-    region: RegionArgument, form: FormatOption = Format.table, lang: LangOption = "zh", store: StoreOption = None
+    region: RegionArgument,
+    form: FormatOption = Format.table,
+    lang: LangOption = "zh",
+    as_of: AsOfOption = None,
+    store: StoreOption = None,
 ) -> None:
     """List the hospitals of a region with the local makers of what hospitals buy."""
     from kg.analysis.match import match_hospitals
     from kg.cli import chaining
 
-    with graph(store) as opened:
+    with graph(store, as_of) as opened:
         chaining.show_matches(match_hospitals(opened, region), form, lang)
 
 
@@ -144,12 +154,13 @@ def risk(
     chain: Annotated[str, typer.Option("--chain", "-c", help="The chain, by any of its names.")],
     form: FormatOption = Format.table,
     lang: LangOption = "zh",
+    as_of: AsOfOption = None,
     store: StoreOption = None,
 ) -> None:
     """Show on how few enterprises a chain of a region rests, and what breaks if one leaves."""
     from kg.cli import chaining
 
-    with graph(store) as opened:
+    with graph(store, as_of) as opened:
         chaining.show_risk(opened, region, chain, form, lang)
 
 
@@ -160,12 +171,13 @@ def compare(
     chain: ChainOption = None,
     form: FormatOption = Format.table,
     lang: LangOption = "zh",
+    as_of: AsOfOption = None,
     store: StoreOption = None,
 ) -> None:
     """Compare the chains of two regions, and what each has that the other lacks."""
     from kg.cli import chaining
 
-    with graph(store) as opened:
+    with graph(store, as_of) as opened:
         chaining.show_compare(opened, first, second, chain, form, lang)
 
 
@@ -174,14 +186,14 @@ def timeline(
     entity: Annotated[str, typer.Argument(help="Id, name or alias of anything in the graph.")],
     form: FormatOption = Format.table,
     lang: LangOption = "zh",
+    as_of: AsOfOption = None,
     store: StoreOption = None,
 ) -> None:
     """List the dated facts of an entity, oldest first."""
     from kg.analysis.timeline import timeline as rows_of
     from kg.cli.chainrows import show_all
-    from kg.store import open_store
 
-    with open_store(store, read_only=True) as opened:
+    with reading(store, as_of) as opened:
         show_all(
             rows_of(opened, entity, lang=lang), ["date", "until", "what", "other", "document", "quote"], form, lang
         )

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from kg.cli.app import app
-from kg.cli.shared import LangOption, StoreOption
+from kg.cli.shared import AsOfOption, LangOption, StoreOption, reading
 
 draw = typer.Typer(
     no_args_is_help=True, help="Draw a chain, a region, an entity's surroundings or a document as an HTML page."
@@ -25,14 +25,14 @@ def chain(
     limit: Annotated[int, typer.Option(min=1, help="At most so many entities.")] = 160,
     out: OutOption = Path("chain.html"),
     lang: LangOption = "zh",
+    as_of: AsOfOption = None,
     store: StoreOption = None,
 ) -> None:
     """Draw a chain left to right by stage, with who is in each segment."""
-    from kg.store import open_store
     from kg.views.pages import chain_page
     from kg.views.pages.marks import gap_marks
 
-    with open_store(store, read_only=True) as opened:
+    with reading(store, as_of) as opened:
         marks = gap_marks(opened, region, name, lang) if region and gaps else []
         _write(out, chain_page(opened, name, region, marks, limit, lang))
 
@@ -44,13 +44,13 @@ def around(
     limit: Annotated[int, typer.Option(min=1, help="At most so many entities.")] = 300,
     out: OutOption = Path("around.html"),
     lang: LangOption = "zh",
+    as_of: AsOfOption = None,
     store: StoreOption = None,
 ) -> None:
     """Draw an entity with what is related to it."""
-    from kg.store import open_store
     from kg.views.pages import around_page
 
-    with open_store(store, read_only=True) as opened:
+    with reading(store, as_of) as opened:
         _write(out, around_page(opened, name, steps, limit, lang))
 
 
@@ -60,13 +60,13 @@ def document(
     limit: Annotated[int, typer.Option(min=1, help="At most so many entities.")] = 400,
     out: OutOption = Path("document.html"),
     lang: LangOption = "zh",
+    as_of: AsOfOption = None,
     store: StoreOption = None,
 ) -> None:
     """Draw what a document says, beside its text."""
-    from kg.store import open_store
     from kg.views.pages import document_page
 
-    with open_store(store, read_only=True) as opened:
+    with reading(store, as_of) as opened:
         _write(out, document_page(opened, name, limit, lang))
 
 
@@ -77,14 +77,14 @@ def region(
     limit: Annotated[int, typer.Option(min=1, help="At most so many entities.")] = 160,
     out: OutOption = Path("region.html"),
     lang: LangOption = "zh",
+    as_of: AsOfOption = None,
     store: StoreOption = None,
 ) -> None:
     """Draw a region: its chains and what they lack, enterprises, parks, hospitals, policies and projects."""
-    from kg.store import open_store
     from kg.views.pages import region_page
     from kg.views.pages.marks import gap_marks
 
-    with open_store(store, read_only=True) as opened:
+    with reading(store, as_of) as opened:
         marks = gap_marks(opened, name, lang=lang) if gaps else []
         _write(out, region_page(opened, name, marks, limit, lang))
 

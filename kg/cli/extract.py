@@ -14,7 +14,9 @@ def extract(
     paths: Annotated[list[Path], typer.Argument(help="Documents, or folders of them.")],
     out: Annotated[Path | None, typer.Option("--out", help="Folder for one NAME.json a document.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, one object a document.")] = False,
-    text: Annotated[bool, typer.Option("--text", help="Print the text that all offsets refer to, and nothing else.")] = False,
+    text: Annotated[
+        bool, typer.Option("--text", help="Print the text that all offsets refer to, and nothing else.")
+    ] = False,
     ocr: OcrOption = False,
     proposers: ProposerOption = None,
     model: ModelOption = None,

@@ -47,7 +47,9 @@ def _passed_over(source: object) -> str:
 def _write(extraction: Extraction, folder: Path, used: dict[str, str]) -> None:
     name, source = Path(extraction.document.name).stem, extraction.document.source
     if used.setdefault(name, source) != source:
-        raise DocumentError(f"{source}: {used[name]} would be written to {name}.json too; extract the two into two folders")
+        raise DocumentError(
+            f"{source}: {used[name]} would be written to {name}.json too; extract the two into two folders"
+        )
     folder.mkdir(parents=True, exist_ok=True)
     body = json.dumps(extraction.as_json(), ensure_ascii=False, indent=1)
     (folder / f"{name}.json").write_text(body + "\n", encoding="utf-8")

@@ -10,8 +10,12 @@ from kg.cli.app import app
 
 @app.command()
 def learn(
-    corrections: Annotated[list[Path], typer.Argument(help="Corrected JSON of kg extract, or tables of name, type, verdict.")],
-    document: Annotated[Path | None, typer.Option("--document", help="The document that a corrected JSON is about.")] = None,
+    corrections: Annotated[
+        list[Path], typer.Argument(help="Corrected JSON of kg extract, or tables of name, type, verdict.")
+    ],
+    document: Annotated[
+        Path | None, typer.Option("--document", help="The document that a corrected JSON is about.")
+    ] = None,
 ) -> None:
     """Learn names and vetoes from corrections; they are kept in the folder KG_WORDS (default kg-words)."""
     from kg import settings

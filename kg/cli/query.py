@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from kg.cli.app import app
-from kg.cli.shared import Format, FormatOption, LangOption, StoreOption, show_rows
+from kg.cli.shared import AsOfOption, Format, FormatOption, LangOption, StoreOption, reading, show_rows
 
 if TYPE_CHECKING:
     from kg.views.answers import Answer
@@ -22,6 +22,7 @@ def query(
     timeout: Annotated[float, typer.Option(min=0.1, help="Give up after so many seconds.")] = 30.0,
     form: FormatOption = Format.table,
     lang: LangOption = "zh",
+    as_of: AsOfOption = None,
     store: StoreOption = None,
 ) -> None:
     """List the named queries, run one, or ask in Cypher.
@@ -29,14 +30,13 @@ def query(
     \b
     Example: kg query upstream --param product=整车 --param steps=2
     """
-    from kg.store import open_store
     from kg.views.answers import asked, listed, parameters
 
     if name is None and cypher is None:
         show_rows(listed(lang, form is Format.table), form)
         return
     given = parameters(param or [])
-    with open_store(store, read_only=True) as opened:
+    with reading(store, as_of) as opened:
         answer = asked(opened, name, cypher, given, timeout=timeout, limit=limit)
     _show(answer, form, lang)
     if len(answer.rows) == limit:
@@ -44,12 +44,13 @@ def query(
 
 
 @app.command()
-def stats(form: FormatOption = Format.table, lang: LangOption = "zh", store: StoreOption = None) -> None:
+def stats(
+    form: FormatOption = Format.table, lang: LangOption = "zh", as_of: AsOfOption = None, store: StoreOption = None
+) -> None:
     """Count what is in the graph: documents, entities, relations and facts by type."""
-    from kg.store import open_store
     from kg.views.answers import counted
 
-    with open_store(store, read_only=True) as opened:
+    with reading(store, as_of) as opened:
         show_rows(counted(opened, lang if form is Format.table else None), form)
 
 
@@ -58,13 +59,13 @@ def why(
     what: Annotated[str, typer.Argument(help="Id, name or alias of an entity, or the id of a relation.")],
     form: FormatOption = Format.table,
     lang: LangOption = "zh",
+    as_of: AsOfOption = None,
     store: StoreOption = None,
 ) -> None:
     """Show the facts behind an entity or a relation: sentence, document, rule and confidence."""
-    from kg.store import open_store
     from kg.views.answers import reasoned, reasons
 
-    with open_store(store, read_only=True) as opened:
+    with reading(store, as_of) as opened:
         answer = reasons(opened, what)
     if form is Format.table:
         show_rows(reasoned(answer.rows, lang), form)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from kg.cli.app import app
-from kg.cli.shared import LangOption, StoreOption
+from kg.cli.shared import AsOfOption, LangOption, StoreOption, day_of, reading
 
 
 @app.command()
@@ -17,13 +17,13 @@ def report(
         str | None, typer.Option("--chain", help="One chain only; default: those that the region develops.")
     ] = None,
     lang: LangOption = "zh",
+    as_of: AsOfOption = None,
     store: StoreOption = None,
 ) -> None:
     """Write a report on a region's chains: findings, maps, strengths, gaps, targets, offers, sources."""
     from kg.analysis.report import report as make_report
-    from kg.store import open_store
     from kg.views.report import write_report
 
-    with open_store(store, read_only=True) as graph:
-        write_report(make_report(graph, region, chain, lang=lang), out, lang)
+    with reading(store, as_of) as graph:
+        write_report(make_report(graph, region, chain, lang=lang, today=day_of(as_of)), out, lang)
     typer.echo(str(out))

@@ -4,11 +4,16 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+if TYPE_CHECKING:
+    from kg.store.base import Store
 
 PIPE_WIDTH = 200
 """Columns of a table that is not printed on a terminal."""
@@ -16,15 +21,44 @@ PIPE_WIDTH = 200
 StoreOption = Annotated[
     str | None, typer.Option("--store", help="Folder or bolt:// / neo4j:// URL of the graph; overrides KG_STORE.")
 ]
+AsOfOption = Annotated[
+    str | None,
+    typer.Option("--as-of", help="Show the graph of a day, as 2024-06-30: what held then, as far as known then."),
+]
 LangOption = Annotated[str, typer.Option("--lang", help="Language of what is shown of the domain: zh or en.")]
 OcrOption = Annotated[bool, typer.Option("--ocr", help="Read pages without a text layer by OCR (needs the extra ocr).")]
 ProposerOption = Annotated[
-    list[str] | None, typer.Option("--with", help="Let a model propose beside the rules: ner, llm (extras); repeatable.")
+    list[str] | None,
+    typer.Option("--with", help="Let a model propose beside the rules: ner, llm (extras); repeatable."),
 ]
 ModelOption = Annotated[
     str | None, typer.Option("--llm-model", help="Model that --with llm asks, at OPENAI_BASE_URL with OPENAI_API_KEY.")
 ]
 BudgetOption = Annotated[int, typer.Option("--llm-budget", help="Most tokens that --with llm may use in this run.")]
+
+
+@contextmanager
+def reading(store: str | None, as_of: str | None = None) -> "Iterator[Store]":
+    """The graph that `store` names, for reading; the graph of a day where `as_of` gives one."""
+    from kg.store import open_store
+
+    with open_store(store, read_only=True) as opened:
+        if as_of is None:
+            yield opened
+            return
+        from kg.pipeline.asof import as_of as of_day
+
+        with of_day(opened, as_of) as past:
+            yield past
+
+
+def day_of(as_of: str | None) -> date | None:
+    """The day of --as-of, from which policies and events are judged; None is today."""
+    if as_of is None:
+        return None
+    from kg.pipeline.asof import last_day
+
+    return date.fromisoformat(last_day(as_of))
 
 
 class Format(StrEnum):
@@ -38,12 +72,16 @@ class Format(StrEnum):
 FormatOption = Annotated[Format, typer.Option("--format", help="How rows are printed.")]
 
 
-def show_rows(rows: Iterable[Mapping[str, Any]], form: Format = Format.table, columns: Sequence[str] | None = None) -> None:
+def show_rows(
+    rows: Iterable[Mapping[str, Any]], form: Format = Format.table, columns: Sequence[str] | None = None
+) -> None:
     """Print rows to standard output as a table, JSON or CSV; `columns` gives their order (default: of the first row)."""
     found = list(rows)
     names = list(columns or (found[0] if found else ()))
     if form is Format.json:
-        typer.echo(json.dumps([{n: row.get(n) for n in names} for row in found], ensure_ascii=False, indent=1, default=str))
+        typer.echo(
+            json.dumps([{n: row.get(n) for n in names} for row in found], ensure_ascii=False, indent=1, default=str)
+        )
     elif form is Format.csv:
         buffer = io.StringIO()
         writer = csv.writer(buffer, lineterminator="\n")

@@ -30,18 +30,19 @@ def as_of(store: Store, day: str | None) -> Iterator[Store]:
     if day is None:
         yield store
         return
-    then = _last_day(day)
+    then = last_day(day)
     with TemporaryDirectory(prefix="chain-kg-") as folder, open_store(Path(folder) / "graph") as past:
         for batch in _batches(store, then):
             past.apply(batch)
         yield past
 
 
-def _last_day(day: str) -> str:
+def last_day(day: str) -> str:
+    """The day itself, or the last day of a year or month, as ISO text; QueryError for what is no date."""
     try:
         clean = read_date(day)
     except Refused as error:
-        raise QueryError(f"--as-of {day}: {error}; write a date such as 2024-06-30") from None
+        raise QueryError(f"--as-of {error}") from None
     if clean is None:
         raise QueryError(f"--as-of {day!r} is no date; write one such as 2024-06-30")
     return Window.of(None, clean).until or clean

@@ -45,11 +45,15 @@ def main() -> None:
                 total.merge(one)
                 sure += confidences(gold, found, score)
     assert total
-    report(total.out(), "exam" if told.exam else f"{told.set}, held out", len(names) if not told.exam else len(folds[0]))
+    report(
+        total.out(), "exam" if told.exam else f"{told.set}, held out", len(names) if not told.exam else len(folds[0])
+    )
     for low, high in ((0.0, 0.5), (0.5, 0.7), (0.7, 0.9), (0.9, 1.01)):
         rights = [right for p, right in sure if low <= p < high]
         if rights:
-            print(f"entities with confidence {low:.1f} to {min(high, 1.0):.1f}: {sum(rights) / len(rights):.2f} of {len(rights)} right")
+            print(
+                f"entities with confidence {low:.1f} to {min(high, 1.0):.1f}: {sum(rights) / len(rights):.2f} of {len(rights)} right"
+            )
 
 
 def confidences(gold: dict[str, Any], found: dict[str, Any], score: Any) -> list[tuple[float, bool]]:

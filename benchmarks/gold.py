@@ -75,7 +75,9 @@ def report(out: dict[str, Any], which: str, documents: int) -> None:
 
 def row(counted: dict[str, Any]) -> str:
     """One line of figures."""
-    return "P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  right {tp:4d}  found {pred:4d}  gold {gold:4d}".format(**counted)
+    return "P {precision:.3f}  R {recall:.3f}  F1 {f1:.3f}  right {tp:4d}  found {pred:4d}  gold {gold:4d}".format(
+        **counted
+    )
 
 
 def show(name: str, text: str, gold: dict[str, Any], found: dict[str, Any], kind: str, score: ModuleType) -> None:

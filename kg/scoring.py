@@ -76,7 +76,9 @@ class Scores:
 
     def rows(self) -> list[dict[str, Any]]:
         """One row a kind, then one a kind and type: kind, type, precision, recall, f1, right, predicted, gold."""
-        keys = [(k, "") for k in KINDS] + sorted((k for k in self.counts if k[1]), key=lambda k: (KINDS.index(k[0]), k[1]))
+        keys = [(k, "") for k in KINDS] + sorted(
+            (k for k in self.counts if k[1]), key=lambda k: (KINDS.index(k[0]), k[1])
+        )
         return [_row(kind, name, self.counts.get((kind, name), Count())) for kind, name in keys]
 
 
@@ -157,7 +159,9 @@ def _match(golds: list[Annotation], preds: list[Annotation]) -> tuple[dict[int, 
         found.sort(key=lambda j: (_norm(golds[j]["name"]) != main, main not in gold_names[j], j))
         candidates.append(found)
         for j in found:
-            graph.add_edge(("p", i), ("g", j), weight=1000 + 2 * (_norm(golds[j]["name"]) == main) + (main in gold_names[j]))
+            graph.add_edge(
+                ("p", i), ("g", j), weight=1000 + 2 * (_norm(golds[j]["name"]) == main) + (main in gold_names[j])
+            )
     pairs = nx.max_weight_matching(graph, maxcardinality=True)
     ordered = (sorted(pair, reverse=True) for pair in pairs)
     return {p[1]: g[1] for p, g in ordered}, candidates

@@ -50,9 +50,7 @@ def _from_extraction(path: Path, extract: Callable[[Path], Extraction], document
         raise DocumentError(f"{path}: its document {str(source)!r} is not there; name it with --document FILE")
     own = extract(source)
     wanted = {w for e in data.get("entities") or [] for w in _corrected(path, e, own.document)}
-    said = {
-        (m.type, own.document.text[m.start : m.end]) for r in own.referents for m in r.mentions if m.name is None
-    }
+    said = {(m.type, own.document.text[m.start : m.end]) for r in own.referents for m in r.mentions if m.name is None}
     return Learnt(frozenset(wanted - said), frozenset(said - wanted))
 
 
@@ -61,7 +59,9 @@ def _corrected(path: Path, entity: Mapping[str, Any], document: Document) -> Ite
     kind = _known_type(str(entity.get("type", "")), str(path))
     spans = entity.get("mentions") or []
     if not spans:
-        yield from ((kind, str(n)) for n in [entity.get("name", ""), *(entity.get("aliases") or [])] if n in document.text)
+        yield from (
+            (kind, str(n)) for n in [entity.get("name", ""), *(entity.get("aliases") or [])] if n in document.text
+        )
     for start, end in spans:
         yield kind, document.text[int(start) : int(end)]
 

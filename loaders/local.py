@@ -80,7 +80,9 @@ def _read(path: Path) -> Iterable[Word]:
             continue
         kind, _, name = line.partition("\t")
         if kind not in ontology().nodes or not name.strip():
-            raise DocumentError(f"{path}, line {number}: expected a type, a tab and a name, as in 'Enterprise<tab>名称'")
+            raise DocumentError(
+                f"{path}, line {number}: expected a type, a tab and a name, as in 'Enterprise<tab>名称'"
+            )
         yield kind, name.strip()
 
 

@@ -38,7 +38,13 @@ def find_places(parsed: "Parsed") -> list[Place]:
     """Every place named in the text, longest names first where they overlap, in text order."""
     found = _longest(parsed)
     sure = {code for hit in found if hit.kind == "division" for code in codes(hit.key)}
-    sure |= {c for hit in found if hit.kind == "division.short" and not common(hit.key) for c in codes(hit.key) if len(c) <= 4}
+    sure |= {
+        c
+        for hit in found
+        if hit.kind == "division.short" and not common(hit.key)
+        for c in codes(hit.key)
+        if len(c) <= 4
+    }
     kept: list[Place] = []
     for hit in found:
         place = _place(parsed, hit, sure, kept[-1] if kept else None)
@@ -92,7 +98,9 @@ def _free(parsed: "Parsed", offset: int) -> bool:
 
 def _alone(parsed: "Parsed", hit: Hit) -> bool:
     """Whether a full name of two characters (和县) stands as a word of its own and not in 县级 or the like."""
-    return _begins(parsed, hit.start) and _begins(parsed, hit.end) and parsed.folded[hit.end : hit.end + 1] not in _GOES_ON
+    return (
+        _begins(parsed, hit.start) and _begins(parsed, hit.end) and parsed.folded[hit.end : hit.end + 1] not in _GOES_ON
+    )
 
 
 def _near(held: tuple[str, ...], sure: set[str]) -> tuple[str, ...]:
@@ -114,7 +122,13 @@ def _whole(parsed: "Parsed", hit: Hit) -> bool:
     if _begins(parsed, hit.end) or not _HAN.match(parsed.folded[hit.end : hit.end + 1]):
         return True
     token = parsed.word_at(hit.start)
-    return _wide(hit) and not (token is not None and token.start == hit.start and token.end > hit.end and token.tag not in {"ns", "nt"} and has_word(token.word))
+    return _wide(hit) and not (
+        token is not None
+        and token.start == hit.start
+        and token.end > hit.end
+        and token.tag not in {"ns", "nt"}
+        and has_word(token.word)
+    )
 
 
 def _wide(hit: Hit) -> bool:

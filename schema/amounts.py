@@ -7,7 +7,9 @@ from pathlib import Path
 
 from kg.schema.folding import Refused, absent, fold, shown
 
-_ABOUT = re.compile(r"^(?:大约|约为|约|超过|超|近|逾|将近|接近|不低于|不少于|不超过|至少|最高|最多|达到|达|共计|总计|合计|为|>=?|<=?|≥|≤|~)+")
+_ABOUT = re.compile(
+    r"^(?:大约|约为|约|超过|超|近|逾|将近|接近|不低于|不少于|不超过|至少|最高|最多|达到|达|共计|总计|合计|为|>=?|<=?|≥|≤|~)+"
+)
 _AFTER = re.compile(r"(?:左右|以上|以下|以内|上下|余|\+)+$")
 _RANGE = re.compile(r"\d\s*(?:[~～至到]|-)\s*\d")
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000, "k": 1000, "thousand": 1000}
@@ -16,7 +18,9 @@ _PART = re.compile(
     r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?(?:e[+-]?\d{1,3})?|\.\d+|[零〇一二两三四五六七八九十百千]+)"
     r"\s*((?:[多余几]?[十百千万亿兆]+)|thousand|million|billion|mn|bn|k(?![a-z]))?[多余几]?\s*"
 )
-_OTHER_CURRENCY = re.compile(r"(?:[^\W\d_a-z零〇一二两三四五六七八九十百千万亿兆多余几]+(?:元|币|镑|圆)|法郎|卢布|卢比|盾|泰铢)$")
+_OTHER_CURRENCY = re.compile(
+    r"(?:[^\W\d_a-z零〇一二两三四五六七八九十百千万亿兆多余几]+(?:元|币|镑|圆)|法郎|卢布|卢比|盾|泰铢)$"
+)
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _PLAIN = re.compile(r"-?\d{1,15}(?:\.\d{1,17})?", re.ASCII)
 _LARGEST = Decimal(10) ** 18

@@ -12,10 +12,30 @@ _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u20
 _CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _BETWEEN_CJK = re.compile(f"(?<=[{_CJK}]) (?=[{_CJK}])")
 _WIDE_LETTERS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum()}
-_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x2212: 0x2D, 0x2014: 0x2D, 0x2013: 0x2D}
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
+    0x3000: 0x20,
+    0x2212: 0x2D,
+    0x2014: 0x2D,
+    0x2013: 0x2D,
+}
 _ABSENT = frozenset(
     ("", "-", "--", "---", "/", "//", "\\", "\\n", "*", "?", "null", "none", "nan", "nil", "n/a", "#n/a", "#value!")
-    + ("无", "暂无", "未知", "不详", "未公布", "未披露", "未公示", "未填", "未填写", "空", "(空)", "(无)", "待定", "待补充")
+    + (
+        "无",
+        "暂无",
+        "未知",
+        "不详",
+        "未公布",
+        "未披露",
+        "未公示",
+        "未填",
+        "未填写",
+        "空",
+        "(空)",
+        "(无)",
+        "待定",
+        "待补充",
+    )
 )
 LONGEST_ABSENT = max(map(len, _ABSENT))
 """Characters of the longest way to say that there is no value: longer cells hold one."""

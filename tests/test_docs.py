@@ -47,7 +47,9 @@ def test_every_command_has_help_and_is_in_the_readme(name: str) -> None:
 def test_every_option_has_help() -> None:
     def walk(prefix: str, command: Any) -> list[str]:
         bare = [
-            f"{prefix} {p.name}" for p in command.params if p.name != "help" and not (getattr(p, "help", None) or "").strip()
+            f"{prefix} {p.name}"
+            for p in command.params
+            if p.name != "help" and not (getattr(p, "help", None) or "").strip()
         ]
         for name, inner in getattr(command, "commands", {}).items():
             bare += walk(f"{prefix} {name}", inner)

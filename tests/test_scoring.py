@@ -92,7 +92,9 @@ def damaged(annotation: dict[str, Any], chance: random.Random) -> dict[str, Any]
             entity["type"] = "Product"
     entities += [{**e, "id": e["id"] + "x", "mentions": []} for e in entities if chance.random() < 0.1]
     kept = {e["id"] for e in entities}
-    relations = [r for r in annotation["relations"] if r["source"] in kept and r["target"] in kept and chance.random() > 0.2]
+    relations = [
+        r for r in annotation["relations"] if r["source"] in kept and r["target"] in kept and chance.random() > 0.2
+    ]
     return {"entities": entities, "relations": relations}
 
 

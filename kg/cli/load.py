@@ -21,11 +21,15 @@ def load(
     paths: Annotated[list[Path] | None, typer.Argument(help="Documents and tables, or folders of them.")] = None,
     store: StoreOption = None,
     mapping: Annotated[Path | None, typer.Option("--mapping", help="Mapping file for the tables (see kg map).")] = None,
-    reference: Annotated[bool, typer.Option("--reference", help="Load the shipped chains and listed enterprises.")] = False,
+    reference: Annotated[
+        bool, typer.Option("--reference", help="Load the shipped chains and listed enterprises.")
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and account, change nothing.")] = False,
     jobs: Annotated[int, typer.Option("--jobs", min=1, help="Processes that extract documents.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print the ledger as JSON.")] = False,
-    ocr: Annotated[bool, typer.Option("--ocr", help="Read pages without a text layer by OCR (needs the extra ocr).")] = False,
+    ocr: Annotated[
+        bool, typer.Option("--ocr", help="Read pages without a text layer by OCR (needs the extra ocr).")
+    ] = False,
 ) -> None:
     """Load documents and tables into the graph and account for every row."""
     from kg.cli.loading import run
@@ -36,7 +40,9 @@ def load(
 
 
 @app.command()
-def forget(document: Annotated[str, typer.Argument(help="Id, path, file name or title.")], store: StoreOption = None) -> None:
+def forget(
+    document: Annotated[str, typer.Argument(help="Id, path, file name or title.")], store: StoreOption = None
+) -> None:
     """Withdraw a document and what only it said."""
     from kg.pipeline import forget as withdraw
     from kg.store import open_store

@@ -63,7 +63,11 @@ def of_level(home: str | None, level: str) -> str | None:
     if level == "省":
         return code[:2]
     if level == "市":
-        return regions.city(code) if len(regions.city(code)) <= len(code) and len(code) > 2 or code == regions.city(code) else None
+        return (
+            regions.city(code)
+            if len(regions.city(code)) <= len(code) and len(code) > 2 or code == regions.city(code)
+            else None
+        )
     return code if len(code) == 6 else None
 
 

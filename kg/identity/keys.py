@@ -148,14 +148,21 @@ def telling(brand: str) -> bool:
     """Whether a brand can stand for a company: two characters or more, no trade word, no place, not 中国."""
     from kg.identity.names import trades
 
-    return len(brand) >= 2 and brand not in trades() and regions.find(brand) is None and brand not in {"中国", "中华", "国际"}
+    return (
+        len(brand) >= 2
+        and brand not in trades()
+        and regions.find(brand) is None
+        and brand not in {"中国", "中华", "国际"}
+    )
 
 
 def _agency_key(form: str, place: str | None, rest: str, document: str) -> Key:
     organ = generic.organ(rest)
     if place is not None:
         return _key("Agency", organ, place)
-    if organ.startswith(("国家", "中国", "中共中央", "国务院", "全国", "中华")) or organ.endswith(("部", "总局", "总署")):
+    if organ.startswith(("国家", "中国", "中共中央", "国务院", "全国", "中华")) or organ.endswith(
+        ("部", "总局", "总署")
+    ):
         return _key("Agency", organ, None)
     return _key("Agency", organ, document)
 

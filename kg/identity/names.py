@@ -16,7 +16,8 @@ _CHINESE = re.compile("[\u3400-\u9fff]+")
 _BLANKS = re.compile(r"\s+")
 _ASCII_WORDS = re.compile(r"(?<=[A-Za-z0-9.,&]) (?=[A-Za-z0-9&])")
 _MARKS = str.maketrans(
-    {"[": "(", "]": ")", "【": "(", "】": ")", "〔": "(", "〕": ")", "{": "(", "}": ")"} | dict.fromkeys("“”\"'‘’「」『』", "")
+    {"[": "(", "]": ")", "【": "(", "】": ")", "〔": "(", "〕": ")", "{": "(", "}": ")"}
+    | dict.fromkeys("“”\"'‘’「」『』", "")
 )
 _BRACKETED = re.compile(r"\(([^()]*)\)")
 _BRANCHES = ("分公司", "分厂", "分行", "支行", "营业部", "办事处", "分店", "分部", "分所")
@@ -110,7 +111,9 @@ def _brand(core: str) -> tuple[str, str]:
 def forms() -> tuple[str, ...]:
     """Legal forms that end a registered name, longest first."""
     found = [row[0] for row in _rows("forms.tsv") if row[1] != "group" or row[0] == "集团公司"]
-    return tuple(sorted((f for f in found if f not in {"集团", "研究院", "事务所", "银行"}), key=lambda f: (-len(f), f)))
+    return tuple(
+        sorted((f for f in found if f not in {"集团", "研究院", "事务所", "银行"}), key=lambda f: (-len(f), f))
+    )
 
 
 @cache

@@ -67,7 +67,12 @@ def division_names() -> dict[str, str]:
 def _codes() -> dict[str, tuple[str, ...]]:
     """Full and short names to the short codes of the divisions that go by them."""
     held: dict[str, set[str]] = {}
-    for name, codes in (*_read("divisions.tsv"), *_read("divisions_short.tsv"), *((n, (c,)) for c, n in _SPECIAL.items()), *_OTHERS):
+    for name, codes in (
+        *_read("divisions.tsv"),
+        *_read("divisions_short.tsv"),
+        *((n, (c,)) for c, n in _SPECIAL.items()),
+        *_OTHERS,
+    ):
         held.setdefault(name, set()).update(codes)
     return {name: tuple(sorted(codes, key=lambda c: (len(c), c))) for name, codes in held.items()}
 

@@ -35,7 +35,9 @@ class Judgement:
 
     def line(self) -> str:
         """The line as it stands in the file."""
-        return "\t".join(" ".join(v.split()) for v in (self.verdict, *self.pair, self.by, self.when, self.reason)) + "\n"
+        return (
+            "\t".join(" ".join(v.split()) for v in (self.verdict, *self.pair, self.by, self.when, self.reason)) + "\n"
+        )
 
 
 @dataclass(slots=True)
@@ -104,5 +106,7 @@ def now() -> str:
 def _parse(path: Path, number: int, text: str) -> Judgement:
     cells = text.split("\t")
     if len(cells) < 3 or cells[0] not in VERDICTS:
-        raise DocumentError(f"{path}, line {number}: a line reads verdict, key, key, by, when, reason with tabs between; verdicts: {', '.join(VERDICTS)}")
+        raise DocumentError(
+            f"{path}, line {number}: a line reads verdict, key, key, by, when, reason with tabs between; verdicts: {', '.join(VERDICTS)}"
+        )
     return Judgement(*(cells + [""] * 6)[:6])

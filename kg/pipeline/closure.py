@@ -10,9 +10,7 @@ from kg.store.base import Store
 _BY_FORM = "UNWIND $values AS value MATCH (f:Fact {form: value})"
 _BY_LOOSE = "UNWIND $values AS value MATCH (f:Fact {loose: value})"
 _BY_SUBJECT = "UNWIND $values AS value MATCH (f:Fact {subject: value}) WHERE f.form IS NOT NULL"
-_RETURN = (
-    " RETURN f.id AS id, f.subject AS subject, f.subject_key AS key, f.relation AS relation, f.form AS form, f.loose AS loose"
-)
+_RETURN = " RETURN f.id AS id, f.subject AS subject, f.subject_key AS key, f.relation AS relation, f.form AS form, f.loose AS loose"
 _SECONDS = 300.0
 
 

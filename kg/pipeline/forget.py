@@ -32,5 +32,7 @@ def find_document(name: str, store: Store) -> dict[str, str]:
     if not found:
         raise QueryError(f"no document is called {name!r}; kg query documents lists them")
     if len(found) > 1:
-        raise QueryError(f"{name!r} names {len(found)} documents; give one of {', '.join(d['source'] for d in found[:5])}")
+        raise QueryError(
+            f"{name!r} names {len(found)} documents; give one of {', '.join(d['source'] for d in found[:5])}"
+        )
     return found[0]

@@ -11,9 +11,7 @@ from kg.store.base import Store
 
 Row = dict[str, Any]
 _KEYS = "MATCH (f:Fact {subject: $id}) WHERE f.form IS NOT NULL RETURN DISTINCT f.subject_key AS key ORDER BY key"
-_BY_KEY = (
-    "UNWIND $forms AS form MATCH (f:Fact {form: form}) WHERE f.subject_key = $key RETURN f.subject AS id LIMIT 1"
-)
+_BY_KEY = "UNWIND $forms AS form MATCH (f:Fact {form: form}) WHERE f.subject_key = $key RETURN f.subject AS id LIMIT 1"
 
 
 def pairs(store: Store, reviews: Reviews | None = None, *, everything: bool = False) -> list[Row]:

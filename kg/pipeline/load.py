@@ -33,7 +33,10 @@ class Options:
 
 
 def load(
-    paths: Iterable[Path], store: Store, options: Options | None = None, reviews: Reviews | None = None,
+    paths: Iterable[Path],
+    store: Store,
+    options: Options | None = None,
+    reviews: Reviews | None = None,
     progress: Progress | None = None,
 ) -> Ledger:
     """Load documents and tables below `paths` into `store`; the ledger accounts for every row, thing and relation read.
@@ -47,7 +50,11 @@ def load(
 
 
 def load_parts(
-    found: Iterable[Part | Unreadable], store: Store, options: Options, reviews: Reviews, progress: Progress | None = None
+    found: Iterable[Part | Unreadable],
+    store: Store,
+    options: Options,
+    reviews: Reviews,
+    progress: Progress | None = None,
 ) -> Ledger:
     """As `load`, for parts that were read already."""
     ledger = Ledger()

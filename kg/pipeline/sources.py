@@ -37,7 +37,9 @@ class Part:
     sheets: list[Sheet] = field(default_factory=list)
 
 
-def parts(paths: Iterable[Path], *, mapping: Path | None = None, jobs: int = 1, ocr: bool = False) -> Iterator[Part | Unreadable]:
+def parts(
+    paths: Iterable[Path], *, mapping: Path | None = None, jobs: int = 1, ocr: bool = False
+) -> Iterator[Part | Unreadable]:
     """Every file below `paths` in their order; a file that cannot be read is an Unreadable. `jobs` processes extract."""
     sources = read_sources(paths, ocr=ocr)
     with _Extractor(jobs) as extractor:

@@ -96,7 +96,9 @@ class Reader:
             told = list(self._told(referent, key, codes[referent.id], context))
             said = list(self._properties(referent, key, told, record))
             unit.items.append(Item(referent.type, (key.id,), said, tuple(f for t in told for f in t[2:] if f)))
-        unit.items += [Item(r.type, (), reason="only points to a thing that the document does not name") for r in pointing]
+        unit.items += [
+            Item(r.type, (), reason="only points to a thing that the document does not name") for r in pointing
+        ]
         kinds = {r.id: r.type for r in referents}
         for claim in claims:
             unit.items.append(self._claim(claim, keys, kinds, unit, record))
@@ -137,7 +139,9 @@ class Reader:
         return short_code(code) if code.isdigit() else None
 
     def _employer(self, person: str, claims: list[Claim], keys: dict[str, Key]) -> str:
-        found = sorted(keys[c.target].id for c in claims if c.relation == "WORKS_FOR" and c.source == person and c.target in keys)
+        found = sorted(
+            keys[c.target].id for c in claims if c.relation == "WORKS_FOR" and c.source == person and c.target in keys
+        )
         return found[0] if found else self._document
 
     def _properties(
@@ -199,7 +203,9 @@ class Reader:
             low += 1
         return low, high, text[low:high]
 
-    def _claim(self, claim: Claim, keys: dict[str, Key], kinds: dict[str, str], unit: Unit, record: Record | None) -> Item:
+    def _claim(
+        self, claim: Claim, keys: dict[str, Key], kinds: dict[str, str], unit: Unit, record: Record | None
+    ) -> Item:
         if claim.source not in keys or claim.target not in keys:
             return Item(claim.relation, (), reason="an end of the relation was rejected")
         source, target = keys[claim.source].id, keys[claim.target].id
@@ -209,7 +215,10 @@ class Reader:
             return Item(claim.relation, (), reason=f"{claim.relation} does not join {ends}")
         attrs = []
         for name, raw in claim.attrs:
-            if name in relation.properties and (value := self._clean(relation.properties[name].type, raw, unit)) is not None:
+            if (
+                name in relation.properties
+                and (value := self._clean(relation.properties[name].type, raw, unit)) is not None
+            ):
                 attrs.append((name, value))
         fact = Fact(
             subject=source,

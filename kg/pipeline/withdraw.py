@@ -25,6 +25,8 @@ def withdraw(store: Store, facts: set[str], judged: Judged) -> None:
         if unneeded:
             commit(store, Change(withdrawn=unneeded), judged)
         touched = places.above(touched) if unneeded else set()
-    left = store.read("MATCH (f:Fact)-[:STATED_IN]->(d:Document {id: $id}) RETURN f.id AS id LIMIT 1", {"id": places.DOCUMENT})
+    left = store.read(
+        "MATCH (f:Fact)-[:STATED_IN]->(d:Document {id: $id}) RETURN f.id AS id LIMIT 1", {"id": places.DOCUMENT}
+    )
     if ids and not left:
         commit(store, Change(drop_documents=[places.DOCUMENT]), judged)

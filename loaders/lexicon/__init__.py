@@ -22,7 +22,16 @@ from kg import settings
 from kg.loaders.lexicon.fold import fold
 
 # What reading a damaged pickle may raise.
-_UNREADABLE = (OSError, EOFError, ValueError, TypeError, AttributeError, ImportError, LookupError, pickle.UnpicklingError)
+_UNREADABLE = (
+    OSError,
+    EOFError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    ImportError,
+    LookupError,
+    pickle.UnpicklingError,
+)
 DATA = Path(__file__).parent / "data"
 
 
@@ -91,7 +100,9 @@ def automaton() -> Any:
 
 def _state() -> str:
     """A name for the lists as they are, with what decides how the automaton is kept."""
-    files = "".join(f"{p.name} {p.stat().st_size} {p.stat().st_mtime_ns} " for p in (*lists(), Path(ahocorasick.__file__)))
+    files = "".join(
+        f"{p.name} {p.stat().st_size} {p.stat().st_mtime_ns} " for p in (*lists(), Path(ahocorasick.__file__))
+    )
     return hashlib.sha256(f"{files}{sys.version}".encode()).hexdigest()[:16]
 
 

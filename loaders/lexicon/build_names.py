@@ -19,7 +19,9 @@ _PEOPLES = re.compile(
 
 
 # A row that says only what kind of zone it is (高新技术产业开发区).
-_ANY_ZONE = re.compile(r"^(国家|省级?|市|县|区)?(高新|新|技术|产业|经济|工业|农业|科技|综合|旅游|现代|循环|化工|食品|新材料|材料|电子|信息|医药|生物|汽车|轻工|纺织|服装|家居|机械|装备|制造|光电|特色|示范|创业|物流|度假|生态|管理|开发|园区|园|区)+$")
+_ANY_ZONE = re.compile(
+    r"^(国家|省级?|市|县|区)?(高新|新|技术|产业|经济|工业|农业|科技|综合|旅游|现代|循环|化工|食品|新材料|材料|电子|信息|医药|生物|汽车|轻工|纺织|服装|家居|机械|装备|制造|光电|特色|示范|创业|物流|度假|生态|管理|开发|园区|园|区)+$"
+)
 
 
 # Autonomous regions whose usual short name keeps, or drops, more than the rule does.
@@ -58,7 +60,9 @@ def _divisions(folder: Path) -> list[tuple[str, str]]:
     where = folder / "admin_divisions"
     rows = [(r["name"], r["code"]) for r in table(where / "provinces.csv") + table(where / "cities.csv")]
     rows += [(r["name"], r["code"]) for r in table(where / "areas.csv")]
-    zones = re.compile(r"^(市辖区|县|省直辖|自治区直辖)|(园区|开发区|试验区|示范区|保税区|管理区|产业区|工业区|科技城|新城|合作区|集聚区|聚集区|高新区|经济区|旅游区|度假区|名胜区|林场)$")
+    zones = re.compile(
+        r"^(市辖区|县|省直辖|自治区直辖)|(园区|开发区|试验区|示范区|保税区|管理区|产业区|工业区|科技城|新城|合作区|集聚区|聚集区|高新区|经济区|旅游区|度假区|名胜区|林场)$"
+    )
     return [(name, code) for name, code in rows if not zones.search(name)]
 
 
@@ -82,7 +86,11 @@ def zones(folder: Path) -> Rows:
         if not _ANY_ZONE.match(row["name"]):
             yield row["name"], f"{row['code']} {row['city_derived'] or row['province']}"
     for row in table(folder / "parks" / "statistical_division_parks.csv"):
-        if re.search(r"(园|区|基地|城|港)$", row["name"]) and len(row["name"]) >= 5 and not _ANY_ZONE.match(row["name"]):
+        if (
+            re.search(r"(园|区|基地|城|港)$", row["name"])
+            and len(row["name"]) >= 5
+            and not _ANY_ZONE.match(row["name"])
+        ):
             yield row["name"], f"{row['code']} {row['city'] or row['province']}"
 
 
@@ -93,7 +101,11 @@ def hospitals(folder: Path) -> Rows:
         for row in table(folder / "hospitals" / file):
             for name in re.split(r"[（()）/、]", row["name"]):
                 counted[name.strip()] += 1
-    return [(n,) for n in counted if len(n) >= 4 and re.search(r"(医院|中心|卫生院|保健院|防治院|防治所)$", n) and not re.match(r"[\d原第]", n)]
+    return [
+        (n,)
+        for n in counted
+        if len(n) >= 4 and re.search(r"(医院|中心|卫生院|保健院|防治院|防治所)$", n) and not re.match(r"[\d原第]", n)
+    ]
 
 
 def universities(folder: Path) -> Rows:

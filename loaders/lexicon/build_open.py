@@ -69,14 +69,23 @@ def industries(folder: Path) -> Rows:
     for plain in table(folder / "ashare_companies" / "ashare_company_pool.csv.gz"):
         found.add(plain["industry_tushare"])
     found |= {row["chain"] for row in table(folder / "industry_chains" / "segments_28_chains.csv.gz")}
-    return [(n,) for n in found if 2 <= len(n) <= 14 and not n.startswith("其他") and not re.search(r"[（(]|^(工业|商业|服务|综合|专业|专用|设备|材料|产品|机构|组织|技术)$", n)]
+    return [
+        (n,)
+        for n in found
+        if 2 <= len(n) <= 14
+        and not n.startswith("其他")
+        and not re.search(r"[（(]|^(工业|商业|服务|综合|专业|专用|设备|材料|产品|机构|组织|技术)$", n)
+    ]
 
 
 @cache
 def _companies(folder: Path) -> frozenset[str]:
     found: set[str] = set()
     for row in table(folder / "ashare_companies" / "ashare_company_pool.csv.gz"):
-        found |= {_STATE.sub("", row["short_name"].replace("Ａ", "").replace("Ｂ", "").replace(" ", "")), row["full_name"]}
+        found |= {
+            _STATE.sub("", row["short_name"].replace("Ａ", "").replace("Ｂ", "").replace(" ", "")),
+            row["full_name"],
+        }
     for row in table(folder / "industry_chains" / "segments_28_chains.csv.gz"):
         found.add(_TRAIL.sub("", row["company_mention"]).strip())
     for file in ("train", "valid", "test"):
@@ -102,6 +111,18 @@ CKG = "product names of listed companies' reports as collected by liuhuanyong/Ch
 BUILDERS: tuple[tuple[str, str, str, str, Callable[[Path], Rows]], ...] = (
     ("products.tsv.gz", "product", f"{CKG}; {CHAINS}; JiMoxiao/industry-chain-atlas (MIT)", "", products),
     ("products_tails.tsv", "product.tail", "derived from products.tsv.gz", "lookup", product_tails),
-    ("industries.tsv", "industry", f"GB/T 4754-2017 (MIT copy xiaofengit/industry-of-china-for-laravel); names of Shenwan 2021; {CHAINS}", "", industries),
-    ("companies.tsv.gz", "company", f"names of listed companies (exchanges); {CHAINS}; thunlp/Chinese_NRE FinRE (MIT)", "", companies),
+    (
+        "industries.tsv",
+        "industry",
+        f"GB/T 4754-2017 (MIT copy xiaofengit/industry-of-china-for-laravel); names of Shenwan 2021; {CHAINS}",
+        "",
+        industries,
+    ),
+    (
+        "companies.tsv.gz",
+        "company",
+        f"names of listed companies (exchanges); {CHAINS}; thunlp/Chinese_NRE FinRE (MIT)",
+        "",
+        companies,
+    ),
 )

@@ -53,6 +53,8 @@ def get_proposer(name: str, *, model: str | None = None, budget: int = 200_000) 
         from kg.loaders.propose.llm import LlmProposer
 
         if not model:
-            raise DocumentError("a language model needs its name: add --llm-model NAME (and OPENAI_BASE_URL for your own)")
+            raise DocumentError(
+                "a language model needs its name: add --llm-model NAME (and OPENAI_BASE_URL for your own)"
+            )
         return LlmProposer(model, budget=budget)
     raise DocumentError(f"unknown proposer {name!r}; there are: ner, llm")

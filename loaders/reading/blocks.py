@@ -9,8 +9,24 @@ from kg.loaders.reading.writer import TextWriter
 
 _DROPPED = frozenset(
     (
-        "script", "style", "noscript", "template", "nav", "footer", "iframe", "object", "embed", "svg", "canvas",
-        "select", "button", "textarea", "input", "video", "audio", "head",
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "nav",
+        "footer",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "canvas",
+        "select",
+        "button",
+        "textarea",
+        "input",
+        "video",
+        "audio",
+        "head",
     )
 )
 _ROLES = frozenset(("navigation", "banner", "contentinfo", "search"))
@@ -22,9 +38,46 @@ _NAMED = re.compile(
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BLOCKS = frozenset(
     (
-        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "div", "dl", "dt",
-        "fieldset", "figcaption", "figure", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html", "li",
-        "main", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
     )
 )
 _LISTS = frozenset(("ul", "ol", "dl", "div", "table", "section"))
@@ -83,7 +136,11 @@ class Article:
         if "hidden" in attributes or attributes.get("role") in _ROLES or _HIDDEN.search(attributes.get("style") or ""):
             return True
         names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}"
-        return bool(_NAMED.search(names)) and node.tag not in ("body", "main", "article", "html") and len(node.text()) < _LONGEST_CELL
+        return (
+            bool(_NAMED.search(names))
+            and node.tag not in ("body", "main", "article", "html")
+            and len(node.text()) < _LONGEST_CELL
+        )
 
     def _flush(self) -> None:
         words = _joined(self._inline)

@@ -26,7 +26,9 @@ def read_delimited(file: File) -> Iterator[Sheet]:
     delimiter = "\t" if file.suffix == ".tsv" else _delimiter(text)
     head = [row.cells for row in islice(_rows(text, delimiter), _SAMPLE) if not row.problem]
     if not head:
-        raise file.error("no row of it can be read; check its delimiters and quote marks, and that it is a table at all")
+        raise file.error(
+            "no row of it can be read; check its delimiters and quote marks, and that it is a table at all"
+        )
     at = header_row(head)
     header = tuple(column_title(c) for c in head[at])
     corrected = header[-2:] == (REASON, PLACE)
@@ -54,7 +56,11 @@ def _rows(text: str, delimiter: str) -> Iterator[Row]:
             yield Row(number, (), f"cannot be read ({error}); check the quote marks from line {before + 1} on")
             continue
         if reader.line_num - before > _LONGEST_SPAN:
-            yield Row(number, tuple(cells), f"spans {reader.line_num - before} lines: a quote mark in line {before + 1} is not closed")
+            yield Row(
+                number,
+                tuple(cells),
+                f"spans {reader.line_num - before} lines: a quote mark in line {before + 1} is not closed",
+            )
         elif any(c and not c.isspace() for c in cells):
             yield Row(number, tuple(cells))
 

@@ -57,7 +57,9 @@ def open_file(path: Path, *, ocr: bool = False) -> File:
     path = path.absolute()
     try:
         if not path.is_file():
-            raise DocumentError(f"{path}: {'is not a regular file' if path.exists() else 'no such file'}; check the path")
+            raise DocumentError(
+                f"{path}: {'is not a regular file' if path.exists() else 'no such file'}; check the path"
+            )
         if path.stat().st_size > LARGEST_FILE:
             raise DocumentError(f"{path}: larger than {LARGEST_FILE // 1_000_000} MB; split it")
         data = path.read_bytes()

@@ -34,7 +34,9 @@ def read_html(file: File) -> Iterator[Document]:
 def _title(parser: LexborHTMLParser) -> str | None:
     """The article's title: the page's own statement, else its only h1, else <title> without the site's name."""
     for node in parser.css("meta[name]"):
-        if (node.attributes.get("name") or "").lower() == "articletitle" and (node.attributes.get("content") or "").strip():
+        if (node.attributes.get("name") or "").lower() == "articletitle" and (
+            node.attributes.get("content") or ""
+        ).strip():
             return " ".join((node.attributes["content"] or "").split())
     heads = [words for h in parser.css("h1") if (words := " ".join(h.text().split()))]
     if len(heads) == 1:

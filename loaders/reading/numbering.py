@@ -8,7 +8,14 @@ from typing import Any
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _CHINESE = frozenset(
-    ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting", "taiwaneseCountingThousand", "ideographDigital")
+    (
+        "chineseCounting",
+        "chineseCountingThousand",
+        "japaneseCounting",
+        "taiwaneseCounting",
+        "taiwaneseCountingThousand",
+        "ideographDigital",
+    )
 )
 _DIGITS = "零一二三四五六七八九"
 _ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
@@ -51,7 +58,11 @@ class Numbering:
             levels = {}
             for level in kind.iter(f"{_W}lvl"):
                 depth, start = _value(level.get(f"{_W}ilvl")), _value(_of(level, "start"))
-                levels[min(depth, _LEVELS - 1)] = (_of(level, "numFmt") or "decimal", _of(level, "lvlText") or "", start)
+                levels[min(depth, _LEVELS - 1)] = (
+                    _of(level, "numFmt") or "decimal",
+                    _of(level, "lvlText") or "",
+                    start,
+                )
             self._levels[kind.get(f"{_W}abstractNumId") or ""] = levels
         for number in numbering.iter(f"{_W}num"):
             self._list[number.get(f"{_W}numId") or ""] = _of(number, "abstractNumId") or ""
@@ -85,7 +96,9 @@ def number_text(number: int, kind: str) -> str:
     """`number` (1 to 99 in Chinese, Roman or letters) in one of Word's formats; digits in all others."""
     if kind in _CHINESE and 0 < number < 100:
         tens, ones = divmod(number, 10)
-        return (("" if tens == 1 else _DIGITS[tens]) + "十" if tens else "") + (_DIGITS[ones] if ones or not tens else "")
+        return (("" if tens == 1 else _DIGITS[tens]) + "十" if tens else "") + (
+            _DIGITS[ones] if ones or not tens else ""
+        )
     if kind in ("lowerLetter", "upperLetter") and 0 < number <= 26:
         letter = chr(ord("A") + number - 1)
         return letter if kind == "upperLetter" else letter.lower()

@@ -32,7 +32,9 @@ def read_pdf(file: File) -> Iterator[Document | Unreadable]:
     yield with_meta(Document(file.source, check_text(file, text), file.sha256, pages=starts))
     if scanned and not file.ocr:
         numbers = page_list(i + 1 for i in scanned)
-        yield Unreadable(file.path, f"{file.path}: pages {numbers} are images and were left out, the rest was read; {_HOW}")
+        yield Unreadable(
+            file.path, f"{file.path}: pages {numbers} are images and were left out, the rest was read; {_HOW}"
+        )
 
 
 def _pages(file: File) -> tuple[list[list[Line]], list[int]]:

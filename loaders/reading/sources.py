@@ -81,7 +81,11 @@ def _files(path: Path) -> Iterator[Path | Unreadable]:
     found, refused = False, list[Unreadable]()
 
     def refuse(error: OSError) -> None:
-        refused.append(Unreadable(Path(error.filename), f"{error.filename}: cannot be listed ({error.strerror}); check its permissions"))
+        refused.append(
+            Unreadable(
+                Path(error.filename), f"{error.filename}: cannot be listed ({error.strerror}); check its permissions"
+            )
+        )
 
     for folder, below, names in os.walk(path, onerror=refuse):
         below[:] = sorted(d for d in below if not _hidden(d))

@@ -28,7 +28,9 @@ def read_docx(file: File) -> Iterator[Document]:
         opened = docx.Document(io.BytesIO(file.data))
         _blocks(opened.element.body, writer, Numbering(opened))
         title = _title(opened)
-    except Exception as error:  # python-docx passes on whatever a broken part raises: KeyError, ValueError, lxml's errors
+    except (
+        Exception
+    ) as error:  # python-docx passes on whatever a broken part raises: KeyError, ValueError, lxml's errors
         raise file.error(f"a broken .docx ({type(error).__name__}: {error}); save it anew in Word or WPS") from error
     document = Document(file.source, check_text(file, writer.text), file.sha256, tables=tuple(writer.tables))
     yield with_meta(document, title=title)
@@ -36,7 +38,9 @@ def read_docx(file: File) -> Iterator[Document]:
 
 def _check_archive(file: File) -> None:
     if file.data.startswith(_OLE):
-        raise file.error("protected by a password, or an old .doc under a new name; save it as .docx without a password")
+        raise file.error(
+            "protected by a password, or an old .doc under a new name; save it as .docx without a password"
+        )
     names = archive_names(file)
     if not names:
         raise file.error("not a whole .docx; fetch it again or save it anew in Word or WPS")

@@ -37,7 +37,9 @@ def trim(parsed: Parsed, seen: Phrases, mention: Mention) -> Mention:
     leading, i = lexicon.entries("leading"), bisect_left(seen.starts, mention.start)
     while i < len(seen.starts) and seen.end(i) < mention.end and _leads(seen, i, leading):
         i += 1
-    return replace(mention, start=seen.starts[i]) if i < len(seen.starts) and seen.starts[i] < mention.end - 1 else mention
+    return (
+        replace(mention, start=seen.starts[i]) if i < len(seen.starts) and seen.starts[i] < mention.end - 1 else mention
+    )
 
 
 def _leads(seen: Phrases, i: int, leading: dict[str, str]) -> bool:
@@ -108,7 +110,9 @@ def _again(parsed: Parsed, seen: Phrases, mentions: list[Mention]) -> Iterator[M
         usual = Counter(m.type for m in known).most_common(1)[0][0]
         for start in starts:
             if start not in taken:
-                yield Mention(start, start + len(form), kind_before(seen, start + len(form), usual), "agree.again", _ECHO)
+                yield Mention(
+                    start, start + len(form), kind_before(seen, start + len(form), usual), "agree.again", _ECHO
+                )
 
 
 def _places(text: str, seen: Phrases, forms: dict[str, list[Mention]]) -> dict[str, list[int]]:

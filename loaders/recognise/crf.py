@@ -44,7 +44,9 @@ class Crf:
         names = np.frombuffer("\n".join(self.rows).encode(), dtype=np.uint8)
         labels = np.frombuffer("\n".join(self.labels).encode(), dtype=np.uint8)
         with path.open("wb") as file:
-            np.savez_compressed(file, names=names, labels=labels, weights=self.weights.astype(np.float16), moves=self.moves)
+            np.savez_compressed(
+                file, names=names, labels=labels, weights=self.weights.astype(np.float16), moves=self.moves
+            )
 
     @classmethod
     def from_dump(cls, dump: str) -> "Crf":

@@ -57,7 +57,13 @@ def _short(parsed: Parsed) -> Iterator[Mention]:
         start = _edge(parsed, found.start(), 10)
         name = text[start : found.start()]
         if len(name) >= 2 and not _DULL.match(name):
-            yield Mention(start, found.end(), "Enterprise", "enterprise.short", 0.7 if proper(parsed, start, found.start()) else 0.45)
+            yield Mention(
+                start,
+                found.end(),
+                "Enterprise",
+                "enterprise.short",
+                0.7 if proper(parsed, start, found.start()) else 0.45,
+            )
 
 
 def _edge(parsed: Parsed, head: int, reach: int) -> int:
@@ -72,8 +78,12 @@ def _listed(parsed: Parsed) -> Iterator[Mention]:
         length = hit.end - hit.start
         if hit.key == "!":
             yield Mention(hit.start, hit.end, "Enterprise", "enterprise.ambiguous", 0.25)
-        elif length > 3 or (hit.start in parsed.word_starts and (hit.end in parsed.word_starts or hit.end == len(text))):
-            yield Mention(hit.start, hit.end, "Enterprise", "enterprise.list", (0.45, 0.6, 0.75, 0.85)[min(length, 5) - 2])
+        elif length > 3 or (
+            hit.start in parsed.word_starts and (hit.end in parsed.word_starts or hit.end == len(text))
+        ):
+            yield Mention(
+                hit.start, hit.end, "Enterprise", "enterprise.list", (0.45, 0.6, 0.75, 0.85)[min(length, 5) - 2]
+            )
 
 
 def _marked(parsed: Parsed) -> Iterator[Mention]:

@@ -9,7 +9,9 @@ from kg.mention import Mention
 
 _DEFINES = re.compile(r"[”》]?\s?[(](?:以下|下文|下)?(?:统称|合称|简称|称)|[”》]?\s?[,]?是指")
 # 该项目 or a bare 项目 with its money, place or time soon after: the name before was of one project.
-_TAKEN_UP = re.compile(r"[该此]项目|这一项目|(?<=[,。;])项目(?:总投资|总用地|占地|建成|投产|达产|位于|选址|分[二三四]期|计划|预计|一期|由|建设(?:期|周期|规模|内容)|全部)")
+_TAKEN_UP = re.compile(
+    r"[该此]项目|这一项目|(?<=[,。;])项目(?:总投资|总用地|占地|建成|投产|达产|位于|选址|分[二三四]期|计划|预计|一期|由|建设(?:期|周期|规模|内容)|全部)"
+)
 _CLOSED = {"Fund", "Institution", "Park", "Project", "Event", "Hospital", "Agency"}
 _DOUBT, _RAISED, _OFTEN = 0.5, 0.7, 3
 
@@ -28,9 +30,13 @@ def weigh(parsed: Parsed, proposed: list[Mention]) -> list[Mention]:
         for m in doubtful
         for form in [text[m.start : m.end]]
         if (m.type == "Project" and _TAKEN_UP.search(text, m.end, m.end + 150))
-        or (times[form] >= _OFTEN and m.type == "Fund") or (len(form) >= 4 and form in head) or _DEFINES.match(text, m.end)
+        or (times[form] >= _OFTEN and m.type == "Fund")
+        or (len(form) >= 4 and form in head)
+        or _DEFINES.match(text, m.end)
     }
     return [
-        replace(m, confidence=_RAISED) if m.type in _CLOSED and m.confidence <= _DOUBT and text[m.start : m.end] in raised else m
+        replace(m, confidence=_RAISED)
+        if m.type in _CLOSED and m.confidence <= _DOUBT and text[m.start : m.end] in raised
+        else m
         for m in proposed
     ]

@@ -48,7 +48,11 @@ def rows(columns: Iterable[Column], count: int) -> list[list[str]]:
 def _inside(seen: Phrases, start: int, end: int) -> range | None:
     """Indices of the words that `[start, end)` covers exactly; None where it cuts a word."""
     first, last = bisect_left(seen.starts, start), bisect_left(seen.starts, end)
-    if first == last or seen.starts[first] != start or (seen.starts[last] if last < len(seen.starts) else seen.length) != end:
+    if (
+        first == last
+        or seen.starts[first] != start
+        or (seen.starts[last] if last < len(seen.starts) else seen.length) != end
+    ):
         return None
     return range(first, last)
 
@@ -113,9 +117,15 @@ def _columns(seen: Phrases, listed: list[str], ruled: list[tuple[str, ...]]) -> 
     yield (lambda w: ("w++=" + w,), _later(after, "^"))
     yield (lambda w: ("w--=" + w,), _earlier(before, "^"))
     yield (_speech, list(zip(_earlier(tags, "^"), tags, _later(tags, "^"), strict=True)))
-    yield (lambda k: ("s-s+=" + "".join(k),), list(zip(_earlier(shapes, "^"), shapes, _later(shapes, "^"), strict=True)))
+    yield (
+        lambda k: ("s-s+=" + "".join(k),),
+        list(zip(_earlier(shapes, "^"), shapes, _later(shapes, "^"), strict=True)),
+    )
     yield (lambda k: ("g-g+=" + "".join(k),), list(zip(_earlier(groups, "-"), _later(groups, "-"), strict=True)))
-    yield (lambda k: (f"n={k[0]}{k[1]}{k[2]}",), [(n, len(w) > 1, t[0]) for n, w, t in zip(often, words, tags, strict=True)])
+    yield (
+        lambda k: (f"n={k[0]}{k[1]}{k[2]}",),
+        [(n, len(w) > 1, t[0]) for n, w, t in zip(often, words, tags, strict=True)],
+    )
     yield (_right, list(zip(right, tags, strict=True)))
     yield (lambda w: ("L=" + w,), left)
     yield (lambda w: ("V=" + w,), verb)

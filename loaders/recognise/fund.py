@@ -24,4 +24,10 @@ def find(parsed: Parsed) -> Iterator[Mention]:
         if _PUBLIC.search(name) or name[0] in "性型":
             continue
         national = name.startswith(("国家", "中国", "全国"))
-        yield Mention(start, head.end, "Fund", "fund.form", 0.85 if national or proper(parsed, start, head.start) else 0.5 if name[0] in "省市区县州" else 0.25)
+        yield Mention(
+            start,
+            head.end,
+            "Fund",
+            "fund.form",
+            0.85 if national or proper(parsed, start, head.start) else 0.5 if name[0] in "省市区县州" else 0.25,
+        )

@@ -13,7 +13,7 @@ from kg.mention import Mention
 
 Same = Callable[[str, str], bool]
 _MANY = 800  # distinct names of one type beyond which only equal ones are grouped: pairs would cost too much
-_MARKS = str.maketrans("", "", "《》“”\" ")
+_MARKS = str.maketrans("", "", '《》“”" ')
 _LEVELS = re.compile(r"[省市县](?=.)")
 _TRIAL = re.compile(r"[(](?:试行|暂行|修订|征求意见稿|草案)[)]\Z")
 
@@ -110,7 +110,9 @@ def _policy(full: str, short: str) -> bool:
 
 
 def _park(full: str, short: str) -> bool:
-    return _equal(full, short) or (len(short) >= 4 and full[-1] == short[-1] and full[:2] == short[:2] and _within(full, _LEVELS.sub("", short)))
+    return _equal(full, short) or (
+        len(short) >= 4 and full[-1] == short[-1] and full[:2] == short[:2] and _within(full, _LEVELS.sub("", short))
+    )
 
 
 def _ending(full: str, short: str) -> bool:
@@ -118,11 +120,23 @@ def _ending(full: str, short: str) -> bool:
 
 
 def _event(full: str, short: str) -> bool:
-    return _equal(full, short) or (len(short) >= 4 and full.translate(_MARKS).endswith(short.translate(_MARKS))) or full == short + "会"
+    return (
+        _equal(full, short)
+        or (len(short) >= 4 and full.translate(_MARKS).endswith(short.translate(_MARKS)))
+        or full == short + "会"
+    )
 
 
 def _person(full: str, short: str) -> bool:
     return full == short or (short.isascii() and full.isascii() and full.endswith(short))
 
 
-SAME: dict[str, Same] = {"Agency": _agency, "Policy": _policy, "Park": _park, "Event": _event, "Hospital": _ending, "Person": _person, "Enterprise": same_enterprise}
+SAME: dict[str, Same] = {
+    "Agency": _agency,
+    "Policy": _policy,
+    "Park": _park,
+    "Event": _event,
+    "Hospital": _ending,
+    "Person": _person,
+    "Enterprise": same_enterprise,
+}

@@ -32,8 +32,18 @@ def _by_form(parsed: Parsed, head: Hit, listed: list[Hit]) -> Iterator[Mention]:
     start = _start(parsed, head, listed)
     name, ending = text[start : head.start], text[head.start : head.end]
     own = text[parsed.offices.get(start, start) : head.start]  # what is left of 科技部重点实验室 without 科技部
-    common = dull("Institution", name) or dull("Institution", own) or beyond_places(parsed, start, head.start).startswith("级")
-    if common or counted(name) or len(name) < 2 or (text[head.end : head.end + 1] in _GOES_ON or text.startswith("院士", head.end)) or plural(parsed, start):
+    common = (
+        dull("Institution", name)
+        or dull("Institution", own)
+        or beyond_places(parsed, start, head.start).startswith("级")
+    )
+    if (
+        common
+        or counted(name)
+        or len(name) < 2
+        or (text[head.end : head.end + 1] in _GOES_ON or text.startswith("院士", head.end))
+        or plural(parsed, start)
+    ):
         return
     weak = bool(_WEAK.match(ending))
     if proper(parsed, start, head.start) or "国家" in name:

@@ -37,7 +37,13 @@ def lists(parsed: Parsed, seen: Phrases, mentions: list[Mention]) -> Iterator[Me
             known = by_start.get(a)
             if known is None and told:
                 yield Mention(a, b, kind, "agree.list", _LIST)
-            elif known and known.end == b and known.type in _LISTED and known.type != kind and (told or known.confidence < sure):
+            elif (
+                known
+                and known.end == b
+                and known.type in _LISTED
+                and known.type != kind
+                and (told or known.confidence < sure)
+            ):
                 yield Mention(a, b, kind, "agree.list", min(0.99, known.confidence + 0.01))
 
 
@@ -82,4 +88,11 @@ def _member_end(seen: Phrases, begin: int, by_start: dict[int, Mention]) -> int:
 
 def _edge(seen: Phrases, i: int) -> bool:
     word, tag = seen.words[i], seen.tags[i]
-    return word in _JOINS or word == "等" or word in stops() or word in generics() or (tag[0] in "xupcr" and tag != "eng") or word.isspace()
+    return (
+        word in _JOINS
+        or word == "等"
+        or word in stops()
+        or word in generics()
+        or (tag[0] in "xupcr" and tag != "eng")
+        or word.isspace()
+    )

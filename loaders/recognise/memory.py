@@ -21,7 +21,19 @@ from kg.loaders.recognise.stand_ins import stand_ins
 from kg.mention import Mention
 
 # Types whose names are sought again wherever they stand. A name of an open type may be a common word elsewhere.
-AGAIN = {"Agency", "Park", "Hospital", "Institution", "Policy", "Person", "Event", "Project", "Fund", "Enterprise", "Chain"}
+AGAIN = {
+    "Agency",
+    "Park",
+    "Hospital",
+    "Institution",
+    "Policy",
+    "Person",
+    "Event",
+    "Project",
+    "Fund",
+    "Enterprise",
+    "Chain",
+}
 # What these rules find, they find everywhere; elsewhere the same word means no thing.
 NEVER_AGAIN = {"park.alone", "agency.bare", "policy.own"}
 AGAIN_RULES = {"region.spot"}
@@ -31,7 +43,9 @@ _SURE = 0.45
 _DEFINED_TITLE = re.compile(r"\s?[(][^()]{2,24}[,]以下简称:?(?P<short>《[^》]+》)[)]")
 _ACRONYM = re.compile(r"\s?[(](?P<short>[A-Za-z][A-Za-z0-9&\-]{1,11})[)]")
 _ABBREVIATED = {"Park", "Institution", "Hospital", "Enterprise", "Agency", "Fund", "Event"}
-_DEFINED = re.compile(r"\s?[(](?:以下|下文|下)?(?:统称|合称|简称|称)(?:为|:)?\s?[“《\"]?(?P<short>[^)”》\"]{2,20})[”》\"]?[)]")
+_DEFINED = re.compile(
+    r"\s?[(](?:以下|下文|下)?(?:统称|合称|简称|称)(?:为|:)?\s?[“《\"]?(?P<short>[^)”》\"]{2,20})[”》\"]?[)]"
+)
 
 
 def remember(parsed: Parsed, mentions: list[Mention]) -> list[Referent]:

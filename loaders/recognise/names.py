@@ -15,7 +15,27 @@ _NAME_CHARACTERS = re.compile(r"[㐀-鿿A-Za-z0-9·\-&+.]+\Z")
 _SPELLED = re.compile(r"[(][A-Za-z0-9\- ]+[)]\Z")
 _JOINS = {"和", "与", "及"}
 _OPENERS = ("建设", "推进", "提升", "培育", "引导", "加速", "改造", "创建", "发展", "促进", "规划")
-_IN_NAMES = frozenset(["专家", "博士", "院士", "工程师", "学者", "代表", "编辑", "理事", "顾问", "委员", "医生", "医师", "律师", "教授", "科学家", "记者", "项目经理"])
+_IN_NAMES = frozenset(
+    [
+        "专家",
+        "博士",
+        "院士",
+        "工程师",
+        "学者",
+        "代表",
+        "编辑",
+        "理事",
+        "顾问",
+        "委员",
+        "医生",
+        "医师",
+        "律师",
+        "教授",
+        "科学家",
+        "记者",
+        "项目经理",
+    ]
+)
 _ITEM = re.compile(r"\d{1,2}\.(?!\d)")
 _BRAND_TAGS = {"nz", "nr", "nrt", "nt", "ns"}
 _INNER = {"中", "上", "下", "内", "外", "里", "间", "前", "后"}
@@ -26,7 +46,9 @@ _CLOSERS = {"”": "“", ")": "(", "》": "《"}
 _OWNERS = re.compile(r"(大学|学院|科学院|研究院|集团|公司|医院|中科院|中国|国家|中华|中共|全国|银行|[”()\-·])\Z")
 PROPER_TAGS = frozenset({"nr", "ns", "nz", "nt", "nrt", "nrfg", "eng"})
 NAME_TAGS = frozenset({"nr", "ns", "nrt", "nrfg"})
-_COUNT = re.compile(r"(?:\d|[一二两三四五六七八九十百几数])(?:多|余)?[个家项批类座条大所只支名](?![学])|[一二两三四五六七八九十]大(?!学|道|洲)")
+_COUNT = re.compile(
+    r"(?:\d|[一二两三四五六七八九十百几数])(?:多|余)?[个家项批类座条大所只支名](?![学])|[一二两三四五六七八九十]大(?!学|道|洲)"
+)
 _PLURAL = re.compile(r"(?:各级?|各类|一批|所属|所在|有关|相关|部分|其他|多个|个|级|类|等)\Z")
 _ENDED = re.compile(r"[㐀-鿿]{2}(?:局|委员会|委|政府|厅|办公室|管委会)\Z")
 _EAGER = ("全面", "深入", "认真", "积极", "大力", "切实", "加快", "着力", "努力")
@@ -61,7 +83,9 @@ def heads(parsed: Parsed, kind: str) -> list[Hit]:
     return kept
 
 
-def left_edge(parsed: Parsed, head: int, reach: int = 24, joined: bool = False, verbs: frozenset[str] = frozenset()) -> int:
+def left_edge(
+    parsed: Parsed, head: int, reach: int = 24, joined: bool = False, verbs: frozenset[str] = frozenset()
+) -> int:
     """Where a name may begin whose head starts at `head`: the furthest place left without a stop word or a mark.
 
     At most `reach` characters are walked. `joined` lets 和, 与 and 及 stand inside the name, `verbs`
@@ -159,7 +183,13 @@ def place_edge(parsed: Parsed, edge: int, head: int) -> int:
 def _is_brand(parsed: Parsed, start: int, end: int) -> bool:
     """Whether one short proper word alone stands in `[start, end)` (华西 before 厦门医院)."""
     word = parsed.word_at(start)
-    return word is not None and word.start == start and word.end == end and 2 <= end - start <= 3 and word.tag in _BRAND_TAGS
+    return (
+        word is not None
+        and word.start == start
+        and word.end == end
+        and 2 <= end - start <= 3
+        and word.tag in _BRAND_TAGS
+    )
 
 
 def beyond_places(parsed: Parsed, start: int, end: int) -> str:

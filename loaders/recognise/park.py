@@ -24,13 +24,47 @@ from kg.mention import Mention
 # What may stand alone for a zone that everyone there knows by it: 高新区发布.
 _ALONE = re.compile(r"(?:国家级?)?(?:高新区|经开区|综保区|科技城|空港|临空经济区|港区|大学城|高教园区)\Z")
 _CLASS = re.compile(r"(?:国家|[省市区县])级")
-_GRANTED = re.compile(r"(?:跻身|获批|获评|认定为|评为|列为|命名为|升级为)(?:成为)?(?:国家|全国|省)?(?:首批|首个|第[一二三四五六七八九十]批)?“?\Z")
+_GRANTED = re.compile(
+    r"(?:跻身|获批|获评|认定为|评为|列为|命名为|升级为)(?:成为)?(?:国家|全国|省)?(?:首批|首个|第[一二三四五六七八九十]批)?“?\Z"
+)
 _ZONE = re.compile(r"(?:开发区|工业园区|高新区|经开区|科技城|保税区)(?!管)")
-_COMMON = re.compile(r"(?:动物|植物|公|幼儿|校|乐|家|花|果|茶|田|庄|陵|墓|林|游乐|湿地|县|古|小|全|都|商|影|名|强|侨|进|老|主|新|州|市|京|海|沙|湖|江)[园城]\Z|[群半海湖列]岛\Z|[港谷]\Z(?<!器人谷)(?<!智谷)(?<!云谷)|基地\Z")
+_COMMON = re.compile(
+    r"(?:动物|植物|公|幼儿|校|乐|家|花|果|茶|田|庄|陵|墓|林|游乐|湿地|县|古|小|全|都|商|影|名|强|侨|进|老|主|新|州|市|京|海|沙|湖|江)[园城]\Z|[群半海湖列]岛\Z|[港谷]\Z(?<!器人谷)(?<!智谷)(?<!云谷)|基地\Z"
+)
 _BRANCH = re.compile(r"[㐀-鿿]{2,4}?(?:园(?![区林])|片区|分园)")
 _WHERE = re.compile(r"(?:落户|位于|坐落于?|入驻|进驻|落地|走进|来到)\Z")
 _HONOURS = {"示范区", "示范基地", "试验区", "示范园", "先行区", "集聚区", "产业集群"}
-_WEAK_HEADS = {"实验区", "综合实验区", "综合试验区", "片区", "新片区", "示范区", "试验区", "先行区", "创新区", "合作区", "体验区", "集聚区", "聚集区", "产业带", "景观带", "新区", "新城", "生产基地", "制造基地", "示范基地", "示范园", "创业基地", "经济区", "产业集群", "产业基地", "产业化基地", "总部基地", "工业城", "度假区"}
+_WEAK_HEADS = {
+    "实验区",
+    "综合实验区",
+    "综合试验区",
+    "片区",
+    "新片区",
+    "示范区",
+    "试验区",
+    "先行区",
+    "创新区",
+    "合作区",
+    "体验区",
+    "集聚区",
+    "聚集区",
+    "产业带",
+    "景观带",
+    "新区",
+    "新城",
+    "生产基地",
+    "制造基地",
+    "示范基地",
+    "示范园",
+    "创业基地",
+    "经济区",
+    "产业集群",
+    "产业基地",
+    "产业化基地",
+    "总部基地",
+    "工业城",
+    "度假区",
+}
 
 
 def find(parsed: Parsed) -> Iterator[Mention]:
@@ -59,15 +93,32 @@ def _by_form(parsed: Parsed, head: Hit) -> Iterator[Mention]:
         return
     if "+" in name or _CLASS.match(name) or counted(name) or (plural(parsed, start) and not placed):
         return
-    if beyond_places(parsed, start, head.start).startswith("级") or (name.startswith(("国家", "全国")) and ending in _HONOURS):
+    if beyond_places(parsed, start, head.start).startswith("级") or (
+        name.startswith(("国家", "全国")) and ending in _HONOURS
+    ):
         return
     if text.startswith(("项目", "工程"), head.end) and ending.endswith(("基地", "产业园", "工业园", "科技园")):
         yield Mention(start, head.end, "Park", "park.of_project", 0.35)
     elif placed:
-        yield Mention(start, head.end, "Park", "park.placed", 0.6 if ending in _WEAK_HEADS and _loose(parsed, start, head) else 0.85)
-    elif not dull("Park", name) and (_GRANTED.search(text, max(0, start - 14), start) or proper(parsed, start, head.start) or text[start - 1 : start] == "“"):
+        yield Mention(
+            start,
+            head.end,
+            "Park",
+            "park.placed",
+            0.6 if ending in _WEAK_HEADS and _loose(parsed, start, head) else 0.85,
+        )
+    elif not dull("Park", name) and (
+        _GRANTED.search(text, max(0, start - 14), start)
+        or proper(parsed, start, head.start)
+        or text[start - 1 : start] == "“"
+    ):
         granted = _GRANTED.search(text, max(0, start - 14), start)
-        firm = granted or ending not in _WEAK_HEADS or text[start - 1 : start] == "“" or proper(parsed, start, head.start, NAME_TAGS)
+        firm = (
+            granted
+            or ending not in _WEAK_HEADS
+            or text[start - 1 : start] == "“"
+            or proper(parsed, start, head.start, NAME_TAGS)
+        )
         yield Mention(start, head.end, "Park", "park.named", 0.7 if firm else 0.25)
     elif not dull("Park", name) and ending not in _WEAK_HEADS and _is_where(parsed, start):
         yield Mention(start, head.end, "Park", "park.where", 0.5)
@@ -76,7 +127,9 @@ def _by_form(parsed: Parsed, head: Hit) -> Iterator[Mention]:
 def _is_where(parsed: Parsed, start: int) -> bool:
     """Whether what stands before says that something is there: 落户, 位于, or a place and 的 (南京的家电工业园)."""
     text = parsed.folded
-    return bool(_WHERE.search(text, max(0, start - 4), start)) or (text[start - 1 : start] == "的" and start - 1 in parsed.place_ends)
+    return bool(_WHERE.search(text, max(0, start - 4), start)) or (
+        text[start - 1 : start] == "的" and start - 1 in parsed.place_ends
+    )
 
 
 def _after_zone(parsed: Parsed, start: int, end: int) -> int:

@@ -11,10 +11,16 @@ from kg.loaders import lexicon
 
 _ENDS = frozenset("。！？；;\n!?")
 _OPENERS = frozenset(["以", "为", "由", "与", "从", "将", "对", "把"])
-_FUNCTION = frozenset("的了在将为是和与及或对从以由向被把让使给等而但并也都就还又再很最更其该这那此各每某所之于至到自称说指")
+_FUNCTION = frozenset(
+    "的了在将为是和与及或对从以由向被把让使给等而但并也都就还又再很最更其该这那此各每某所之于至到自称说指"
+)
 _ANDS = frozenset("、/和与及或")
-_TAIL = re.compile(r"(?P<name>.+?)(?P<tail>产业|行业|企业|市场|项目|产品|公司|集团|价格|设备|工厂|厂|领域|产能|产量|需求)\Z")
-_LIST_END = re.compile(r"等(?:[\d一二三四五六七八九十百多几两余]*)(?:家|个|大|条|项|种|类|款|所|座)?(?P<head>[一-鿿]{2})")
+_TAIL = re.compile(
+    r"(?P<name>.+?)(?P<tail>产业|行业|企业|市场|项目|产品|公司|集团|价格|设备|工厂|厂|领域|产能|产量|需求)\Z"
+)
+_LIST_END = re.compile(
+    r"等(?:[\d一二三四五六七八九十百多几两余]*)(?:家|个|大|条|项|种|类|款|所|座)?(?P<head>[一-鿿]{2})"
+)
 _SPAN = 60  # words that a list may reach back from its 等
 
 
@@ -66,7 +72,13 @@ def begin(seen: Phrases, end: int, stops: frozenset[str], most: int = 7, across:
     common = generics()
     while first > 0 and end - first < most:
         word, tag = seen.words[first - 1], seen.tags[first - 1]
-        if (word in common and not (across and common[word] == "good")) or word in stops or word in _FUNCTION or word.isspace() or _outside(word, tag):
+        if (
+            (word in common and not (across and common[word] == "good"))
+            or word in stops
+            or word in _FUNCTION
+            or word.isspace()
+            or _outside(word, tag)
+        ):
             break
         first -= 1
     return first

@@ -10,11 +10,89 @@ from kg.loaders.recognise.phrases import Phrases, generics
 from kg.loaders.recognise.phrases import begin as phrase_begin
 from kg.mention import Mention
 
-_MAKES = frozenset(["生产", "年产", "研发", "制造", "研制", "量产", "生产销售", "供应", "销售", "采用", "加工", "切割", "配套", "出口", "进口", "开发", "应用", "购置", "引进", "配备", "推广", "用于", "主营", "经营", "推出", "试产", "新增", "原料", "种植", "出栏", "上马"])
-_NOT_FIRST = frozenset(["国标", "高端", "中高端", "中低端", "高技", "优质", "新型", "主要", "各类", "各种", "相关", "国内", "国产", "进口", "全球", "全国", "传统", "大型", "中型", "小型", "核心", "关键", "产品", "系列", "企业", "公司", "市场", "一种", "多种", "配套", "本土", "国际", "部分", "自主", "高档", "低端", "尖端"])
+_MAKES = frozenset(
+    [
+        "生产",
+        "年产",
+        "研发",
+        "制造",
+        "研制",
+        "量产",
+        "生产销售",
+        "供应",
+        "销售",
+        "采用",
+        "加工",
+        "切割",
+        "配套",
+        "出口",
+        "进口",
+        "开发",
+        "应用",
+        "购置",
+        "引进",
+        "配备",
+        "推广",
+        "用于",
+        "主营",
+        "经营",
+        "推出",
+        "试产",
+        "新增",
+        "原料",
+        "种植",
+        "出栏",
+        "上马",
+    ]
+)
+_NOT_FIRST = frozenset(
+    [
+        "国标",
+        "高端",
+        "中高端",
+        "中低端",
+        "高技",
+        "优质",
+        "新型",
+        "主要",
+        "各类",
+        "各种",
+        "相关",
+        "国内",
+        "国产",
+        "进口",
+        "全球",
+        "全国",
+        "传统",
+        "大型",
+        "中型",
+        "小型",
+        "核心",
+        "关键",
+        "产品",
+        "系列",
+        "企业",
+        "公司",
+        "市场",
+        "一种",
+        "多种",
+        "配套",
+        "本土",
+        "国际",
+        "部分",
+        "自主",
+        "高档",
+        "低端",
+        "尖端",
+    ]
+)
 _ACRONYM = re.compile(r"[(][A-Za-z][A-Za-z\d\-]{1,9}[)]")
-_NO_THING = re.compile(r"(?:公司|集团|股份|大学|学院|协会|组织|委员会|总裁|经理|制度|指数|时间|会议|协定|标准|官|局|部|院|会|国|率|额|价|者|人|比|量|数|权|法|区)\Z")
-_AMOUNT = re.compile(r"[\d.万亿多余]+(?:吨|台套?|套|万|亿|片|只|辆|颗|米|平方米|GWh|MW|GW|件|支|瓶|份|条|架|艘|头|羽|张)/?年?\Z")
+_NO_THING = re.compile(
+    r"(?:公司|集团|股份|大学|学院|协会|组织|委员会|总裁|经理|制度|指数|时间|会议|协定|标准|官|局|部|院|会|国|率|额|价|者|人|比|量|数|权|法|区)\Z"
+)
+_AMOUNT = re.compile(
+    r"[\d.万亿多余]+(?:吨|台套?|套|万|亿|片|只|辆|颗|米|平方米|GWh|MW|GW|件|支|瓶|份|条|架|艘|头|羽|张)/?年?\Z"
+)
 
 
 def propose(parsed: Parsed, seen: Phrases) -> Iterator[Mention]:
@@ -22,7 +100,9 @@ def propose(parsed: Parsed, seen: Phrases) -> Iterator[Mention]:
     for hit in parsed.hits.get("product", ()):
         first, last = seen.index(hit.start), seen.index(hit.end - 1)
         if seen.starts[first] == hit.start and seen.end(last) == hit.end:
-            yield Mention(hit.start, hit.end, "Product", "product.list", _weight(seen, first, last, hit.end - hit.start))
+            yield Mention(
+                hit.start, hit.end, "Product", "product.list", _weight(seen, first, last, hit.end - hit.start)
+            )
     for found in _ACRONYM.finditer(parsed.folded):
         yield from _spelled(parsed, seen, found)
     common = generics()
@@ -40,7 +120,11 @@ def _spelled(parsed: Parsed, seen: Phrases, found: re.Match[str]) -> Iterator[Me
     start = seen.starts[begin]
     name = parsed.folded[start : found.start()]
     if 2 <= len(name) <= 16 and not _NO_THING.search(name):
-        known = name in lexicon.entries("product") or name[-2:] in lexicon.entries("product.tail") or name[-2:] in {"系统", "技术", "工程", "制造", "设计"}
+        known = (
+            name in lexicon.entries("product")
+            or name[-2:] in lexicon.entries("product.tail")
+            or name[-2:] in {"系统", "技术", "工程", "制造", "设计"}
+        )
         yield Mention(start, found.end(), "Product", "product.spelled", 0.86 if known else 0.5)
 
 
@@ -57,7 +141,12 @@ def _phrase(parsed: Parsed, seen: Phrases, i: int, kind: str | None) -> Iterator
     """The noun phrase before a word of trade, or after a verb of making, if it ends like a product's name."""
     end = i if kind else i + 1
     begin = phrase_begin(seen, end, stops())
-    while begin < end and (seen.words[begin] in _NOT_FIRST or seen.words[begin] in lexicon.entries("leading") or seen.starts[begin] in parsed.place_starts or _AMOUNT.match(seen.words[begin])):
+    while begin < end and (
+        seen.words[begin] in _NOT_FIRST
+        or seen.words[begin] in lexicon.entries("leading")
+        or seen.starts[begin] in parsed.place_starts
+        or _AMOUNT.match(seen.words[begin])
+    ):
         begin += 1
     if begin == end:
         return

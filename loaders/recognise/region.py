@@ -9,7 +9,9 @@ from kg.mention import Mention
 
 _ANY_TOWN = {"小城镇", "中心镇", "特色镇", "乡镇", "城镇", "老街道", "新街道"}
 _TOWN = re.compile(r"(?:街道|镇|乡|苏木)(?!办|长|政府|党|村|级|域|街|[区委])")
-_COUNTRIES = re.compile(r"(?<=[与同和对从向以])(?:[德英美日法俄韩意澳加印]、){1,8}[德英美日法俄韩意澳加印](?=等|两国|三国|四国|国|、[㐀-鿿]{2,5}等)")
+_COUNTRIES = re.compile(
+    r"(?<=[与同和对从向以])(?:[德英美日法俄韩意澳加印]、){1,8}[德英美日法俄韩意澳加印](?=等|两国|三国|四国|国|、[㐀-鿿]{2,5}等)"
+)
 _WHERE = re.compile(r"(?:地处|位于|坐落于?|落户于?|毗邻|紧邻|在)[^,。;\n]{1,40}")
 _SPOT = re.compile(r"(?:半岛|岛|村)(?![屿上民委庄镇级务])")
 _PART = re.compile(r"(?:华东|华南|华北|华中|西南|西北|东北|西部|中部|东部|中西部|东南沿海|东部沿海|苏南|浙江沿海)地区")
@@ -18,7 +20,13 @@ _PART = re.compile(r"(?:华东|华南|华北|华中|西南|西北|东北|西部|
 def find(parsed: Parsed) -> Iterator[Mention]:
     """Propose every place that the text names; towns and streets where the table knows them or a wider place stands before."""
     for place in parsed.places:
-        yield Mention(place.start, place.end, "Region", "region.full" if place.full else "region.short", 0.9 if place.full else 0.8)
+        yield Mention(
+            place.start,
+            place.end,
+            "Region",
+            "region.full" if place.full else "region.short",
+            0.9 if place.full else 0.8,
+        )
     yield from _towns(parsed)
     yield from _countries(parsed)
     yield from _spots(parsed)

@@ -20,8 +20,10 @@ def settle(proposed: Iterable[Mention]) -> list[Mention]:
     best: dict[tuple[int, int], Mention] = {}
     for mention in proposed:
         span = (mention.start, mention.end)
-        if mention.confidence >= _FLOOR and mention.end > mention.start and (
-            span not in best or mention.confidence > best[span].confidence
+        if (
+            mention.confidence >= _FLOOR
+            and mention.end > mention.start
+            and (span not in best or mention.confidence > best[span].confidence)
         ):
             best[span] = mention
     ordered = sorted(best.values(), key=lambda m: (m.end, m.start))

@@ -20,10 +20,14 @@ _AFTER_PLACE = re.compile(
 # Works hide their place too, but a project of that name is a mention and outweighs this.
 _BUILT = re.compile(r"[㐀-鿿]{0,3}?(?:国际机场|机场|大桥|隧道|高铁站|铁路)")
 _SLOGAN = re.compile(r"“[^“”\n]{1,14}”")
-_MEDIA = re.compile(r"日报|晚报|晨报|早报|时报|商报|证券报|经济报|电视台|新闻网|周刊|中证网|新华网|人民网|新浪|网易|搜狐|中新网|央视")
+_MEDIA = re.compile(
+    r"日报|晚报|晨报|早报|时报|商报|证券报|经济报|电视台|新闻网|周刊|中证网|新华网|人民网|新浪|网易|搜狐|中新网|央视"
+)
 
 
-_SHARED = re.compile(r"\s?(?:[\d一二两三四五六七八九十]+[个家大])?[㐀-鿿]{0,4}?(?:高新|经济|技术|开发区|示范区|试验区|保税区|自贸|新区|机场|港口|海关|大学)")
+_SHARED = re.compile(
+    r"\s?(?:[\d一二两三四五六七八九十]+[个家大])?[㐀-鿿]{0,4}?(?:高新|经济|技术|开发区|示范区|试验区|保税区|自贸|新区|机场|港口|海关|大学)"
+)
 
 
 def _share_a_head(parsed: Parsed) -> Iterator[Mention]:

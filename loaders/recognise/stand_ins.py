@@ -9,7 +9,9 @@ from kg.loaders.parsed import Parsed
 from kg.loaders.recognise.names import left_edge, plural
 from kg.mention import Mention
 
-_PLACE = re.compile(r"(?<![㐀-鿿])?(?P<word>[我你贵](?P<level>[省市区县州旗]))(?![㐀-鿿]?(?:委(?!托|员)|级|局|政府|人大|政协|域))")
+_PLACE = re.compile(
+    r"(?<![㐀-鿿])?(?P<word>[我你贵](?P<level>[省市区县州旗]))(?![㐀-鿿]?(?:委(?!托|员)|级|局|政府|人大|政协|域))"
+)
 _THAT_PLACE = re.compile(r"该(?P<level>[省市区县州])(?![域级])")
 _OFFICE = re.compile(r"我(?P<kind>局|委|厅|办|部|院|署|会)(?![㐀-鿿]?们)")
 _THAT_OFFICE = re.compile(r"该(?P<kind>局|委|厅|办|部|院|署)(?!门|分|位|级)")
@@ -31,8 +33,12 @@ _BARE = {"Park": _TAILS, "Fund": _FUND_TAILS}
 def stand_ins(parsed: Parsed, mentions: list[Mention]) -> Iterator[Mention]:
     """Mentions by words that stand for a thing; `name` says for which."""
     return chain(
-        _home_place(parsed), _that_place(parsed, mentions), _home_office(parsed), _that_office(parsed, mentions),
-        _own_policy(parsed, mentions), _bare_tails(parsed, mentions),
+        _home_place(parsed),
+        _that_place(parsed, mentions),
+        _home_office(parsed),
+        _that_office(parsed, mentions),
+        _own_policy(parsed, mentions),
+        _bare_tails(parsed, mentions),
     )
 
 
@@ -57,7 +63,9 @@ def _printed(parsed: Parsed, code: str) -> str | None:
 def _that_place(parsed: Parsed, mentions: list[Mention]) -> Iterator[Mention]:
     """该市: the place of that level named last before; without one, the place named last."""
     last: dict[str, str] = {}
-    for place, found in _by_offset([m for m in mentions if m.type == "Region" and m.name is None], _THAT_PLACE.finditer(parsed.folded)):
+    for place, found in _by_offset(
+        [m for m in mentions if m.type == "Region" and m.name is None], _THAT_PLACE.finditer(parsed.folded)
+    ):
         if place:
             name = _text(parsed, place)
             last[name[-1]] = last["any"] = name
@@ -65,7 +73,9 @@ def _that_place(parsed: Parsed, mentions: list[Mention]) -> Iterator[Mention]:
             yield Mention(*found.span(), "Region", "stand_in.that_place", 0.7, name)
 
 
-def _by_offset(mentions: list[Mention], words: Iterable[re.Match[str]]) -> Iterator[tuple[Mention | None, re.Match[str] | None]]:
+def _by_offset(
+    mentions: list[Mention], words: Iterable[re.Match[str]]
+) -> Iterator[tuple[Mention | None, re.Match[str] | None]]:
     """Mentions and words merged in text order, each as a pair with None."""
     both: list[tuple[int, Mention | None, re.Match[str] | None]] = [(m.start, m, None) for m in mentions]
     both += [(w.start(), None, w) for w in words]
@@ -141,14 +151,27 @@ def _bare_tails(parsed: Parsed, mentions: list[Mention]) -> Iterator[Mention]:
         for found in re.finditer(re.escape(short) + r"(?!管理人|经理|公司|业|会|份额)", parsed.folded):
             start = found.start()
             after_first = start > min(held.values())
-            if after_first and start in parsed.word_starts and left_edge(parsed, start, 6) == start and not plural(parsed, start):
+            if (
+                after_first
+                and start in parsed.word_starts
+                and left_edge(parsed, start, 6) == start
+                and not plural(parsed, start)
+            ):
                 yield Mention(start, found.end(), kind, "stand_in.tail", 0.8, names[-1])
 
 
 def _last_word(tail: str) -> str:
     if tail == "高新技术产业开发区":
         return "高新区"
-    return "园区" if tail.endswith(("园区", "园")) else "开发区" if tail.endswith("开发区") else "基地" if tail.endswith("基地") else tail
+    return (
+        "园区"
+        if tail.endswith(("园区", "园"))
+        else "开发区"
+        if tail.endswith("开发区")
+        else "基地"
+        if tail.endswith("基地")
+        else tail
+    )
 
 
 def _same_thing(full: str, other: str) -> bool:

@@ -62,7 +62,9 @@ def annotated(folder: Path) -> Iterator[Example]:
         with path.with_suffix(".txt").open(encoding="utf-8", newline="") as file:
             text = file.read()
         entities = json.loads(path.read_text(encoding="utf-8"))["entities"]
-        yield Example(path.stem, text, tuple((a, b, e["type"]) for e in entities if e["type"] in OPEN for a, b in e["mentions"]))
+        yield Example(
+            path.stem, text, tuple((a, b, e["type"]) for e in entities if e["type"] in OPEN for a, b in e["mentions"])
+        )
 
 
 def read(example: Example) -> tuple[Phrases, list[list[str]], list[str]]:
@@ -115,7 +117,9 @@ def main() -> None:
     ask.add_argument("--without", nargs="*", default=[], help="names of those to leave out")
     ask.add_argument("--out", type=Path, default=MODEL)
     told = ask.parse_args()
-    chosen = [e for e in annotated(told.gold) if (told.only is None or e.name in told.only) and e.name not in told.without]
+    chosen = [
+        e for e in annotated(told.gold) if (told.only is None or e.name in told.only) and e.name not in told.without
+    ]
     train([*chosen, *written()], told.out)
 
 

@@ -6,4 +6,12 @@ from kg.loaders.tables.records import records
 from kg.loaders.tables.rejected import write_rejected
 from kg.loaders.tables.shelf import find_mapping, shipped_mappings
 
-__all__ = ["Mapping", "find_mapping", "load_mapping", "propose_mapping", "records", "shipped_mappings", "write_rejected"]
+__all__ = [
+    "Mapping",
+    "find_mapping",
+    "load_mapping",
+    "propose_mapping",
+    "records",
+    "shipped_mappings",
+    "write_rejected",
+]

@@ -128,7 +128,9 @@ class BoundLink:
                 if source is target:
                     row.refuse(f"{self.spec.type} would join it to itself", self.spec.type, source.name)
                     continue
-                yield Claim(self.spec.type, source.id, target.id, 0, 0, self.rule, self.spec.confidence, attrs, since, until)
+                yield Claim(
+                    self.spec.type, source.id, target.id, 0, 0, self.rule, self.spec.confidence, attrs, since, until
+                )
 
 
 def breaks(rule: Rule, column: Bound, cells: Cells) -> bool:

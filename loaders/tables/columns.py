@@ -55,7 +55,11 @@ class Bound:
     @property
     def present(self) -> bool:
         """Whether cells can be had at all: from the sheet, a constant, or columns joined."""
-        return self.index is not None or self.column.constant is not None or bool(self.joined or self.otherwise or self.find)
+        return (
+            self.index is not None
+            or self.column.constant is not None
+            or bool(self.joined or self.otherwise or self.find)
+        )
 
     def text(self, cells: Cells) -> str:
         """The text of the cell after `extract`, `values`, `width`; '' for an absent one. Refused where it does not fit."""
@@ -105,7 +109,9 @@ class Bound:
             return text
         unit = self._units[kind]
         if not unit and kind != "number":
-            raise Refused(f"{shown(text)} has no unit; put one into the column's title, such as （{_USUAL_UNIT[kind]}）, or into the cell")
+            raise Refused(
+                f"{shown(text)} has no unit; put one into the column's title, such as （{_USUAL_UNIT[kind]}）, or into the cell"
+            )
         return text + unit
 
     @cached_property
@@ -141,7 +147,10 @@ class Bound:
     def _units(self) -> dict[str, str]:
         """Unit of bare figures by value type: the note in the title where it is one, else the column's own."""
         note = title_note(self.title)
-        return {kind: note if note and VALUE_TYPES[kind].clean("1" + note) is not None else self.column.unit for kind in _MEASURED}
+        return {
+            kind: note if note and VALUE_TYPES[kind].clean("1" + note) is not None else self.column.unit
+            for kind in _MEASURED
+        }
 
 
 def bind(columns: dict[str, Column], header: Sequence[str], sample: Sequence[Cells] = ()) -> dict[str, Bound]:
@@ -155,7 +164,9 @@ def bind(columns: dict[str, Column], header: Sequence[str], sample: Sequence[Cel
         at.setdefault(plain_title(title), i)
     bound: dict[str, Bound] = {}
     for key, column in columns.items():
-        index = next((at[t] for t in map(plain_title, column.headers) if t in at and _holds(column, at[t], sample)), None)
+        index = next(
+            (at[t] for t in map(plain_title, column.headers) if t in at and _holds(column, at[t], sample)), None
+        )
         bound[key] = Bound(column, index, header[index] if index is not None else "")
         if index is not None:
             at = {title: i for title, i in at.items() if i != index}

@@ -12,7 +12,21 @@ from kg.schema.ontology import ontology
 from kg.schema.values import VALUE_TYPES
 
 _KEYS = ("name", "summary", "file", "needs", "columns", "reject", "things", "relations")
-_COLUMN = ("headers", "split", "extract", "unit", "width", "longest", "values", "constant", "join", "or", "find", "holds", "trades")
+_COLUMN = (
+    "headers",
+    "split",
+    "extract",
+    "unit",
+    "width",
+    "longest",
+    "values",
+    "constant",
+    "join",
+    "or",
+    "find",
+    "holds",
+    "trades",
+)
 _THING = ("type", "name", "aliases", "tags", "properties", "optional")
 _LINK = ("type", "from", "to", "properties", "when", "is", "since", "until", "confidence")
 _RULE = ("column", "pattern", "below", "above", "reason", "cell")
@@ -150,7 +164,9 @@ def _check_references(data: Located, columns: dict[str, Column]) -> None:
     for key, column in columns.items():
         for other in (*column.join, *(other for other in (column.otherwise, column.find) if other)):
             if other not in columns or columns[other].join:
-                data.fail(key, f"column {key!r} refers to {other!r}, which is no plain column; known: {', '.join(columns)}")
+                data.fail(
+                    key, f"column {key!r} refers to {other!r}, which is no plain column; known: {', '.join(columns)}"
+                )
 
 
 def _thing(key: str, data: Located, columns: dict[str, Column]) -> Thing:
@@ -162,7 +178,9 @@ def _thing(key: str, data: Located, columns: dict[str, Column]) -> Thing:
     properties = data.map("properties")
     for name in properties.names():
         if name not in known or name in _TEXTS:
-            properties.fail(name, f"{kind} has no property {name!r}; known: {', '.join(p for p in known if p not in _TEXTS)}")
+            properties.fail(
+                name, f"{kind} has no property {name!r}; known: {', '.join(p for p in known if p not in _TEXTS)}"
+            )
         _known(properties, name, properties.text(name), columns)
     for place in ("aliases", "tags"):
         if data.texts(place) and place not in known:
@@ -195,7 +213,9 @@ def _link(data: Located, things: dict[str, Thing], columns: dict[str, Column]) -
     properties = data.map("properties")
     for name in properties.names():
         if name not in ontology().relations[kind].properties:
-            properties.fail(name, f"{kind} has no property {name!r}; known: {', '.join(ontology().relations[kind].properties)}")
+            properties.fail(
+                name, f"{kind} has no property {name!r}; known: {', '.join(ontology().relations[kind].properties)}"
+            )
         _known(properties, name, properties.text(name), columns)
     for place in ("when", "since", "until"):
         if data.optional(place):

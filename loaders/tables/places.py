@@ -66,7 +66,10 @@ def _is_part(name: str) -> bool:
 
 
 def _wider(division: Division) -> Division | None:
-    return next((divisions()[c] for c in (division.code[:4], division.code[:2]) if c != division.code and c in divisions()), None)
+    return next(
+        (divisions()[c] for c in (division.code[:4], division.code[:2]) if c != division.code and c in divisions()),
+        None,
+    )
 
 
 def _by_code(code: str) -> Division | None:

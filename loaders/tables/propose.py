@@ -100,7 +100,9 @@ def _ended(cells: list[str]) -> tuple[str, float]:
 def _place(draft: _Draft, title: str, cells: list[str]) -> None:
     """Make a column a property of the main thing, a thing of its own, or leave it."""
     types = ontology().node(draft.kind).properties
-    if (_are_regions(cells) or plain_title(title) in _titles("Region", "name") - _titles(draft.kind, "address")) and _relation(draft.kind, "Region"):
+    if (
+        _are_regions(cells) or plain_title(title) in _titles("Region", "name") - _titles(draft.kind, "address")
+    ) and _relation(draft.kind, "Region"):
         key = f"region{len(draft.regions) + 1}"
         draft.columns[key] = (title, "")
         draft.regions.append(key)
@@ -110,7 +112,12 @@ def _place(draft: _Draft, title: str, cells: list[str]) -> None:
             _take(draft, name, title, cells, one.many)
             return
     for kind in ontology().nodes:
-        if kind not in (draft.kind, "Region") and plain_title(title) in _titles(kind, "name") and _relation(draft.kind, kind) and _free(draft, kind.lower()):
+        if (
+            kind not in (draft.kind, "Region")
+            and plain_title(title) in _titles(kind, "name")
+            and _relation(draft.kind, kind)
+            and _free(draft, kind.lower())
+        ):
             draft.columns[kind.lower()] = (title, _split(cells))
             draft.things[kind.lower()] = kind
             return
@@ -153,7 +160,9 @@ def _share(cells: list[str], kind: str) -> float:
 
 def _are_regions(cells: list[str]) -> bool:
     """Whether most cells are a place and nothing besides."""
-    return bool(cells) and sum(1 for c in cells if len(c) <= 15 and c[-1] not in _OTHER and find_region(c)) >= _MOST * len(cells)
+    return bool(cells) and sum(
+        1 for c in cells if len(c) <= 15 and c[-1] not in _OTHER and find_region(c)
+    ) >= _MOST * len(cells)
 
 
 def _relation(kind: str, other: str) -> tuple[str, bool] | None:
@@ -196,7 +205,9 @@ def _unit(kind: str, name: str, title: str) -> str:
 
 def _yaml(sheet: Sheet, draft: _Draft) -> str:
     lines = [
-        f"# Proposed for {sheet.file}, sheet {sheet.name}: check types and relations, then load with --mapping.".replace("\n", " "),
+        f"# Proposed for {sheet.file}, sheet {sheet.name}: check types and relations, then load with --mapping.".replace(
+            "\n", " "
+        ),
         f"name: {_quoted(sheet.name or 'table')}",
         f"summary: {_quoted(f'{ontology().node(draft.kind).label.zh}表 {sheet.name}')}",
         "needs: [name]",
@@ -219,7 +230,10 @@ def _yaml(sheet: Sheet, draft: _Draft) -> str:
     lines += [f"  {key}: {{type: {kind}, name: {key}, optional: true}}" for key, kind in draft.things.items()]
     lines += _relations(draft)
     if draft.left:
-        lines += ["# Columns left out (title: kind of value, an example):", *(f"#   {_comment(words)}" for words in draft.left)]
+        lines += [
+            "# Columns left out (title: kind of value, an example):",
+            *(f"#   {_comment(words)}" for words in draft.left),
+        ]
     return "\n".join(lines) + "\n"
 
 

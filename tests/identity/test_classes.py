@@ -68,7 +68,9 @@ def test_judgements_win() -> None:
     assert len(set(canon(row(None, FULL), row(None, "科百特", home="330109"), judged=judged).values())) == 2
 
 
-NAMES = st.sampled_from([FULL, OTHER, "科百特", "科百特集团", "恒逸石化", "恒逸石化股份有限公司", "浙江恒逸集团有限公司"])
+NAMES = st.sampled_from(
+    [FULL, OTHER, "科百特", "科百特集团", "恒逸石化", "恒逸石化股份有限公司", "浙江恒逸集团有限公司"]
+)
 ROWS = st.tuples(
     st.sampled_from([None, None, "301079", "000703", "600631"]),
     NAMES,
@@ -92,9 +94,13 @@ def test_the_order_of_evidence_does_not_count(
 
 
 def test_names_that_differ_in_form_only_wait_for_a_judgement() -> None:
-    found = settle([*row(None, "浙江甲乙科技有限公司"), *row(None, "浙江甲乙科技股份有限公司"), *row(None, "浙江甲乙贸易有限公司")])
+    found = settle(
+        [*row(None, "浙江甲乙科技有限公司"), *row(None, "浙江甲乙科技股份有限公司"), *row(None, "浙江甲乙贸易有限公司")]
+    )
     assert len(set(found.canon.values())) == 3
-    assert [(p.a, p.b) for p in found.waiting] == [("enterprise:浙江甲乙科技有限公司", "enterprise:浙江甲乙科技股份有限公司")]
+    assert [(p.a, p.b) for p in found.waiting] == [
+        ("enterprise:浙江甲乙科技有限公司", "enterprise:浙江甲乙科技股份有限公司")
+    ]
 
 
 def test_a_name_of_nested_classes_means_the_widest() -> None:

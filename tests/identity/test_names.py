@@ -20,7 +20,9 @@ from kg.identity.names import is_registered, name_form, take_apart
         ("科百特", None, "科百特", "", ""),
     ],
 )
-def test_a_name_has_region_brand_trade_and_form(name: str, region: str | None, brand: str, trade: str, form: str) -> None:
+def test_a_name_has_region_brand_trade_and_form(
+    name: str, region: str | None, brand: str, trade: str, form: str
+) -> None:
     parts = take_apart(name)
     assert (parts.region, parts.brand, parts.trade, parts.form) == (region, brand, trade, form)
     assert parts.legal == bool(form)
@@ -53,12 +55,23 @@ def test_spellings_of_one_name_have_one_form(a: str, b: str) -> None:
     assert name_form(a) == name_form(b)
 
 
-@pytest.mark.parametrize(("a", "b"), [("第一医院", "第二医院"), ("一期", "二期"), ("东区", "西区"), ("2021", "2022"), ("A Bc", "ABc")])
+@pytest.mark.parametrize(
+    ("a", "b"), [("第一医院", "第二医院"), ("一期", "二期"), ("东区", "西区"), ("2021", "2022"), ("A Bc", "ABc")]
+)
 def test_what_tells_names_apart_stays_in_the_form(a: str, b: str) -> None:
     assert name_form(a) != name_form(b)
 
 
-@pytest.mark.parametrize("name", ["杭州科百特过滤器材有限公司", "万向集团公司", "万向钱潮股份公司", "Guangzhou Park Co., Ltd", "甲乙银行股份有限公司杭州分行"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "杭州科百特过滤器材有限公司",
+        "万向集团公司",
+        "万向钱潮股份公司",
+        "Guangzhou Park Co., Ltd",
+        "甲乙银行股份有限公司杭州分行",
+    ],
+)
 def test_registered_names(name: str) -> None:
     assert is_registered(name_form(name))
 

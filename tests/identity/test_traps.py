@@ -44,7 +44,6 @@ def test_no_two_names_of_the_traps_are_merged_when_all_are_known_together() -> N
     pairs = [
         (kind, a, b)
         for kind, a, b, home_a, home_b, _ in ROWS
-        if canon[keys[kind, a, home_a].id] == canon[keys[kind, b, home_b].id]
-        and (a, home_a) != (b, home_b)
+        if canon[keys[kind, a, home_a].id] == canon[keys[kind, b, home_b].id] and (a, home_a) != (b, home_b)
     ]
     assert pairs == []

@@ -8,7 +8,11 @@ LINES = (
     "萧山区以生物医药为重点，推动上游原料药、中游制剂和下游流通协同发展。",
     "一、引进龙头企业。",
 )
-ROWS = (("企业名称", "统一社会信用代码", "注册资本（万元）"), ("杭州甲有限公司", "91330000712560751D", "5000"), ("乙股份公司", "", "1,200.5"))
+ROWS = (
+    ("企业名称", "统一社会信用代码", "注册资本（万元）"),
+    ("杭州甲有限公司", "91330000712560751D", "5000"),
+    ("乙股份公司", "", "1,200.5"),
+)
 
 
 def docx(path: Path, lines: tuple[str, ...] = LINES, rows: tuple[tuple[str, ...], ...] = ROWS) -> Path:
@@ -59,7 +63,13 @@ def official_pdf(path: Path) -> Path:
 
     def style(size: int, alignment: int = 0, indent: int = 0) -> ParagraphStyle:
         return ParagraphStyle(
-            "s", fontName="STSong-Light", wordWrap="CJK", fontSize=size, leading=size * 1.7, alignment=alignment, firstLineIndent=indent
+            "s",
+            fontName="STSong-Light",
+            wordWrap="CJK",
+            fontSize=size,
+            leading=size * 1.7,
+            alignment=alignment,
+            firstLineIndent=indent,
         )
 
     def head(canvas: object, document: object) -> None:
@@ -68,13 +78,21 @@ def official_pdf(path: Path) -> Path:
         canvas.drawString(60, 810, "萧山区人民政府公报")  # type: ignore[attr-defined]
 
     title = "杭州市萧山区人民政府办公室关于印发萧山区加快生物医药产业高质量发展若干政策的通知"
-    receivers = "各镇人民政府、各街道办事处，区政府各部门、各直属单位，各有关企业、科研院所和行业协会，各产业平台管委会："
+    receivers = (
+        "各镇人民政府、各街道办事处，区政府各部门、各直属单位，各有关企业、科研院所和行业协会，各产业平台管委会："
+    )
     latin = " ".join(["Words of another language wrap over lines and are joined with blanks between them."] * 4)
     story = [
         Paragraph("萧政办发〔2022〕16号", style(16, 1)),
         Paragraph(title, style(22, 1)),
         Paragraph(receivers, style(16)),
-        *[Paragraph(f"{i}.对获得1类新药批件的，每个品种给予最高3000万元奖励，对国际多中心临床再给予奖励。", style(16, indent=32)) for i in range(1, 12)],
+        *[
+            Paragraph(
+                f"{i}.对获得1类新药批件的，每个品种给予最高3000万元奖励，对国际多中心临床再给予奖励。",
+                style(16, indent=32),
+            )
+            for i in range(1, 12)
+        ],
         Table([["序号", "企业", "产品"]], style=[("FONT", (0, 0), (-1, -1), "STSong-Light", 12)]),
         Paragraph("杭州市萧山区人民政府办公室", style(16, 2)),
         Paragraph("2022年6月29日", style(16, 2)),

@@ -66,7 +66,12 @@ def test_a_veto_holds_in_other_documents(folder: Path) -> None:
 
 @pytest.mark.parametrize("separator", [",", "\t"])
 def test_a_table_of_verdicts_is_learnt(tmp_path: Path, separator: str) -> None:
-    rows = [["名称", "类型", "判断"], ["云栖衡器", "企业", "对"], ["产业大脑", "Industry", "wrong"], ["江南站", "Park", "Project"]]
+    rows = [
+        ["名称", "类型", "判断"],
+        ["云栖衡器", "企业", "对"],
+        ["产业大脑", "Industry", "wrong"],
+        ["江南站", "Park", "Project"],
+    ]
     file = tmp_path / "verdicts.csv"
     file.write_text("\n".join(separator.join(r) for r in rows), encoding="utf-8")
     learnt = learn(file, own)

@@ -20,10 +20,21 @@ pytestmark = [pytest.mark.shared, needs_shared]
 LONG = 8
 # Organs, strategies and stock phrases of the state as a whole: known to every reader, in none of the shared tables.
 NATIONAL = "国家卫生健康委员会 新疆生产建设兵团 中国制造2025 创新驱动发展战略"
-TABLES = ("corpora/finre", "admin_divisions", "parks", "hospitals", "universities", "gbt4754_2017", "ashare_companies", "industry_chains")
+TABLES = (
+    "corpora/finre",
+    "admin_divisions",
+    "parks",
+    "hospitals",
+    "universities",
+    "gbt4754_2017",
+    "ashare_companies",
+    "industry_chains",
+)
 RUN = re.compile(rf"[㐀-鿿A-Za-z0-9“”·]{{{LONG},}}")
 RULES = sorted(
-    p for p in (ROOT / "loaders").rglob("*") if p.suffix in {".py", ".yaml"} and not {"reading", "propose"} & set(p.parts)
+    p
+    for p in (ROOT / "loaders").rglob("*")
+    if p.suffix in {".py", ".yaml"} and not {"reading", "propose"} & set(p.parts)
 )
 LISTS = lexicon.lists()
 
@@ -63,8 +74,16 @@ def literals(path: Path) -> str:
         return source
     tree = ast.parse(source)
     documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
-    docs = {id(n.body[0].value) for n in ast.walk(tree) if isinstance(n, documented) and n.body and isinstance(n.body[0], ast.Expr)}
-    strings = (n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str) and id(n) not in docs)
+    docs = {
+        id(n.body[0].value)
+        for n in ast.walk(tree)
+        if isinstance(n, documented) and n.body and isinstance(n.body[0], ast.Expr)
+    }
+    strings = (
+        n.value
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Constant) and isinstance(n.value, str) and id(n) not in docs
+    )
     return "\n".join(strings)
 
 

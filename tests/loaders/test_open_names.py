@@ -59,7 +59,9 @@ def test_enterprise_rules(text: str, name: str, rule: str) -> None:
     assert name in found(enterprise.find(parsed(text)), text, rule)
 
 
-@pytest.mark.parametrize("text", ["该公司表示", "两家上市公司", "全资子公司", "一批知名集团", "保险公司和证券公司", "有限公司"])
+@pytest.mark.parametrize(
+    "text", ["该公司表示", "两家上市公司", "全资子公司", "一批知名集团", "保险公司和证券公司", "有限公司"]
+)
 def test_a_company_without_a_name_is_none(text: str) -> None:
     assert not list(enterprise.find(parsed(text)))
 
@@ -118,14 +120,20 @@ def test_items_of_an_enumeration(text: str, parts: list[str]) -> None:
     assert [text[a:b] for a, b in lists.items(text, 0, len(text))] == parts
 
 
-@pytest.mark.parametrize(("text", "count"), [("14", 14), ("十四", 14), ("两", 2), ("二十", 20), ("十", 10), ("若干", None)])
+@pytest.mark.parametrize(
+    ("text", "count"), [("14", 14), ("十四", 14), ("两", 2), ("二十", 20), ("十", 10), ("若干", None)]
+)
 def test_numbers_of_lists(text: str, count: int | None) -> None:
     assert lists.number(text) == count
 
 
 def test_chains_by_form_and_not_without_a_name() -> None:
     text = "打造智能汽车及关键部件产业链、国际结算（石化材料）产业链以及生物医药智造链，完善重点产业链和上下游产业链。"
-    assert found(chain.find(parsed(text)), text) == {"智能汽车及关键部件产业链", "国际结算（石化材料）产业链", "生物医药智造链"}
+    assert found(chain.find(parsed(text)), text) == {
+        "智能汽车及关键部件产业链",
+        "国际结算（石化材料）产业链",
+        "生物医药智造链",
+    }
 
 
 def test_a_counted_list_of_chains_is_checked_by_its_count() -> None:
@@ -150,12 +158,18 @@ def proposals(module: object, text: str) -> list[Mention]:
     ],
 )
 def test_industry_rules(text: str, name: str, rule: str) -> None:
-    assert name in {text[m.start : m.end] for m in proposals(industry, text) if m.rule == rule or rule == "industry.sector"}
+    assert name in {
+        text[m.start : m.end] for m in proposals(industry, text) if m.rule == rule or rule == "industry.sector"
+    }
 
 
 @pytest.mark.parametrize("text", ["主导产业", "战略性新兴产业", "传统行业", "相关领域", "就业和毕业", "该行业"])
 def test_a_class_of_sectors_is_no_sector(text: str) -> None:
-    assert not [m for m in proposals(industry, text) if m.rule.startswith(("industry.sector", "industry.trade")) and m.confidence > 0.5]
+    assert not [
+        m
+        for m in proposals(industry, text)
+        if m.rule.startswith(("industry.sector", "industry.trade")) and m.confidence > 0.5
+    ]
 
 
 @pytest.mark.parametrize(
@@ -167,7 +181,9 @@ def test_a_class_of_sectors_is_no_sector(text: str) -> None:
     ],
 )
 def test_product_rules(text: str, name: str, rule: str) -> None:
-    assert name in {text[m.start : m.end] for m in proposals(product, text) if m.rule == rule or m.rule == "product.list"}
+    assert name in {
+        text[m.start : m.end] for m in proposals(product, text) if m.rule == rule or m.rule == "product.list"
+    }
 
 
 def mention(text: str, name: str, kind: str, sure: float = 0.9, at: int = 0) -> Mention:
@@ -183,7 +199,11 @@ def agreed(text: str, *mentions: Mention) -> dict[tuple[str, int], str]:
 def test_a_list_is_of_the_type_its_end_tells() -> None:
     text = "主要有闸阀、截止阀、止回阀等产品。"
     got = agreed(text, mention(text, "闸阀", "Industry"), mention(text, "截止阀", "Product"))
-    assert {name: kind for (name, _), kind in got.items()} == {"闸阀": "Product", "截止阀": "Product", "止回阀": "Product"}
+    assert {name: kind for (name, _), kind in got.items()} == {
+        "闸阀": "Product",
+        "截止阀": "Product",
+        "止回阀": "Product",
+    }
 
 
 def test_a_sector_read_once_is_read_again_as_what_follows_it_says() -> None:
@@ -200,7 +220,9 @@ def test_what_stands_before_a_name_is_no_part_of_it() -> None:
 
 def test_products_that_stand_together_are_one() -> None:
     text = "显示屏用LED芯片"
-    assert set(agreed(text, mention(text, "显示屏", "Product"), mention(text, "LED芯片", "Product"))) == {("显示屏用LED芯片", 0)}
+    assert set(agreed(text, mention(text, "显示屏", "Product"), mention(text, "LED芯片", "Product"))) == {
+        ("显示屏用LED芯片", 0)
+    }
 
 
 def test_plain_nouns_are_dropped() -> None:
@@ -262,7 +284,13 @@ def test_long_sentences_are_cut() -> None:
     assert not list(tagger.sentences([]))
 
 
-@given(st.text(alphabet=st.sampled_from("公司集团有限产业链行业领域生产等、，。和与及企业价格（）()A1é\u202e😀\n \t制造业股份") | st.characters(exclude_categories=["Cs"]), max_size=200))
+@given(
+    st.text(
+        alphabet=st.sampled_from("公司集团有限产业链行业领域生产等、，。和与及企业价格（）()A1é\u202e😀\n \t制造业股份")
+        | st.characters(exclude_categories=["Cs"]),
+        max_size=200,
+    )
+)
 @settings(max_examples=60, deadline=None)
 def test_any_text_is_read_and_every_span_slices(text: str) -> None:
     read = parsed(text)
@@ -271,7 +299,9 @@ def test_any_text_is_read_and_every_span_slices(text: str) -> None:
         assert 0 < m.confidence <= 1
 
 
-@pytest.mark.parametrize("unit", ["有限公司", "、引入了甲", "集团公司", "产业链", "价格（A）", "A-b ", "10条产业链:甲、"])
+@pytest.mark.parametrize(
+    "unit", ["有限公司", "、引入了甲", "集团公司", "产业链", "价格（A）", "A-b ", "10条产业链:甲、"]
+)
 def test_time_grows_with_length_only(unit: str) -> None:
     import time
 

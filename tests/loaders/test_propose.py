@@ -109,7 +109,9 @@ def test_good_answer_becomes_mentions_and_a_claim(ask: Callable[..., LlmProposer
         found = extract(Document.of_text(TEXT), [ask(url)])
     assert {"远帆精密", "微流控芯片"} <= {r.name for r in found.referents}
     names = {r.id: r.name for r in found.referents}
-    assert ("远帆精密", "PRODUCES", "微流控芯片") in {(names[c.source], c.relation, names[c.target]) for c in found.claims}
+    assert ("远帆精密", "PRODUCES", "微流控芯片") in {
+        (names[c.source], c.relation, names[c.target]) for c in found.claims
+    }
     schema = stub.questions[0]["response_format"]["json_schema"]["schema"]
     assert "Enterprise" in json.dumps(schema)
 
@@ -144,7 +146,12 @@ def test_a_relation_that_the_ontology_forbids_is_refused(ask: Callable[..., LlmP
 
 @pytest.mark.parametrize(
     "content",
-    ["这里没有 JSON", json.dumps(GOOD, ensure_ascii=False)[:80], '{"entities": [{"type": "Planet", "text": "x"}], "relations": []}', ""],
+    [
+        "这里没有 JSON",
+        json.dumps(GOOD, ensure_ascii=False)[:80],
+        '{"entities": [{"type": "Planet", "text": "x"}], "relations": []}',
+        "",
+    ],
     ids=["broken", "truncated", "unknown type", "empty"],
 )
 def test_bad_answers_become_notes(ask: Callable[..., LlmProposer], content: str) -> None:

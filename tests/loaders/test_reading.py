@@ -44,7 +44,9 @@ def test_line_ends_become_one_character_and_nothing_else_changes(tmp_path: Path)
     assert read_document(path).text == "甲\n 乙\t丙  \n\n\u3000丁\n"
 
 
-def test_the_source_is_the_absolute_path_and_the_hash_is_of_the_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_source_is_the_absolute_path_and_the_hash_is_of_the_bytes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import hashlib
 
     (tmp_path / "a.txt").write_text(CHINESE, encoding="utf-8")
@@ -70,7 +72,9 @@ def test_docx_keeps_inserted_and_leaves_out_deleted_text(tmp_path: Path) -> None
     paragraph = opened.add_paragraph("落地")
     paragraph._p.append(parse_xml(f'<w:ins {nsdecls("w")} w:id="1"><w:r><w:t>赛默飞</w:t></w:r></w:ins>'))
     paragraph._p.append(parse_xml(f'<w:del {nsdecls("w")} w:id="2"><w:r><w:delText>旧</w:delText></w:r></w:del>'))
-    control = parse_xml(f'<w:sdt {nsdecls("w")}><w:sdtContent><w:p><w:r><w:t>控件内</w:t></w:r></w:p></w:sdtContent></w:sdt>')
+    control = parse_xml(
+        f"<w:sdt {nsdecls('w')}><w:sdtContent><w:p><w:r><w:t>控件内</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+    )
     paragraph._p.addnext(control)
     opened.save(str(tmp_path / "a.docx"))
     assert read_document(tmp_path / "a.docx").text == "落地赛默飞\n控件内\n"
@@ -86,7 +90,7 @@ def test_docx_text_boxes_are_lines_of_their_own(tmp_path: Path) -> None:
     box = "<w:txbxContent><w:p><w:r><w:t>萧政发〔2022〕1号</w:t></w:r></w:p></w:txbxContent>"
     space = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
     both = f"<mc:AlternateContent {space}><mc:Choice Requires='x'>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback></mc:AlternateContent>"
-    paragraph._p.append(parse_xml(f'<w:r {nsdecls("w")}>{both}</w:r>'))
+    paragraph._p.append(parse_xml(f"<w:r {nsdecls('w')}>{both}</w:r>"))
     opened.save(str(tmp_path / "a.docx"))
     document = read_document(tmp_path / "a.docx")
     assert document.text == "关于某事的通知\n萧政发〔2022〕1号\n"
@@ -101,24 +105,51 @@ def test_docx_numbers_that_word_counts_are_shown(tmp_path: Path) -> None:
     opened = docx.Document()
     levels = "".join(
         f'<w:lvl w:ilvl="{i}"><w:start w:val="1"/><w:numFmt w:val="{kind}"/><w:lvlText w:val="{text}"/></w:lvl>'
-        for i, (kind, text) in enumerate((("chineseCounting", "%1、"), ("chineseCountingThousand", "（%2）"), ("decimal", "%3.")))
+        for i, (kind, text) in enumerate(
+            (("chineseCounting", "%1、"), ("chineseCountingThousand", "（%2）"), ("decimal", "%3."))
+        )
     )
     numbering = opened.part.numbering_part.element
     numbering.insert(0, parse_xml(f'<w:abstractNum {nsdecls("w")} w:abstractNumId="77">{levels}</w:abstractNum>'))
     numbering.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="77"><w:abstractNumId w:val="77"/></w:num>'))
-    for depth, words in ((0, "总体要求"), (1, "目标"), (2, "近期"), (2, "远期"), (1, "原则"), (0, "重点任务"), (1, "招商"), (None, "正文")):
+    for depth, words in (
+        (0, "总体要求"),
+        (1, "目标"),
+        (2, "近期"),
+        (2, "远期"),
+        (1, "原则"),
+        (0, "重点任务"),
+        (1, "招商"),
+        (None, "正文"),
+    ):
         paragraph = opened.add_paragraph(words)
         if depth is not None:
             mark = f'<w:numPr {nsdecls("w")}><w:ilvl w:val="{depth}"/><w:numId w:val="77"/></w:numPr>'
             paragraph._p.get_or_add_pPr().append(parse_xml(mark))
     opened.save(str(tmp_path / "a.docx"))
-    expected = ["一、总体要求", "（一）目标", "1.近期", "2.远期", "（二）原则", "二、重点任务", "（一）招商", "正文", ""]
+    expected = [
+        "一、总体要求",
+        "（一）目标",
+        "1.近期",
+        "2.远期",
+        "（二）原则",
+        "二、重点任务",
+        "（一）招商",
+        "正文",
+        "",
+    ]
     assert read_document(tmp_path / "a.docx").text.split("\n") == expected
 
 
 @pytest.mark.parametrize(
     ("number", "kind", "text"),
-    [(1, "chineseCounting", "一"), (10, "chineseCounting", "十"), (21, "chineseCounting", "二十一"), (4, "lowerRoman", "iv"), (3, "upperLetter", "C")]
+    [
+        (1, "chineseCounting", "一"),
+        (10, "chineseCounting", "十"),
+        (21, "chineseCounting", "二十一"),
+        (4, "lowerRoman", "iv"),
+        (3, "upperLetter", "C"),
+    ]
     + [(7, "decimal", "7"), (2, "decimalEnclosedCircleChinese", "②"), (100, "chineseCounting", "100")],
 )
 def test_numbers_in_the_formats_of_word(number: int, kind: str, text: str) -> None:
@@ -138,7 +169,10 @@ def test_docx_merged_cells_repeat_downwards(tmp_path: Path) -> None:
 
 
 def test_pdf_lines_become_paragraphs_again(tmp_path: Path) -> None:
-    long = tuple(f"第{i}段，" + "萧山区生物医药产业链的上游是原料药，中游是制剂，下游是流通与临床服务。" * 4 for i in range(1, 40))
+    long = tuple(
+        f"第{i}段，" + "萧山区生物医药产业链的上游是原料药，中游是制剂，下游是流通与临床服务。" * 4
+        for i in range(1, 40)
+    )
     document = read_document(files.pdf(tmp_path / "a.pdf", long, footer="— {page} —"))
     assert document.text == "\n".join(long) + "\n"
     assert len(document.pages) > 2
@@ -168,7 +202,9 @@ def test_pdf_running_heads_signatures_and_wrapped_titles(tmp_path: Path) -> None
         "各镇人民政府、各街道办事处，区政府各部门、各直属单位，各有关企业、科研院所和行业协会，各产业平台管委会：",
     ]
     assert text[-5:-2] == ["序号 企业 产品", "杭州市萧山区人民政府办公室", "2022年6月29日"]
-    assert text[-2] == " ".join(["Words of another language wrap over lines and are joined with blanks between them."] * 4)
+    assert text[-2] == " ".join(
+        ["Words of another language wrap over lines and are joined with blanks between them."] * 4
+    )
     assert "公报" not in "".join(text)
 
 
@@ -281,7 +317,9 @@ def test_gold_texts_are_read_character_by_character() -> None:
 
 
 def test_json_with_a_text_is_a_document(tmp_path: Path) -> None:
-    (tmp_path / "a.json").write_text('{"标题": "某通知", "正文": "第一行\\r\\n第二行", "文号": "杭科〔2021〕3号"}', encoding="utf-8")
+    (tmp_path / "a.json").write_text(
+        '{"标题": "某通知", "正文": "第一行\\r\\n第二行", "文号": "杭科〔2021〕3号"}', encoding="utf-8"
+    )
     document = read_document(tmp_path / "a.json")
     assert (document.text, document.meta.title, document.meta.number) == ("第一行\n第二行", "某通知", "杭科〔2021〕3号")
 
@@ -316,9 +354,14 @@ def test_a_table_asked_for_as_a_document_is_refused(tmp_path: Path) -> None:
         read_document(tmp_path / "a.csv")
 
 
-@given(data=st.binary(max_size=300), suffix=st.sampled_from([".txt", ".md", ".html", ".docx", ".pdf", ".xlsx", ".csv", ".json", ".jsonl"]))
+@given(
+    data=st.binary(max_size=300),
+    suffix=st.sampled_from([".txt", ".md", ".html", ".docx", ".pdf", ".xlsx", ".csv", ".json", ".jsonl"]),
+)
 @settings(deadline=None)
-def test_any_bytes_are_read_or_refused_in_one_line(tmp_path_factory: pytest.TempPathFactory, data: bytes, suffix: str) -> None:
+def test_any_bytes_are_read_or_refused_in_one_line(
+    tmp_path_factory: pytest.TempPathFactory, data: bytes, suffix: str
+) -> None:
     path = tmp_path_factory.getbasetemp() / f"any{suffix}"
     path.write_bytes(data)
     for source in read_sources([path]):

@@ -99,7 +99,9 @@ def test_every_bad_file_is_one_line_and_the_good_ones_are_read(tmp_path: Path) -
 
 @given(data=st.data(), suffix=st.sampled_from([".docx", ".xlsx", ".pdf"]))
 @settings(max_examples=60, deadline=None)
-def test_damaged_files_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, suffix: str) -> None:
+def test_damaged_files_are_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject, suffix: str
+) -> None:
     whole = bytearray(_whole(tmp_path_factory.getbasetemp(), suffix))
     for _ in range(data.draw(st.integers(1, 5))):
         whole[data.draw(st.integers(0, len(whole) - 1))] = data.draw(st.integers(0, 255))
@@ -124,11 +126,19 @@ def test_folders_are_walked_in_order_without_hidden_files_and_nothing_twice(tmp_
         (tmp_path / name).write_text("文", encoding="utf-8")
     (tmp_path / "link.txt").symlink_to(tmp_path / "a.txt")
     found = list(read_sources([tmp_path, tmp_path / "a.txt"]))
-    assert [s.source.removeprefix(tmp_path.as_posix()) for s in found if isinstance(s, Document)] == ["/a.txt", "/b/1.txt", "/b/2.txt"]
+    assert [s.source.removeprefix(tmp_path.as_posix()) for s in found if isinstance(s, Document)] == [
+        "/a.txt",
+        "/b/1.txt",
+        "/b/2.txt",
+    ]
 
 
-@pytest.mark.parametrize(("name", "part"), [("a.docx", "word/document.xml"), ("a.xlsx", "xl/workbook.xml"), ("a.csv.gz", "")])
-def test_what_would_unpack_to_too_much_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, part: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "part"), [("a.docx", "word/document.xml"), ("a.xlsx", "xl/workbook.xml"), ("a.csv.gz", "")]
+)
+def test_what_would_unpack_to_too_much_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, part: str
+) -> None:
     monkeypatch.setattr("kg.loaders.reading.file.LARGEST_FILE", 1_000_000)
     if part:
         with zipfile.ZipFile(tmp_path / name, "w", zipfile.ZIP_DEFLATED) as packed:

@@ -28,7 +28,11 @@ def test_a_workbook_with_a_title_above_its_header(tmp_path: Path) -> None:
 
 
 def test_cells_of_a_workbook_become_text(tmp_path: Path) -> None:
-    rows = (("名称", "甲", "乙", "丙"), ("企业", 300750, dt.date(2011, 12, 16), 0.25), ("企业二", 2.0, dt.datetime(2020, 1, 2, 3, 4), True))
+    rows = (
+        ("名称", "甲", "乙", "丙"),
+        ("企业", 300750, dt.date(2011, 12, 16), 0.25),
+        ("企业二", 2.0, dt.datetime(2020, 1, 2, 3, 4), True),
+    )
     sheet = _sheet(files.xlsx(tmp_path / "a.xlsx", rows))
     assert [r.cells for r in sheet.rows()] == [
         ("企业", "300750", "2011-12-16", "0.25"),
@@ -52,7 +56,11 @@ def test_merged_cells_repeat_and_hidden_worksheets_are_answered_for(tmp_path: Pa
     book.save(tmp_path / "a.xlsx")
     found, answer = read_sources([tmp_path / "a.xlsx"])
     assert isinstance(found, Sheet)
-    assert [(r.number, r.cells) for r in found.rows()] == [(2, ("萧山区", "甲公司")), (3, ("萧山区", "乙公司")), (5, ("滨江区", "丙公司"))]
+    assert [(r.number, r.cells) for r in found.rows()] == [
+        (2, ("萧山区", "甲公司")),
+        (3, ("萧山区", "乙公司")),
+        (5, ("滨江区", "丙公司")),
+    ]
     assert isinstance(answer, Unreadable)
     assert "隐藏" in answer.reason
 
@@ -63,7 +71,14 @@ def test_a_header_of_two_lines_away_from_the_corner(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     sheet = book.active
     assert sheet is not None
-    cells = {"B2": "萧山区企业名录", "B3": "企业名称", "C3": "基本情况", "C4": "注册资本（万元）", "D4": "成立日期", "E3": "地区"}
+    cells = {
+        "B2": "萧山区企业名录",
+        "B3": "企业名称",
+        "C3": "基本情况",
+        "C4": "注册资本（万元）",
+        "D4": "成立日期",
+        "E3": "地区",
+    }
     cells |= {"B5": "甲公司", "C5": "500", "D5": "2015", "E5": "萧山区", "B6": "乙公司"}
     for place, words in cells.items():
         sheet[place] = words
@@ -72,7 +87,10 @@ def test_a_header_of_two_lines_away_from_the_corner(tmp_path: Path) -> None:
     book.save(tmp_path / "a.xlsx")
     found = _sheet(tmp_path / "a.xlsx")
     assert found.header == ("企业名称", "注册资本（万元）", "成立日期", "地区")
-    assert [(r.number, r.cells) for r in found.rows()] == [(5, ("甲公司", "500", "2015", "萧山区")), (6, ("乙公司", "", "", "萧山区"))]
+    assert [(r.number, r.cells) for r in found.rows()] == [
+        (5, ("甲公司", "500", "2015", "萧山区")),
+        (6, ("乙公司", "", "", "萧山区")),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -92,7 +110,9 @@ def test_an_export_that_only_bears_the_name_of_a_workbook(tmp_path: Path, text: 
 @pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
 def test_delimiters_and_encodings(tmp_path: Path, delimiter: str, encoding: str) -> None:
-    text = "\r\n".join(delimiter.join(row) for row in (("企业名称", "产品"), ("甲公司", "“电池”、电芯"), ("乙\"公司\"", "")))
+    text = "\r\n".join(
+        delimiter.join(row) for row in (("企业名称", "产品"), ("甲公司", "“电池”、电芯"), ('乙"公司"', ""))
+    )
     (tmp_path / "a.csv").write_bytes(text.encode(encoding))
     sheet = _sheet(tmp_path / "a.csv")
     assert sheet.header == ("企业名称", "产品")
@@ -103,7 +123,12 @@ def test_ragged_and_unclosed_rows_are_problems_not_losses(tmp_path: Path) -> Non
     body = "a,b\n1,2\n3\n4,5,6\n7,8,\n" + '"open,1\n' + "x,y\n" * 300
     (tmp_path / "a.csv").write_text(body, encoding="utf-8")
     rows = list(_sheet(tmp_path / "a.csv").rows())
-    assert [(r.cells, bool(r.problem)) for r in rows[:4]] == [(("1", "2"), False), (("3", ""), False), (("4", "5", "6"), True), (("7", "8"), False)]
+    assert [(r.cells, bool(r.problem)) for r in rows[:4]] == [
+        (("1", "2"), False),
+        (("3", ""), False),
+        (("4", "5", "6"), True),
+        (("7", "8"), False),
+    ]
     assert "not closed" in (rows[4].problem or "")
     assert len(rows) == 5
 
@@ -126,7 +151,9 @@ def test_one_object_a_line_is_read_under_the_ending_json_too(tmp_path: Path) -> 
 
 
 def test_lists_of_objects_in_an_object_are_a_sheet_each(tmp_path: Path) -> None:
-    (tmp_path / "a.json").write_text('{"nodes": [{"id": 1}], "edges": [{"from": 1, "to": 2}], "version": 1}', encoding="utf-8")
+    (tmp_path / "a.json").write_text(
+        '{"nodes": [{"id": 1}], "edges": [{"from": 1, "to": 2}], "version": 1}', encoding="utf-8"
+    )
     assert [s.name for s in read_sources([tmp_path / "a.json"]) if isinstance(s, Sheet)] == ["nodes", "edges"]
 
 

@@ -44,7 +44,9 @@ def test_any_text(text: str) -> None:
     check(text)
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n\n", "市", "《", "》", "“", "(", "我区", "。" * 50, "\u202e王强", "🙂" * 9, "\x00\x01"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n\n", "市", "《", "》", "“", "(", "我区", "。" * 50, "\u202e王强", "🙂" * 9, "\x00\x01"]
+)
 def test_almost_nothing(text: str) -> None:
     check(text)
     assert extract(Document.of_text(text)).document.text == text
@@ -63,7 +65,20 @@ def test_any_cut_of_a_real_document(data: st.DataObject) -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["萧山区科技局发布", "《", "“王强表示", "、萧山", "关于支持", "产业园", "我区该局", "甲乙丙丁", "1万吨", "(以下简称", "ABC ", "公司、"],
+    [
+        "萧山区科技局发布",
+        "《",
+        "“王强表示",
+        "、萧山",
+        "关于支持",
+        "产业园",
+        "我区该局",
+        "甲乙丙丁",
+        "1万吨",
+        "(以下简称",
+        "ABC ",
+        "公司、",
+    ],
 )
 def test_time_grows_with_length_alone(unit: str) -> None:
     def seconds(characters: int) -> float:

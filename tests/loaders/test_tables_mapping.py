@@ -78,7 +78,13 @@ def test_shipped_mappings_have_names_of_their_own_and_state_source_and_date() ->
 
 def test_the_manual_names_every_option_and_its_example_is_valid(tmp_path: Path) -> None:
     manual = (ROOT / "docs" / "tables.md").read_text(encoding="utf-8")
-    for key in {*mapping_file._KEYS, *mapping_file._COLUMN, *mapping_file._THING, *mapping_file._LINK, *mapping_file._RULE}:
+    for key in {
+        *mapping_file._KEYS,
+        *mapping_file._COLUMN,
+        *mapping_file._THING,
+        *mapping_file._LINK,
+        *mapping_file._RULE,
+    }:
         assert f"`{key}`" in manual
     for mapping in shipped_mappings():
         assert mapping.name in manual or f"{mapping.name.split('.')[0]}.*" in manual

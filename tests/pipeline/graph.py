@@ -47,14 +47,22 @@ def write(folder: Path, name: str, text: str) -> Path:
     return path
 
 
-def saying(source: str, home: str | None, things: Sequence[Referent], claims: Sequence[Claim] = (), text: str = "") -> Part:
+def saying(
+    source: str, home: str | None, things: Sequence[Referent], claims: Sequence[Claim] = (), text: str = ""
+) -> Part:
     """A document that says just this, as if it had been read."""
     document = Document.of_text(text or "、".join(t.name for t in things), source)
     for thing in things:
         if not thing.mentions:
             thing.mentions = [Mention(0, len(document.text), thing.type, "test")]
     extraction = Extraction(document, list(things), list(claims))
-    node = {"id": document.id, "name": document.name, "source": source, "sha256": document.sha256, "text": document.text}
+    node = {
+        "id": document.id,
+        "name": document.name,
+        "source": source,
+        "sha256": document.sha256,
+        "text": document.text,
+    }
 
     def units():  # type: ignore[no-untyped-def]
         yield Reader(document.id, document.name, home, document).extraction(extraction)

@@ -24,7 +24,14 @@ def test_load_review_and_forget(store_folder: Path, tmp_path: Path) -> None:
     account = json.loads(printed)
     assert status == 0
     assert account["balanced"] is account["loaded"] is True
-    assert {line["type"] for line in account["lines"]} == {"file", "row", "Enterprise", "Region", "LOCATED_IN", "PART_OF"}
+    assert {line["type"] for line in account["lines"]} == {
+        "file",
+        "row",
+        "Enterprise",
+        "Region",
+        "LOCATED_IN",
+        "PART_OF",
+    }
 
     status, printed = kg("review", "list", "--format", "json", *store)
     waiting = json.loads(printed)

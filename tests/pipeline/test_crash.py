@@ -42,7 +42,9 @@ def killed(url: str, path: Path, batches: int) -> None:
 
 
 @pytest.mark.parametrize("batches", [1, 3, 5])
-def test_a_killed_load_is_completed_by_the_next(store_folder: Path, embedded: Store, tmp_path: Path, batches: int) -> None:
+def test_a_killed_load_is_completed_by_the_next(
+    store_folder: Path, embedded: Store, tmp_path: Path, batches: int
+) -> None:
     path = write(tmp_path, "a.csv", TABLE)
     load([path], embedded, reviews=Reviews())
     killed(str(store_folder), path, batches)

@@ -14,7 +14,9 @@ TABLE = (
     "企业名称,统一社会信用代码,地区,主营产品,注册资本,成立日期\n"
     + "".join(f"杭州甲{n}科技有限公司,,萧山区,产品{n},{n}万元,20{n:02d}-01-01\n" for n in range(10, 22))
 ).encode()
-LETTER = "萧山区出台《萧山区促进生物医药产业创新发展的若干政策》，引入了赛默飞等企业。\n杭州市萧山区投资促进局\n".encode()
+LETTER = (
+    "萧山区出台《萧山区促进生物医药产业创新发展的若干政策》，引入了赛默飞等企业。\n杭州市萧山区投资促进局\n".encode()
+)
 BREAKS = st.lists(st.tuples(st.integers(0, 900), st.binary(max_size=6), st.integers(0, 12)), min_size=1, max_size=8)
 
 
@@ -26,7 +28,9 @@ def broken(raw: bytes, breaks: list[tuple[int, bytes, int]]) -> bytes:
 
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(breaks=BREAKS, name=st.sampled_from(("a.csv", "a.txt", "a.jsonl")))
-def test_broken_input_balances(embedded: Store, tmp_path: Path, breaks: list[tuple[int, bytes, int]], name: str) -> None:
+def test_broken_input_balances(
+    embedded: Store, tmp_path: Path, breaks: list[tuple[int, bytes, int]], name: str
+) -> None:
     path = tmp_path / name
     path.write_bytes(broken(LETTER if name == "a.txt" else TABLE, breaks))
     ledger = load([path], embedded, Options(), Reviews())

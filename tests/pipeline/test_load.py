@@ -22,7 +22,6 @@ LETTER = """关于促进生物医药产业发展的答复
 """
 
 
-
 def test_a_second_load_creates_nothing(store: Store, tmp_path: Path) -> None:
     files = write(tmp_path, "a.csv", DIRECTORY), write(tmp_path, "b.txt", LETTER)
     first = load(files, store, reviews=Reviews())
@@ -49,7 +48,11 @@ def test_rejected_rows_can_be_corrected_and_loaded(store: Store, tmp_path: Path)
     assert len(ledger.corrections) == 1
     corrections = Path(ledger.corrections[0])
     assert "不明" in corrections.read_text(encoding="utf-8-sig")
-    text = corrections.read_text(encoding="utf-8-sig").replace("不明", "500万元").replace(",,萧山区", "杭州戊己机械有限公司,,萧山区")
+    text = (
+        corrections.read_text(encoding="utf-8-sig")
+        .replace("不明", "500万元")
+        .replace(",,萧山区", "杭州戊己机械有限公司,,萧山区")
+    )
     again = load([write(tmp_path, "corrected.csv", text)], store, reviews=Reviews())
     assert again.lines["corrected.csv", "row"].rejected == 0
     assert "enterprise:杭州戊己机械有限公司" in ids(store)
@@ -108,7 +111,12 @@ def test_what_cannot_be_read_is_a_line_and_the_rest_is_loaded(store: Store, tmp_
     ledger = load([tmp_path / "in"], store, reviews=Reviews())
     files = {line.file: line for line in ledger.lines.values() if line.type == "file"}
     assert len(files) == 5
-    assert {name for name, line in files.items() if line.rejected} == {"broken.pdf", "empty.txt", "old.doc", "strange.csv"}
+    assert {name for name, line in files.items() if line.rejected} == {
+        "broken.pdf",
+        "empty.txt",
+        "old.doc",
+        "strange.csv",
+    }
     assert ledger.balanced
     assert ledger.loaded
 
@@ -120,7 +128,10 @@ def test_nothing_loaded_is_no_success(store: Store, tmp_path: Path) -> None:
 
 
 def test_several_processes_give_the_same_graph(embedded: Store, tmp_path: Path) -> None:
-    files = [write(tmp_path, f"{n}.txt", LETTER.replace("赛默飞", name)) for n, name in enumerate(("赛默飞", "科百特", "美迪西"))]
+    files = [
+        write(tmp_path, f"{n}.txt", LETTER.replace("赛默飞", name))
+        for n, name in enumerate(("赛默飞", "科百特", "美迪西"))
+    ]
     load(files, embedded, Options(jobs=2), Reviews())
     together = export(embedded)
     for path in files:
@@ -131,5 +142,7 @@ def test_several_processes_give_the_same_graph(embedded: Store, tmp_path: Path) 
 
 def test_divisions_stand_in_their_hierarchy(store: Store, tmp_path: Path) -> None:
     load([write(tmp_path, "b.txt", LETTER)], store, reviews=Reviews())
-    assert {("region:330109", "PART_OF", "region:330100"), ("region:330100", "PART_OF", "region:330000")} <= edges(store)
+    assert {("region:330109", "PART_OF", "region:330100"), ("region:330100", "PART_OF", "region:330000")} <= edges(
+        store
+    )
     assert store.read("MATCH (n:Region {id: 'region:330109'}) RETURN n.name AS name") == [{"name": "萧山区"}]

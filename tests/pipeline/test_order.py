@@ -16,7 +16,16 @@ from tests.pipeline.graph import export, ids, put, saying
 
 FULL = "杭州科百特过滤器材有限公司"
 CODES = {"stock_code": "301079"}
-NAMES = ("科百特", "科百特集团", FULL, "宁波科百特机械有限公司", "恒逸石化", "第一人民医院", "萧山区第一人民医院", "区科技局")
+NAMES = (
+    "科百特",
+    "科百特集团",
+    FULL,
+    "宁波科百特机械有限公司",
+    "恒逸石化",
+    "第一人民医院",
+    "萧山区第一人民医院",
+    "区科技局",
+)
 KINDS = {"第一人民医院": "Hospital", "萧山区第一人民医院": "Hospital", "区科技局": "Agency"}
 HOMES = (None, "330109", "3301", "3302")
 
@@ -29,7 +38,9 @@ def things(draw: st.DrawFn) -> list[Referent]:
         kind = KINDS.get(name, "Enterprise")
         thing = Referent(f"e{number}", kind, name)
         if kind == "Enterprise":
-            thing.aliases = draw(st.lists(st.sampled_from([n for n in NAMES if n != name and n not in KINDS]), max_size=1))
+            thing.aliases = draw(
+                st.lists(st.sampled_from([n for n in NAMES if n != name and n not in KINDS]), max_size=1)
+            )
             thing.attrs = draw(st.sampled_from(({}, {}, CODES, {"stock_code": "000703"})))
         found.append(thing)
     return found
@@ -48,7 +59,9 @@ def part(number: int, home: str | None, said: list[Referent]) -> Part:
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(said=documents(), data=st.data())
-def test_order_does_not_matter(embedded: Store, said: list[tuple[str | None, list[Referent]]], data: st.DataObject) -> None:
+def test_order_does_not_matter(
+    embedded: Store, said: list[tuple[str | None, list[Referent]]], data: st.DataObject
+) -> None:
     empty(embedded)
     parts = [part(n, home, things) for n, (home, things) in enumerate(said)]
     put(embedded, *parts)
@@ -94,7 +107,12 @@ def test_a_code_takes_over_names_and_relations(store: Store) -> None:
 def test_a_short_name_with_two_bearers_stays_apart_and_waits(store: Store, tmp_path: Path) -> None:
     reviews = Reviews.read(tmp_path / "review.tsv")
     both = [Referent("e1", "Enterprise", FULL), Referent("e2", "Enterprise", "宁波科百特机械有限公司")]
-    put(store, saying("register.txt", None, both), saying("far.txt", "4403", [Referent("e1", "Enterprise", "科百特")]), reviews=reviews)
+    put(
+        store,
+        saying("register.txt", None, both),
+        saying("far.txt", "4403", [Referent("e1", "Enterprise", "科百特")]),
+        reviews=reviews,
+    )
     assert len(ids(store)) == 3
     assert len(reviews.lines) == 2
     put(store, saying("near.txt", "330109", [Referent("e1", "Enterprise", "科百特")]), reviews=reviews)

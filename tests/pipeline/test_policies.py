@@ -49,6 +49,11 @@ def test_a_repeal_dates_the_policy_and_what_its_document_says(store: Store, tmp_
 def test_a_window_counts_years_and_months_whole() -> None:
     window = Window.of("2021", "2022-02")
     assert tuple(window) == ("2021-01-01", "2022-02-28")
-    assert [window.holds(d) for d in ("2020-12-31", "2021-01-01", "2022-02-28", "2022-03-01")] == [False, True, True, False]
+    assert [window.holds(d) for d in ("2020-12-31", "2021-01-01", "2022-02-28", "2022-03-01")] == [
+        False,
+        True,
+        True,
+        False,
+    ]
     assert Window().holds("1900-01-01")
     assert tuple(window.within(Window(None, "2021-12-31"))) == ("2021-01-01", "2021-12-31")

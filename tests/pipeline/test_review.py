@@ -15,9 +15,18 @@ A, B = "enterprise:浙江甲乙集团有限公司", "enterprise:甲乙控股有�
 
 
 def load(store: Store, reviews: Reviews) -> None:
-    things = [Referent("e1", "Enterprise", A[11:]), Referent("e2", "Product", "滤芯"), Referent("e3", "Enterprise", B[11:])]
+    things = [
+        Referent("e1", "Enterprise", A[11:]),
+        Referent("e2", "Product", "滤芯"),
+        Referent("e3", "Enterprise", B[11:]),
+    ]
     claims = [Claim("PRODUCES", "e1", "e2", 0, 2, "test"), Claim("SUPPLIES", "e3", "e1", 0, 2, "test")]
-    put(store, saying("one.txt", None, things, claims), saying("two.txt", None, [Referent("e1", "Enterprise", B[11:])]), reviews=reviews)
+    put(
+        store,
+        saying("one.txt", None, things, claims),
+        saying("two.txt", None, [Referent("e1", "Enterprise", B[11:])]),
+        reviews=reviews,
+    )
 
 
 def test_undoing_a_merge_restores_the_graph_byte_for_byte(store: Store, tmp_path: Path) -> None:
@@ -54,7 +63,10 @@ def test_not_same_parts_what_evidence_had_joined(store: Store, tmp_path: Path) -
 
 def test_what_waits_is_listed_until_it_is_judged(store: Store, tmp_path: Path) -> None:
     reviews = Reviews.read(tmp_path / "review.tsv")
-    rows = [Referent("e1", "Enterprise", "上海百联集团股份有限公司", attrs={"stock_code": code}) for code in ("600631", "600827")]
+    rows = [
+        Referent("e1", "Enterprise", "上海百联集团股份有限公司", attrs={"stock_code": code})
+        for code in ("600631", "600827")
+    ]
     for number, row in enumerate(rows):
         put(store, saying(f"{number}.txt", None, [row]), reviews=reviews)
     waiting = pairs(store, reviews)

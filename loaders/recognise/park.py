@@ -78,6 +78,12 @@ def find(parsed: Parsed) -> Iterator[Mention]:
         yield from _short(parsed, head)
 
 
+def _called(parsed: Parsed, start: int) -> bool:
+    """Whether what begins here is quoted, or was granted or approved as something."""
+    granted = _GRANTED.search(parsed.folded, max(0, start - 14), start)
+    return granted is not None or parsed.folded[start - 1 : start] == "“"
+
+
 def _by_form(parsed: Parsed, head: Hit) -> Iterator[Mention]:
     text = parsed.folded
     edge = left_edge(parsed, head.start, 24)
@@ -100,25 +106,10 @@ def _by_form(parsed: Parsed, head: Hit) -> Iterator[Mention]:
     if text.startswith(("项目", "工程"), head.end) and ending.endswith(("基地", "产业园", "工业园", "科技园")):
         yield Mention(start, head.end, "Park", "park.of_project", 0.35)
     elif placed:
-        yield Mention(
-            start,
-            head.end,
-            "Park",
-            "park.placed",
-            0.6 if ending in _WEAK_HEADS and _loose(parsed, start, head) else 0.85,
-        )
-    elif not dull("Park", name) and (
-        _GRANTED.search(text, max(0, start - 14), start)
-        or proper(parsed, start, head.start)
-        or text[start - 1 : start] == "“"
-    ):
-        granted = _GRANTED.search(text, max(0, start - 14), start)
-        firm = (
-            granted
-            or ending not in _WEAK_HEADS
-            or text[start - 1 : start] == "“"
-            or proper(parsed, start, head.start, NAME_TAGS)
-        )
+        sure = 0.6 if ending in _WEAK_HEADS and _loose(parsed, start, head) else 0.85
+        yield Mention(start, head.end, "Park", "park.placed", sure)
+    elif not dull("Park", name) and (_called(parsed, start) or proper(parsed, start, head.start)):
+        firm = ending not in _WEAK_HEADS or _called(parsed, start) or proper(parsed, start, head.start, NAME_TAGS)
         yield Mention(start, head.end, "Park", "park.named", 0.7 if firm else 0.25)
     elif not dull("Park", name) and ending not in _WEAK_HEADS and _is_where(parsed, start):
         yield Mention(start, head.end, "Park", "park.where", 0.5)

@@ -98,6 +98,14 @@ class Ledger:
             found.setdefault(line.file, []).append(line)
         return found
 
+    def by_file(self) -> list[Line]:
+        """The lines summed over the types of each file: things and relations, or the file itself where it was refused."""
+        summed = Ledger()
+        for line in self.lines.values():
+            if line.type not in {FILE, SHEET, ROW} or (line.type == FILE and line.rejected):
+                summed._sum((line.file, "all"), line)
+        return list(summed.lines.values())
+
     def by_type(self) -> list[Line]:
         """The lines summed over all files: one a type."""
         summed = Ledger()

@@ -14,7 +14,7 @@ from kg.pipeline import Options, load, load_reference
 from kg.pipeline.load import Progress
 from kg.store import open_store
 
-_SINGLY = 8  # files up to which each is shown by itself
+_SINGLY = 60
 _REASONS = 20
 
 
@@ -35,15 +35,16 @@ def run(paths: list[Path], store: str | None, options: Options, *, reference: bo
 
 
 def show(ledger: Ledger) -> None:
-    """The ledger as tables: a file's lines, or for many files the sum of each type; then what was rejected, and notes."""
+    """The ledger as a table: of one file its types, of some files a line each, of many the sums by type; then the rest."""
     files = ledger.files()
-    if len(files) <= _SINGLY:
-        for name, lines in files.items():
-            typer.echo(f"\n{name}")
-            show_rows([_plain(line) for line in lines])
+    if len(files) == 1:
+        show_rows([_plain(line, "file") for line in ledger.lines.values()])
+    elif len(files) <= _SINGLY:
+        total = _plain(ledger.totals(), "type") | {"file": "all"}
+        show_rows([*(_plain(line, "type") for line in ledger.by_file()), total])
     else:
         typer.echo(f"{len(files)} files; --json gives each by itself")
-        show_rows([_plain(line) for line in ledger.by_type()])
+        show_rows([_plain(line, "file") for line in ledger.by_type()])
     _show_rejections(ledger)
     for note in ledger.notes:
         typer.echo(f"note: {note}")
@@ -53,8 +54,8 @@ def show(ledger: Ledger) -> None:
         typer.echo("kg: the account does not balance; please report this with the files", err=True)
 
 
-def _plain(line: Line) -> dict[str, Any]:
-    return {k: v for k, v in line.as_json().items() if k not in {"file", "reasons"}}
+def _plain(line: Line, *without: str) -> dict[str, Any]:
+    return {k: v for k, v in line.as_json().items() if k not in {"reasons", *without}}
 
 
 def _show_rejections(ledger: Ledger) -> None:

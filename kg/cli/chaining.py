@@ -142,6 +142,7 @@ def show_targets(
     from kg.analysis import explain
     from kg.analysis.source import landscape_of
     from kg.analysis.targets import seek
+    from kg.analysis.wording import say
 
     landscape = landscape_of(store)
     region, segment, chain = what
@@ -150,7 +151,9 @@ def show_targets(
         return
     found = seek(landscape, region, segment, chain=chain, lang=lang, today=today)
     rows = found.rows[:limit]
-    if ways[0]:
+    if not rows and form is Format.table:
+        echo([say("nobody", lang, region=region, segment=segment)])
+    elif ways[0]:
         echo(line for row in rows for line in explain.explain_target(row))
     elif form is Format.json:
         show_rows([asdict(row) for row in rows], form)

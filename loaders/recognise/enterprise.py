@@ -26,7 +26,10 @@ _CALLED = re.compile(
 _TAGS = "链主|龙头|头部|世界500强|上市公司|专精特新|小巨人|独角兽|高新技术企业|单项冠军"
 _STANDING_BEFORE = re.compile(rf"(?P<tag>{_TAGS})[”\"]?(?:型|骨干|领军)?(?:企业|公司|厂商|集团)?(?:——|:|“)?\Z")
 _STANDING_AFTER = re.compile(rf"(?:是|为|系|作为|被评为|被认定为|入选|成为)[^,，。;；\n]{{0,30}}?(?P<tag>{_TAGS})")
-_OWNER = re.compile(r".*(?:子公司|母公司|分公司|公司|企业|旗下|下属|投入|记者从|注资|入股|参股|收购)(?=.{2})")
+# Words that are verbs or adverbs elsewhere and stand inside full names of companies.
+_IN_FIRMS = frozenset({"控股", "建设", "开发", "发展", "经营", "规划", "改造", "特", "恒", "永", "尚"})
+_OPENED = re.compile(r"(?:建设|推进|提升|培育|引导|加速|改造|创建|发展|促进|规划|经营|控股)+(?:了|的)?")
+_OWNER = re.compile(r".*(?:股东|现任|历任|曾任|兼任|加盟|子公司|母公司|分公司|公司|企业|旗下|下属|投入|记者从|注资|入股|参股|收购)(?=.{2})")
 _LEGAL = re.compile(r"(?:\([㐀-鿿]{2,4}\))?(?:股份|集团)*(?:有限责任|有限)?(?:公司|集团)?\Z|(?:集团|控股|股份|公司)\Z")
 _TRADE = re.compile(
     r"(?:投资管理|资产管理|新材料|新能源|科技|技术|实业|实业发展|发展|投资|控股|工业|机械|电子|电气|电器|光电|光伏|电力|能源|材料|化工|制药|药业|医药|生物|生物技术|医疗器械|医疗|环保|精密|半导体|微电子|集成电路|智能|智能装备|装备|装备制造|制造|设备|汽车|动力|食品|饲料|纺织|服饰|贸易|工程|建设|信息技术|信息|软件|网络|通信|机器人|仪器|家用|金属|塑料|制品|产业|开发|农业|农牧|国际)+\Z"
@@ -54,7 +57,9 @@ def _full(parsed: Parsed) -> Iterator[Mention]:
 def _short(parsed: Parsed) -> Iterator[Mention]:
     text = parsed.folded
     for found in _SHORT.finditer(text):
-        start = _edge(parsed, found.start(), 10)
+        start = _edge(parsed, found.start(), 18)
+        if start not in parsed.place_starts:  # a long name without a place is more often a description
+            start = _edge(parsed, found.start(), 10)
         name = text[start : found.start()]
         if len(name) >= 2 and not _DULL.match(name):
             yield Mention(
@@ -67,7 +72,9 @@ def _short(parsed: Parsed) -> Iterator[Mention]:
 
 
 def _edge(parsed: Parsed, head: int, reach: int) -> int:
-    start = place_edge(parsed, left_edge(parsed, head, reach), head)
+    edge = left_edge(parsed, head, reach, verbs=_IN_FIRMS)
+    opened = _OPENED.match(parsed.folded, edge, head)
+    start = place_edge(parsed, opened.end() if opened and opened.end() < head else edge, head)
     owner = _OWNER.match(parsed.folded[start:head])
     return start + owner.end() if owner else start
 

@@ -14,10 +14,22 @@ _TAKEN_UP = re.compile(
 )
 _CLOSED = {"Fund", "Institution", "Park", "Project", "Event", "Hospital", "Agency"}
 _DOUBT, _RAISED, _OFTEN = 0.5, 0.7, 3
+_SURE = 0.8
+_NO_FIRM = re.compile(r"(?:大学|学院|协会|学会|实验室|联合会|商会|人民政府|委员会)\Z")
 
 
 def weigh(parsed: Parsed, proposed: list[Mention]) -> list[Mention]:
-    """Raise doubtful proposals of the closed types that the text defines, names in its title, or repeats three times."""
+    """Raise doubtful proposals of the closed types that the text defines, names in its title, or repeats three times.
+
+    An enterprise that begins or ends inside a sure person's name, or ends as universities and associations do, is dropped.
+    """
+    people = [m for m in proposed if m.type == "Person" and m.confidence >= _SURE]
+    proposed = [
+        m
+        for m in proposed
+        if m.type != "Enterprise"
+        or not (_NO_FIRM.search(parsed.folded[m.start : m.end]) or any(_crosses(m, person) for person in people))
+    ]
     text = parsed.folded
     doubtful = [m for m in proposed if m.type in _CLOSED and m.confidence <= _DOUBT]
     if not doubtful:
@@ -40,3 +52,8 @@ def weigh(parsed: Parsed, proposed: list[Mention]) -> list[Mention]:
         else m
         for m in proposed
     ]
+
+
+def _crosses(mention: Mention, other: Mention) -> bool:
+    """Whether one of the two begins inside the other and ends outside it."""
+    return mention.start < other.start < mention.end < other.end or other.start < mention.start < other.end < mention.end

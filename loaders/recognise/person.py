@@ -1,8 +1,9 @@
 """Persons: by family name or foreign form beside an office, a form of address, or a verb of speaking."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import chain
 
 from kg.loaders import lexicon
 from kg.loaders.lexicon import Hit
@@ -12,7 +13,7 @@ from kg.mention import Mention
 _SPEECH = "表示|认为|指出|说|称|介绍|透露|强调|坦言|告诉|分析|预计|预测|建议|出席|率|主持|致辞|讲话|宣布|会见|考察|调研|带队|一行|在接受|对记者|向记者|回忆|解释"
 _CLOSE = rf"(?=[在,。、;:()\s]|{_SPEECH}|等|就|和|与|博士|先生|女士|教授|参加|一起|也|还|对|向|仍|则|都|已|将|曾|正|又|并|却|亦|$)"
 _NAME_AFTER = re.compile(
-    rf"(?P<name>[㐀-鿿]{{2,8}}?(?:·[㐀-鿿]{{1,6}})*|[A-Z][A-Za-z.]+(?:[ ·]?[A-Z][A-Za-z.]+)*){_CLOSE}"
+    rf"(?P<name>[㐀-鿿]{{2,8}}?(?:·[㐀-鿿]{{1,6}}?)*|[A-Z][A-Za-z.]+(?:[ ·]?[A-Z][A-Za-z.]+)*){_CLOSE}"
 )
 _BYLINE_AFTER = re.compile(r"[ :/]?(?P<name>[㐀-鿿]{2,3})(?=[ )\n,。]|实习|摄|报道|通讯员)")
 _NAME_BEFORE = re.compile(r"(?:^|[^㐀-鿿])(?P<name>[㐀-鿿]{2,4})\Z")
@@ -49,8 +50,26 @@ _JOINED = re.compile(r"[、和 ](?P<name>[㐀-鿿]{3})(?=[、,。等)和与]|出
 _FOREIGN = frozenset(
     "阿埃艾安奥巴白班贝本比彼毕波伯博布采查茨达戴丹德迪蒂丁杜多恩尔法菲费芬弗福盖戈格根贡古哈海汉赫亨胡华怀霍基吉加贾杰金卡凯坎康考科克肯库奎拉莱兰朗劳勒雷里利莲林伦罗洛马玛迈曼梅门蒙米密莫姆穆纳南内尼努诺欧帕佩皮珀普奇齐乔切钦琼让瑞撒萨塞赛桑沙舍圣施史舒斯丝苏索塔泰汤特腾提托瓦威维韦温沃乌西希夏谢辛休雅亚扬伊因尤约泽扎詹兹森顿默珊娜妮娅柯蕾碧薇黛弥仑鲍鲁坦昆杰齐切夫尤内图什埃宾曼赖帖芙娃洪卢丽洁妲妮顿叶科夏昂柏登"
 )
+_HOLDS_OFFICE = re.compile(r"主席|总裁|总监|经理|董事|书记|主任|[组会部局处科市县镇区院校厂站社行]长|教授|秘书")
+_TRIPLE = re.compile(r"[㐀-鿿]{3}\Z")
+_RENDER = _FOREIGN | frozenset("美齐翁宁柱拜")
 _NEVER_FIRST = frozenset("向从对据在")
-_NEVER_LAST = frozenset("了着过的联协委局会办报镇区县村院厅队厂所站店")
+_NEVER_LAST = frozenset("副总了着过的联协委局会办报镇区县村院厅队厂所站店")
+
+
+# What is said of persons alone: that they took or left an office, were born or graduated.
+_CAREER = re.compile(
+    r"(?:曾|曾经|将|已|正式|不再|开始|同时|先后|再次|年初|年底|全票|此前|目前|现|刚刚)*"
+    r"(?:担任|出任|就任|上任|接任|继任|卸任|辞任|辞去|辞职|离任|兼任|历任|连任|任职|当选|获聘|到任|毕业于|出生于|生于|荣获全国|被任命|被选举|被聘|被查|被提名|[:,](?:男|女)[,。;])"
+    r"|(?:在|是|系|为)[^,。;\n]{2,24}?(?:担任|任职|董事长|董事|总经理|总裁|主席|创始人|书记|院长|校长|教授)"
+    r"|(?:先生|女士)(?=[㐀-鿿,。:])"
+)
+_BEFORE_CAREER = re.compile(
+    r"(?:[,。;:!?\n”“、\s)]|^|由|[原据和与及聘]|任命|选举|聘请|聘任)(?P<name>[㐀-鿿]{2,4})\Z"
+)
+_DOTTED = re.compile(r"(?<![㐀-鿿·])?(?P<name>[㐀-鿿]{2,6}(?:·[㐀-鿿]{1,6})+)")
+# Family names that are common words too: what follows one of them must be no word.
+_COMMON_FIRST = frozenset("应于时常易简单高向任许何方容连明成能安全包程于管温华关解路左房车党严申查")
 
 
 @cache
@@ -62,19 +81,74 @@ def surnames() -> frozenset[str]:
 def find(parsed: Parsed) -> Iterator[Mention]:
     """Propose persons."""
     text = parsed.folded
-    for hit in parsed.hits.get("office", ()):
-        for mention in _beside(text, hit):
+    for hit in _longest(parsed.hits.get("office", ())):
+        for mention in chain(_beside(text, hit), _running_on(parsed, hit)):
             yield mention
             yield from _others(text, mention.end)
+    yield from _dotted(text)
     companies = {hit.start for hit in parsed.hits.get("company", ())}
     for verb in _SPEAKER.finditer(text):
         before = max(0, verb.start() - 30)
         found = _BEFORE_SPEAKER.search(text, max(0, verb.start() - 4), verb.start())
         latin = _LATIN_SPEAKER.search(text, before, verb.start())
-        if found and is_name(found["name"]) and found.start("name") not in companies:
+        if found and _speaks(parsed, found) and found.start("name") not in companies:
             yield Mention(*found.span("name"), "Person", "person.speaker", 0.75)
         elif latin:
             yield Mention(*latin.span("name"), "Person", "person.latin", 0.7)
+
+
+    for said in _CAREER.finditer(text):
+        found = _BEFORE_CAREER.search(text, max(0, said.start() - 6), said.start())
+        if found and _speaks(parsed, found) and found.start("name") not in companies:
+            yield Mention(*found.span("name"), "Person", "person.career", 0.8)
+
+
+def _longest(hits: Iterable[Hit]) -> Iterator[Hit]:
+    """The offices that do not begin a longer one (总工 in 总工程师)."""
+    ordered = sorted(hits, key=lambda h: (h.start, -h.end))
+    taken = -1
+    for hit in ordered:
+        if hit.start != taken:
+            taken = hit.start
+            yield hit
+
+
+def _running_on(parsed: Parsed, office: Hit) -> Iterator[Mention]:
+    """A name of three characters after an office, whatever verb follows (董事长王建国到会), where a word begins behind it."""
+    start, end = office.end, office.end + 3
+    name = parsed.folded[start:end]
+    if len(name) == 3 and end in parsed.word_starts and _TRIPLE.match(name) and is_name(name):
+        words = [t for t in parsed.words(start, end) if t.start >= start]
+        plain = any(len(t.word) > 1 and t.start == start and not t.tag.startswith("nr") for t in words)
+        if not plain and name[:2] not in lexicon.entries("no.person") and name[0] not in _COMMON_FIRST:
+            yield Mention(start, end, "Person", "person.running_on", 0.8)
+
+
+def _speaks(parsed: Parsed, found: re.Match[str]) -> bool:
+    """Whether what stands before a verb is a name, and no common word that begins like one (应主要, 简要)."""
+    name, start = found["name"], found.start("name")
+    if not is_name(name) or (len(name) > 3 and name[:2] not in surnames()):
+        return False
+    word = parsed.word_at(start)
+    if word and word.word == name:
+        return word.tag.startswith("n") and word.tag != "n"
+    inner = parsed.word_at(start + 1)
+    return not (
+        name[0] in _COMMON_FIRST and inner and len(inner.word) > 1 and inner.tag in {"v", "vn", "a", "b", "d", "n", "ad"}
+    )
+
+
+def _dotted(text: str) -> Iterator[Mention]:
+    """埃隆·马斯克: foreign names by their dot, every part in the characters that render foreign names."""
+    for found in _DOTTED.finditer(text):
+        first, *rest = found["name"].split("·")
+        while first and not set(first) <= _RENDER:
+            first = first[1:]
+        size = next((i for i, c in enumerate(rest[-1]) if c not in _RENDER), len(rest[-1]))
+        if len(first) >= 2 and size >= 2 and all(set(part) <= _RENDER for part in rest[:-1]):
+            end = found.end() - len(rest[-1]) + size
+            start = found.start() + len(found["name"].split("·")[0]) - len(first)
+            yield Mention(start, end, "Person", "person.dotted", 0.8)
 
 
 def _beside(text: str, office: Hit) -> Iterator[Mention]:
@@ -105,6 +179,8 @@ def is_name(name: str, foreign: bool = False) -> bool:
     """Whether `name` is built like a person's: a family name and one or two characters; or, if `foreign`, a foreign name."""
     if name.isascii():
         return foreign
+    if _HOLDS_OFFICE.search(name):
+        return False
     if name[0] in _NEVER_FIRST or name[-1] in _NEVER_LAST or name.endswith(("先生", "女士", "同志", "博士")):
         return False
     if (name[:2] in surnames() and 3 <= len(name) <= 4) or (name[:3] in surnames() and 4 <= len(name) <= 5):

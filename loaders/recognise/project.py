@@ -3,13 +3,16 @@
 import re
 from collections.abc import Iterator
 
+from rjieba import has_word
+
+from kg.loaders import lexicon
 from kg.loaders.lexicon import Hit
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise.names import beyond_places, counted, dull, heads, left_edge, place_edge, proper
 from kg.loaders.recognise.settle import SHADOW
 from kg.mention import Mention
 
-_WORKS = {"水利枢纽", "水库", "机场", "隧道", "高速公路", "铁路", "高铁", "大桥", "电站", "核电站"}
+_WORKS = {"过江通道", "风电场", "水利枢纽", "水库", "机场", "隧道", "高速公路", "铁路", "高铁", "大桥", "电站", "核电站"}
 _CAPACITY = re.compile(
     r"(?:年产)?(?:\d[\d.,]*(?:万|亿)?|百万|千万|十万|[一二三五]百万)(?:千瓦|兆瓦|[GMK]W[hp]?|吨|台|套|片|只|辆|平方米|米|亩|升|米3|立方米|支|件|条|英寸|代|t|万吨)(?:/年)?"
 )
@@ -20,16 +23,18 @@ _WORK = re.compile(
 )
 _NEAR = re.compile(r"(?:距离?|临近|邻近|靠近|毗邻|紧邻|紧靠|到|至|离|近)\Z")
 _FAINT = 0.2  # no mention by itself; the text around may raise it
-_WORKS_END = re.compile(r"(?:迁建|改扩建|扩建|改建|续建|重建)?工程")
+_WORKS_END = re.compile(r"[一二三四五]期(?:工程|项目)?|(?:迁建|改扩建|扩建|改建|续建|重建)?工程")
 _INVESTED = re.compile(r"(?:投资|建设|实施|承建|打造|上马|引进)[^,。;]{0,12}的|(?:投资|承建|合资)?(?:建设|兴建|新建)")
 _SCHEME = re.compile(r"人才|培养|培育|质量|素质|提升|行动|技改|惠民|帮扶")
 _UNDER_WAY = re.compile(
     r"(?:又|正式|已|已经|近日|日前|于[^,。]{2,10}|的)?(?:破土动工|开工|奠基|中试|试产|达产|封顶|通车|投运)"
 )
 _SIZED = re.compile(rf"(?:[一二三四五]期)?(?:{_CAPACITY.pattern})|[一二三四五]期(?=[㐀-鿿\d])|第\d+(?:\.\d+)?代")
+_YEARLY = re.compile(r"(?<![\d.])\d[\d.,]*(?:万|亿)?[㐀-鿿GMK][㐀-鿿Whp]?[㐀-鿿]?/(?=年)")
+_PRIZE = re.compile(r"[“(]?[㐀-鿿]{0,3}(?:奖|杯)")
 _GENERATION = re.compile(r"第?\d+(?:\.\d+)?代(?:线)?")
 _REFUSED = re.compile(
-    r"(?:单位|研发|建设|名单|库|部|经理|组|负责人|申报|法|师|机械|塑料|院|学|图|款|量|造价|中心|技术|实验|公司|费)"
+    r"(?:单位|研发|名单|库|部|经理|组|负责人|申报|法|师|机械|塑料|院|学|图|款|量|造价|中心|技术|实验|公司|费)"
 )
 _FEATURE = re.compile(
     r"生产线|一体化|产业化|基地|总部|产业园|工厂|扩产|技改|二期|一期|三期|综合体|枢纽|电站|风电场|光伏|整车|储能|芯片|模组|研发中心|数据中心|超算"
@@ -49,15 +54,17 @@ def _by_form(parsed: Parsed, head: Hit) -> Iterator[Mention]:
     ending = text[head.start : head.end]
     if _REFUSED.match(text, head.end + 2 * text.startswith("项目", head.end)) and ending in {"项目", "工程"}:
         return
-    if text[head.start - 1 : head.start] == "”" or _SCHEME.search(text, max(0, head.start - 12), head.start):
+    if _PRIZE.match(text, head.end) or text[head.start - 1 : head.start] == "”" or _SCHEME.search(text, max(0, head.start - 12), head.start):
         return
     sized = _sized(parsed, head, ending)
     if sized is not None:
         yield Mention(sized, head.end, "Project", "project.sized", 0.85)
         return
-    start = place_edge(parsed, left_edge(parsed, head.start, 30), head.start)
+    start = _start(parsed, head)
     name, own = text[start : head.start], beyond_places(parsed, start, head.start)
-    common = dull("Project", own) and (bool(own) or ending not in _WORKS)
+    common = dull("Project", own) and ending not in _WORKS
+    if text.startswith("建设", head.end) and not proper(parsed, start, head.start):
+        return
     if len(name) < 2 or common or counted(name) or (ending == "项目" and name.endswith(_BUILT)):
         return
     if ending in _WORKS:
@@ -66,6 +73,14 @@ def _by_form(parsed: Parsed, head: Hit) -> Iterator[Mention]:
         sure = _confidence(parsed, start, head, ending)
         if sure:
             yield Mention(start, head.end, "Project", "project.form", sure)
+
+
+def _start(parsed: Parsed, head: Hit) -> int:
+    """Where the name begins: over 和 and 及 where a place opens it, and behind the company that stands before it."""
+    edge = left_edge(parsed, head.start, 30)
+    wider = left_edge(parsed, head.start, 30, joined=True)
+    edge = wider if wider in parsed.place_starts else edge
+    return place_edge(parsed, edge, head.start)
 
 
 def _sized(parsed: Parsed, head: Hit, ending: str) -> int | None:
@@ -80,12 +95,16 @@ def _sized(parsed: Parsed, head: Hit, ending: str) -> int | None:
     if generation and ending == "项目":
         return left_edge(parsed, generation.start(), 14)
     size = _SIZED.search(text, start, head.start)
+    yearly = _YEARLY.search(text, max(0, start - 10), start)
+    if yearly and yearly.end() == start:
+        return yearly.start()
     return size.start() if size else None
 
 
 def _works(parsed: Parsed, start: int, head: Hit) -> Iterator[Mention]:
     """Roads, dams and airports: projects where the sentence builds them; elsewhere they only hide their place."""
     common = parsed.goods.get(start, 0) >= head.start or _known_words(parsed, start, head.start)
+    common = common and parsed.folded[start : start + 2] not in lexicon.entries("division.short")
     if common and not proper(parsed, start, head.start):
         return
     longer = _WORKS_END.match(parsed.folded, head.end)
@@ -121,7 +140,8 @@ def _invested(parsed: Parsed, start: int) -> bool:
 
 
 def _known_words(parsed: Parsed, start: int, end: int) -> bool:
-    return all(t.tag in {"n", "v", "vn", "a", "b", "m"} for t in parsed.words(start, end) if t.start >= start)
+    words = [t for t in parsed.words(start, end) if t.start >= start]
+    return all(t.tag in {"n", "v", "vn", "a", "b", "m"} and has_word(t.word) for t in words)
 
 
 def _phase(parsed: Parsed, head: Hit) -> Iterator[Mention]:

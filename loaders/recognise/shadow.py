@@ -19,6 +19,11 @@ _AFTER_PLACE = re.compile(
 )
 # Works hide their place too, but a project of that name is a mention and outweighs this.
 _BUILT = re.compile(r"[㐀-鿿]{0,3}?(?:国际机场|机场|大桥|隧道|高铁站|铁路)")
+# Branches and public bodies that are no mention: their place says only where they are.
+_OFFICE = re.compile(
+    r"[㐀-鿿]{0,2}?(?:分行|支行|分公司|支公司|营业部)"
+    r"|[㐀-鿿]{0,8}?(?P<end>管理中心|服务中心|测绘中心|救助中心|指挥中心|博物馆|图书馆|美术馆|科技馆|纪念馆|博物院|歌剧院|大酒店|大饭店|中学|小学|幼儿园)"
+)
 _SLOGAN = re.compile(r"“[^“”\n]{1,14}”")
 _MEDIA = re.compile(
     r"日报|晚报|晨报|早报|时报|商报|证券报|经济报|电视台|新闻网|周刊|中证网|新华网|人民网|新浪|网易|搜狐|中新网|央视"
@@ -60,6 +65,9 @@ def find(parsed: Parsed) -> Iterator[Mention]:
             yield Mention(place.start, named.end(), SHADOW, "shadow.place", 0.8)
         elif built:
             yield Mention(place.start, built.end(), SHADOW, "shadow.works", 0.5)
+        office = _OFFICE.match(text, place.end)
+        if office and (office["end"] is None or left_edge(parsed, office.start("end"), 12) <= place.end):
+            yield Mention(place.start, office.end(), SHADOW, "shadow.office", 0.65)
     yield from _share_a_head(parsed)
     ends = parsed.place_ends
     for found in _SLOGAN.finditer(text):

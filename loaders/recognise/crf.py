@@ -1,22 +1,25 @@
-"""A trained linear-chain CRF read with numpy: many sentences at once, the best labels and each label's marginal probability.
+"""A trained linear-chain CRF read with numpy: all sentences at once, the best labels and each label's marginal probability.
 
 Viterbi (1967) and the forward-backward recursions of Rabiner (1989), scaled. CRFsuite trains; its weights are kept in one
 zip of arrays, in half precision.
 """
 
 import re
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
-Column = tuple[Callable[..., Iterable[str]], Sequence[Hashable]]
+Expand = Callable[..., Iterable[str]]
+Column = tuple[Expand, Sequence[Hashable]]
 
-_BATCH = 128  # sentences of like length that are read at once
+_HELD = 300_000  # keys whose summed weights are kept from one text to the next
 _TRANSITION = re.compile(r"\s*\(\d+\) (\S+) --> (\S+): (\S+)\Z")
 _STATE = re.compile(r"\s*\(\d+\) (.*) --> (\S+): (\S+)\Z", re.DOTALL)
 
@@ -29,6 +32,10 @@ class Crf:
     rows: dict[str, int]
     weights: Floats
     moves: Floats
+    held: "Sums" = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.held = Sums(self.rows, self.weights)
 
     @classmethod
     def read(cls, path: Path) -> "Crf":
@@ -73,74 +80,128 @@ class Crf:
     def score(self, columns: Iterable[Column], count: int) -> Floats:
         """Words x labels: the sum of the weights of each word's features. A column is a key a word and what it expands to."""
         total = np.zeros((count, len(self.labels)), np.float32)
-        known = self.rows
         for expand, keys in columns:
-            distinct = dict.fromkeys(keys)
-            index = dict(zip(distinct, range(len(distinct)), strict=True))
-            ids = np.fromiter(map(index.__getitem__, keys), np.int64, count)
-            sums = np.zeros((len(index), len(self.labels)), np.float32)
-            for i, key in enumerate(index):
-                rows = [known[name] for name in expand(key) if name in known]
-                if rows:
-                    sums[i] = self.weights[rows[0]] if len(rows) == 1 else self.weights[rows].sum(axis=0)
-            total += sums[ids]
+            rows = self.held.rows_of(expand, keys)
+            total += self.held.sums.take(rows, axis=0)
         return total
 
-    def tag(self, scores: Floats, ranges: Sequence[tuple[int, int]]) -> tuple[NDArray[np.int64], Floats]:
-        """The best label of each word, and words x labels marginal probabilities; `ranges` are the sentences."""
+    def tag(self, scores: Floats, ranges: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
+        """The best label of each word; `ranges` are the sentences."""
         best = np.zeros(len(scores), np.int64)
+        steps = Steps.of(ranges)
+        best[steps.index] = _viterbi(scores[steps.index], self.moves, steps)
+        return best
+
+    def chances(self, scores: Floats, ranges: Sequence[tuple[int, int]]) -> Floats:
+        """Words x labels marginal probabilities of the sentences `ranges`; zero for all other words."""
         marginal = np.zeros_like(scores)
-        ordered = sorted(ranges, key=lambda r: r[1] - r[0])
-        for first in range(0, len(ordered), _BATCH):
-            self._batch(scores, ordered[first : first + _BATCH], best, marginal)
-        return best, marginal
-
-    def _batch(self, scores: Floats, ranges: Sequence[tuple[int, int]], best: Any, marginal: Floats) -> None:
-        lengths = np.array([b - a for a, b in ranges])
-        padded = np.zeros((int(lengths.max()), len(ranges), len(self.labels)), np.float32)
-        for k, (a, b) in enumerate(ranges):
-            padded[: b - a, k] = scores[a:b]
-        path = _viterbi(padded, self.moves, lengths)
-        chances = _marginals(padded, self.moves, lengths)
-        for k, (a, b) in enumerate(ranges):
-            best[a:b] = path[: b - a, k]
-            marginal[a:b] = chances[: b - a, k]
+        steps = Steps.of(ranges)
+        marginal[steps.index] = _marginals(scores[steps.index], self.moves, steps)
+        return marginal
 
 
-def _viterbi(scores: Floats, moves: Floats, lengths: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Best label sequences (time x sentence) of padded scores (time x sentence x label)."""
-    steps, count, labels = scores.shape
-    back = np.zeros((steps, count, labels), np.int64)
-    reach = scores[0].copy()
-    for t in range(1, steps):
-        ways = reach[:, :, None] + moves[None]
-        back[t] = ways.argmax(axis=1)
-        live = (t < lengths)[:, None]
-        reach = np.where(live, ways.max(axis=1) + scores[t], reach)
-    path = np.zeros((steps, count), np.int64)
-    last = reach.argmax(axis=1)
-    each = np.arange(count)
-    for t in range(steps - 1, -1, -1):
-        path[t] = last
-        if t:
-            last = np.where(t < lengths, back[t, each, last], last)
+class Sums:
+    """The summed weights of what keys expand to, kept for the keys met so far: names come again and again."""
+
+    def __init__(self, rows: dict[str, int], weights: Floats) -> None:
+        self._rows, self._weights = rows, weights
+        self._clear()
+
+    def _clear(self) -> None:
+        self._known: dict[Expand, dict[Hashable, int]] = defaultdict(dict)
+        self._count = 0
+        self._used = 1
+        self.sums = np.zeros((4096, self._weights.shape[1]), np.float32)
+
+    def rows_of(self, expand: Expand, keys: Sequence[Hashable]) -> list[int]:
+        """The row of `sums` of each key; row 0 is of all keys without a weight."""
+        known = self._known[expand]
+        found = list(map(known.get, keys))
+        if None in found:
+            if self._count > _HELD:
+                self._clear()
+                known = self._known[expand]
+            self._add(expand, known, keys)
+            found = list(map(known.get, keys))
+        return cast(list[int], found)
+
+    def _add(self, expand: Expand, known: dict[Hashable, int], keys: Sequence[Hashable]) -> None:
+        rows = self._rows
+        new = set(keys).difference(known)
+        named = [(key, [rows[name] for name in expand(key) if name in rows]) for key in new]
+        known.update(dict.fromkeys(new, 0))
+        self._count += len(new)
+        weighed = [(key, own) for key, own in named if own]
+        sums = np.zeros((len(weighed), self._weights.shape[1]), np.float32)
+        for column in zip_longest(*(own for _, own in weighed), fillvalue=-1):  # the last row of the weights is zero
+            sums += self._weights.take(column, axis=0)
+        first = self._used
+        self._used += len(weighed)
+        while self._used > len(self.sums):
+            self.sums = np.concatenate([self.sums, np.zeros_like(self.sums)])
+        self.sums[first : self._used] = sums
+        known.update(zip((key for key, _ in weighed), range(first, self._used), strict=True))
+
+
+@dataclass(slots=True)
+class Steps:
+    """Sentences laid out by step: the first words of all, longest sentence first, then the second words, and so on.
+
+    `index` is the word at each place of the layout, `bounds` where each step begins in it (one more: its end).
+    """
+
+    index: NDArray[np.int64]
+    bounds: list[int]
+
+    @classmethod
+    def of(cls, ranges: Sequence[tuple[int, int]]) -> "Steps":
+        """The layout of sentences that are given as ranges of words."""
+        spans = np.array(ranges, np.int64).reshape(-1, 2)
+        lengths = spans[:, 1] - spans[:, 0]
+        order = np.argsort(-lengths, kind="stable")
+        starts, lengths = spans[order, 0], lengths[order]
+        longest = int(lengths[0]) if len(lengths) else 0
+        live = np.searchsorted(-lengths, -np.arange(longest), side="left")
+        bounds = [0, *np.cumsum(live).tolist()]
+        parts = [starts[:count] + t for t, count in enumerate(live.tolist())]
+        return cls(np.concatenate(parts) if parts else starts, bounds)
+
+    def __iter__(self) -> Iterator[tuple[int, int, int]]:
+        """Of every step but the first: where the step before begins, where it begins itself, how many sentences it has."""
+        for before, begin, end in zip(self.bounds, self.bounds[1:], self.bounds[2:], strict=False):
+            yield before, begin, end - begin
+
+    def back(self) -> list[tuple[int, int, int]]:
+        """The same from the last step back."""
+        return list(self)[::-1]
+
+
+def _viterbi(scores: Floats, moves: Floats, steps: Steps) -> NDArray[np.int64]:
+    """Best label sequences of scores that are laid out by step (places x labels)."""
+    reach = scores.copy()
+    for before, begin, count in steps:
+        ways = reach[before : before + count, :, None] + moves
+        reach[begin : begin + count] += ways.max(axis=1)
+    path: NDArray[np.int64] = reach.argmax(axis=1)
+    into = np.ascontiguousarray(moves.T)
+    for before, begin, count in steps.back():
+        ways = reach[before : before + count] + into[path[begin : begin + count]]
+        path[before : before + count] = ways.argmax(axis=1)
     return path
 
 
-def _marginals(scores: Floats, moves: Floats, lengths: NDArray[np.int64]) -> Floats:
-    """Marginal probabilities (time x sentence x label), by the scaled forward-backward recursions."""
-    local = np.exp(scores - scores.max(axis=2, keepdims=True))
+def _marginals(scores: Floats, moves: Floats, steps: Steps) -> Floats:
+    """Marginal probabilities of scores laid out by step, by the scaled forward-backward recursions."""
+    local = np.exp(scores - scores.max(axis=1, keepdims=True))
     step = np.exp(moves - moves.max())
-    steps = len(scores)
-    ahead = np.empty_like(local)
-    ahead[0] = local[0] / local[0].sum(axis=1, keepdims=True)
-    for t in range(1, steps):
-        here = (ahead[t - 1] @ step) * local[t]
-        ahead[t] = np.where((t < lengths)[:, None], here / here.sum(axis=1, keepdims=True), ahead[t - 1])
+    ahead = local / local.sum(axis=1, keepdims=True)
+    for before, begin, count in steps:
+        here = (ahead[before : before + count] @ step) * local[begin : begin + count]
+        ahead[begin : begin + count] = here / here.sum(axis=1, keepdims=True)
     behind = np.ones_like(local)
-    for t in range(steps - 2, -1, -1):
-        here = (local[t + 1] * behind[t + 1]) @ step.T
-        behind[t] = np.where((t + 1 < lengths)[:, None], here / here.sum(axis=1, keepdims=True), 1.0)
+    for before, begin, count in steps.back():
+        here = (local[begin : begin + count] * behind[begin : begin + count]) @ step.T
+        behind[before : before + count] = here / here.sum(axis=1, keepdims=True)
     joint = ahead * behind
-    total: Floats = joint / joint.sum(axis=2, keepdims=True)
+    total: Floats = joint / joint.sum(axis=1, keepdims=True)
     return total

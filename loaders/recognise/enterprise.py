@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from kg.loaders import lexicon
 from kg.loaders.parsed import Parsed
@@ -150,4 +151,9 @@ def _forms(body: str) -> Iterator[str]:
 
 def same(full: str, short: str) -> bool:
     """Whether `short` may name the enterprise that `full` names in the same document."""
-    return full == short or short in set(short_forms(full))
+    return full == short or short in _shorter(full)
+
+
+@lru_cache(maxsize=10_000)
+def _shorter(full: str) -> frozenset[str]:
+    return frozenset(short_forms(full))

@@ -3,6 +3,8 @@
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from kg.loaders import lexicon
@@ -15,6 +17,7 @@ Column = tuple[Callable[..., Iterable[str]], Sequence[Any]]
 _KINDS = {"product": "P", "industry": "I", "sector": "S", "company": "E"}
 
 
+@lru_cache(maxsize=100_000)
 def shape(word: str) -> str:
     """The kind of characters of a word: digits, Latin, Chinese with its length, marks."""
     if word.isdigit():
@@ -86,56 +89,47 @@ def _ruled(seen: Phrases, proposals: list[Mention]) -> list[tuple[str, ...]]:
             place = _place(i, within or range(0))
             marks[i].append(f"{mention.type}{place}{int(mention.confidence * 4)}")
             marks[i].append(f"{mention.rule}{place}")
-    return [tuple(sorted(set(m))) for m in marks]
+    return [tuple(sorted(set(m))) if m else () for m in marks]
 
 
 def _glue(words: list[str], times: Counter[str]) -> list[str]:
     """How firmly each word holds to the next in this document: 1 (met once), or low, middle, high share of the rarer one."""
-    pairs = Counter(zip(words, words[1:], strict=False))
-    marks = []
-    for pair in zip(words, words[1:], strict=False):
-        met = pairs[pair]
+    marks = {}
+    for pair, met in Counter(pairwise(words)).items():
         share = met / min(times[pair[0]], times[pair[1]])
-        marks.append("1" if met == 1 else "h" if share >= 0.8 else "m" if share >= 0.4 else "l")
-    return [*marks, "-"][: len(words)]
+        marks[pair] = "1" if met == 1 else "h" if share >= 0.8 else "m" if share >= 0.4 else "l"
+    return [*(marks[pair] for pair in pairwise(words)), "-"][: len(words)]
 
 
 def _columns(seen: Phrases, listed: list[str], ruled: list[tuple[str, ...]]) -> Iterator[Column]:
     words, right, left, verb = _visible(seen.words), _visible(seen.right), _visible(seen.left), _visible(seen.verb)
     tags = seen.tags
     before, after = ["^", *words[:-1]], [*words[1:], "^"]
-    shapes = [shape(word) for word in words]
+    shapes = list(map(shape, words))
     times = Counter(words)
     glue = ["-", *_glue(words, times)]
-    often = [min(times[word], 4) for word in words]
+    often = {word: (min(count, 4), len(word) > 1) for word, count in times.items()}
     common = generics()
     groups = [common.get(word, "-") for word in words]
-    marked = list(zip(listed, _later(listed), _earlier(listed), strict=True))
     yield (_word, list(zip(words, tags, strict=True)))
     yield (_pair, list(zip(before, words, strict=True)))
     yield (_next, list(zip(words, after, strict=True)))
-    yield (lambda w: ("w++=" + w,), _later(after, "^"))
-    yield (lambda w: ("w--=" + w,), _earlier(before, "^"))
+    yield (_second, _later(after, "^"))
+    yield (_second_last, _earlier(before, "^"))
     yield (_speech, list(zip(_earlier(tags, "^"), tags, _later(tags, "^"), strict=True)))
-    yield (
-        lambda k: ("s-s+=" + "".join(k),),
-        list(zip(_earlier(shapes, "^"), shapes, _later(shapes, "^"), strict=True)),
-    )
-    yield (lambda k: ("g-g+=" + "".join(k),), list(zip(_earlier(groups, "-"), _later(groups, "-"), strict=True)))
-    yield (
-        lambda k: (f"n={k[0]}{k[1]}{k[2]}",),
-        [(n, len(w) > 1, t[0]) for n, w, t in zip(often, words, tags, strict=True)],
-    )
+    yield (_shapes, list(zip(_earlier(shapes, "^"), shapes, _later(shapes, "^"), strict=True)))
+    yield (_groups, list(zip(_earlier(groups, "-"), _later(groups, "-"), strict=True)))
+    yield (_times, [(often[word], tag[0]) for word, tag in zip(words, tags, strict=True)])
     yield (_right, list(zip(right, tags, strict=True)))
-    yield (lambda w: ("L=" + w,), left)
-    yield (lambda w: ("V=" + w,), verb)
-    yield (lambda w: ("D=" + w,), seen.listed)
+    yield (_left, left)
+    yield (_verb, verb)
+    yield (_list, seen.listed)
     yield (_mark_right, list(zip(listed, right, strict=True)))
-    yield (lambda k: (f"CD={k[0]}{k[1]}",) if k[0] else (), list(zip(listed, seen.listed, strict=True)))
-    yield (lambda k: (f"CV={k[0]}{k[1]}",) if k[0] else (), list(zip(listed, verb, strict=True)))
-    yield (lambda k: (f"Ct={k[0]}{k[1]}",) if k[0] else (), list(zip(listed, tags, strict=True)))
-    yield (lambda k: (f"CC+={k[0]}|{k[1]}", f"C-C={k[2]}|{k[0]}"), marked)
-    yield (lambda k: (f"G={k[0]}{k[1]}", f"Gt={k[0]}{k[1]}{k[2]}"), list(zip(glue, glue[1:], tags, strict=False)))
+    yield (_mark_list, list(zip(listed, seen.listed, strict=True)))
+    yield (_mark_verb, list(zip(listed, verb, strict=True)))
+    yield (_mark_speech, list(zip(listed, tags, strict=True)))
+    yield (_marks, list(zip(listed, _later(listed), _earlier(listed), strict=True)))
+    yield (_firm, list(zip(glue, glue[1:], tags, strict=False)))
     yield (_rules, ruled)
 
 
@@ -169,9 +163,30 @@ def _next(key: tuple[str, str]) -> tuple[str, ...]:
     return "w+=" + key[1], f"ww+={key[0]}|{key[1]}"
 
 
+def _second(word: str) -> tuple[str]:
+    return ("w++=" + word,)
+
+
+def _second_last(word: str) -> tuple[str]:
+    return ("w--=" + word,)
+
+
 def _speech(key: tuple[str, str, str]) -> tuple[str, ...]:
     before, tag, after = key
     return f"tt+={tag}|{after}", f"t-t={before}|{tag}", f"t-t+={before}|{tag}|{after}"
+
+
+def _shapes(key: tuple[str, str, str]) -> tuple[str]:
+    return ("s-s+=" + "".join(key),)
+
+
+def _groups(key: tuple[str, str]) -> tuple[str]:
+    return ("g-g+=" + "".join(key),)
+
+
+def _times(key: tuple[tuple[int, bool], str]) -> tuple[str]:
+    (times, several), speech = key
+    return (f"n={times}{several}{speech}",)
 
 
 def _right(key: tuple[str, str]) -> tuple[str, ...]:
@@ -179,9 +194,41 @@ def _right(key: tuple[str, str]) -> tuple[str, ...]:
     return "R=" + key[0], "Rg=" + group, f"Rgt={group}{key[1]}"
 
 
+def _left(word: str) -> tuple[str]:
+    return ("L=" + word,)
+
+
+def _verb(word: str) -> tuple[str]:
+    return ("V=" + word,)
+
+
+def _list(word: str) -> tuple[str]:
+    return ("D=" + word,)
+
+
 def _mark_right(key: tuple[str, str]) -> tuple[str, ...]:
     mark, right = key
     return ("C=" + mark, f"CR={mark}{right}", f"CG={mark}{generics().get(right, '-')}") if mark else ()
+
+
+def _mark_list(key: tuple[str, str]) -> tuple[str, ...]:
+    return (f"CD={key[0]}{key[1]}",) if key[0] else ()
+
+
+def _mark_verb(key: tuple[str, str]) -> tuple[str, ...]:
+    return (f"CV={key[0]}{key[1]}",) if key[0] else ()
+
+
+def _mark_speech(key: tuple[str, str]) -> tuple[str, ...]:
+    return (f"Ct={key[0]}{key[1]}",) if key[0] else ()
+
+
+def _marks(key: tuple[str, str, str]) -> tuple[str, str]:
+    return f"CC+={key[0]}|{key[1]}", f"C-C={key[2]}|{key[0]}"
+
+
+def _firm(key: tuple[str, str, str]) -> tuple[str, str]:
+    return f"G={key[0]}{key[1]}", f"Gt={key[0]}{key[1]}{key[2]}"
 
 
 def _rules(key: tuple[str, ...]) -> tuple[str, ...]:

@@ -33,22 +33,24 @@ def group(parsed: Parsed, mentions: list[Mention], defined: dict[str, str]) -> l
 
 def _of_type(parsed: Parsed, kind: str, named: dict[str, list[Mention]], defined: dict[str, str]) -> list[Referent]:
     groups: list[list[str]] = []
+    folded = {name: fold(name) for name in named}
     same = SAME.get(kind, _equal)
     codes = _place_keys(parsed) if kind == "Region" else {}
     if len(named) > _MANY:
         same = _equal
     seen: dict[str, list[str]] = {}
     for name in sorted(named, key=lambda n: (-len(n.translate(_MARKS)), n)):
-        held = defined.get(fold(name))
-        key = codes.get(name, name) if codes else fold(name).translate(_MARKS)
+        held = defined.get(folded[name])
+        key = codes.get(name, name) if codes else folded[name].translate(_MARKS)
         if not held and (codes or same is _equal or key in seen):
             if key in seen:
                 seen[key].append(name)
             else:
                 groups.append(seen.setdefault(key, [name]))
             continue
-        folded = fold(name)
-        fitting = [g for g in groups if (held and any(fold(n) == held for n in g)) or same(fold(g[0]), folded)]
+        fitting = [
+            g for g in groups if (held and any(folded[n] == held for n in g)) or same(folded[g[0]], folded[name])
+        ]
         if len(fitting) == 1:
             fitting[0].append(name)
             seen.setdefault(key, fitting[0])

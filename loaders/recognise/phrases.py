@@ -2,12 +2,17 @@
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import accumulate, pairwise
 
 import rjieba
 
 from kg.loaders import lexicon
+
+Words = tuple[list[int], list[str], list[str]]
 
 _ENDS = frozenset("。！？；;\n!?")
 _OPENERS = frozenset(["以", "为", "由", "与", "从", "将", "对", "把"])
@@ -58,7 +63,9 @@ class Phrases:
 
 def phrases(text: str, cuts: frozenset[int] = frozenset()) -> Phrases:
     """Cut `text` into words (rjieba, no guessing of unknown words), also at `cuts`, and see what surrounds each."""
-    starts, words, tags = _cut(text, cuts)
+    starts, words, tags = _cut(text)
+    if cuts.difference(starts):
+        starts, words, tags = _cut_at(cuts.difference(starts), starts, words, tags)
     right, left = _around(words, tags)
     return Phrases(starts, words, tags, right, left, _verbs(words, tags), _listed(text, starts, words), len(text))
 
@@ -90,28 +97,50 @@ def _outside(word: str, tag: str) -> bool:
     return tag[0] in "xupcryeo" or word[0].isdigit() or (tag[0] in "dtf" and len(word) > 1)
 
 
-def _cut(text: str, cuts: frozenset[int]) -> tuple[list[int], list[str], list[str]]:
-    starts: list[int] = []
-    words: list[str] = []
-    tags: list[str] = []
-    offset = 0
-    for word, tag in rjieba.tag(text, False):
-        size = len(word)
-        edges = [0, size]
-        if size > 2:
-            tail = _TAIL.match(word)
-            if tail and word not in generics():
-                edges.insert(1, tail.start("tail"))
-        if size > 1 and any(offset + k in cuts for k in range(1, size)):
-            edges = sorted({*edges, *(k for k in range(1, size) if offset + k in cuts)})
-        for a, b in zip(edges, edges[1:], strict=False):
-            starts.append(offset + a)
-            words.append(word[a:b])
-            tags.append(tag)
-        offset += size
-    return starts, words, tags
+@lru_cache(maxsize=1)
+def _cut(text: str) -> Words:
+    """Starts, words and parts of speech; a word that ends in a common noun is cut before it. Asked twice of each document."""
+    tagged = rjieba.tag(text, False)
+    words, tags = [word for word, _ in tagged], [tag for _, tag in tagged]
+    parts = {i: (word[:k], word[k:]) for i, word in enumerate(words) if len(word) > 2 and (k := _tail(word))}
+    return _split(words, tags, parts)
 
 
+@lru_cache(maxsize=100_000)
+def _tail(word: str) -> int:
+    """Where the common noun begins that ends a word; 0 if none does."""
+    tail = _TAIL.match(word)
+    return tail.start("tail") if tail and word not in generics() else 0
+
+
+def _cut_at(cuts: frozenset[int], starts: list[int], words: list[str], tags: list[str]) -> Words:
+    """The words cut also at the offsets `cuts`, at which none begins."""
+    inner: dict[int, list[int]] = defaultdict(list)
+    for cut in sorted(cuts):
+        i = bisect_right(starts, cut) - 1
+        if 0 < cut - starts[i] < len(words[i]):
+            inner[i].append(cut - starts[i])
+    parts = {i: [words[i][a:b] for a, b in pairwise([0, *edges, len(words[i])])] for i, edges in inner.items()}
+    return _split(words, tags, parts)
+
+
+def _split(words: list[str], tags: list[str], parts: Mapping[int, Sequence[str]]) -> Words:
+    """The words with those at the indices of `parts` (ascending) replaced by their parts."""
+    made: list[str] = []
+    own: list[str] = []
+    done = 0
+    for i, pieces in parts.items():
+        made += words[done:i]
+        own += tags[done:i]
+        made += pieces
+        own += [tags[i]] * len(pieces)
+        done = i + 1
+    made += words[done:]
+    own += tags[done:]
+    return [0, *accumulate(map(len, made[:-1]))][: len(made)], made, own
+
+
+@lru_cache(maxsize=100_000)
 def _breaks(word: str, tag: str) -> bool:
     return (tag[0] in "xupcdrtfeyo" and tag != "eng") or word in _FUNCTION or word.isspace()
 
@@ -120,21 +149,20 @@ def _around(words: list[str], tags: list[str]) -> tuple[list[str], list[str]]:
     count = len(words)
     right, left = ["^"] * count, ["^"] * count
     common = generics()
-    begin = 0
-    while begin < count:
-        if _breaks(words[begin], tags[begin]):
-            begin += 1
-            continue
-        stop = begin
-        while stop < count and not _breaks(words[stop], tags[stop]):
-            stop += 1
-        before = words[begin - 1] if begin else "^"
-        after = words[stop] if stop < count else "^"
-        for i in range(stop - 1, begin - 1, -1):
-            right[i], left[i] = after, before
+    breaks = list(map(_breaks, words, tags))
+    before = after = "^"
+    for i, word in enumerate(words):
+        if breaks[i]:
+            before = word
+        else:
+            left[i] = before
+    for i in range(count - 1, -1, -1):
+        if breaks[i]:
+            after = words[i]
+        else:
+            right[i] = after
             if words[i] in common:
                 after = words[i]
-        begin = stop
     return right, left
 
 

@@ -78,12 +78,12 @@ def sentences(words: list[str]) -> Iterator[tuple[int, int]]:
 
 def _read(model: "Crf", seen: Phrases, columns: Iterable[Column]) -> Iterator[tuple[int, int, str, float]]:
     ranges = list(sentences(seen.words))
-    best, marginal = model.tag(model.score(columns, len(seen.words)), ranges)
-    outside = model.labels.index("O")
-    named = best != outside
-    for begin, stop in ranges:
-        if not named[begin:stop].any():
-            continue
+    scores = model.score(columns, len(seen.words))
+    best = model.tag(scores, ranges)
+    names = best != model.labels.index("O")
+    named = [(begin, stop) for begin, stop in ranges if names[begin:stop].any()]
+    marginal = model.chances(scores, named)
+    for begin, stop in named:
         labels = [model.labels[k] for k in best[begin:stop]]
         for first, last in spans(labels):
             kind = labels[first][2:]

@@ -265,7 +265,8 @@ def test_numpy_reads_the_model_as_crfsuite_does(tmp_path: Path) -> None:
         columns = list(made_columns)
         made = rows(columns, len(seen.words))
         ranges = list(tagger.sentences(seen.words))
-        best, marginal = ours.tag(ours.score(columns, len(seen.words)), ranges)
+        scores = ours.score(columns, len(seen.words))
+        best, marginal = ours.tag(scores, ranges), ours.chances(scores, ranges)
         for a, b in ranges:
             labels = theirs.tag(made[a:b])
             assert [ours.labels[k] for k in best[a:b]] == labels

@@ -50,11 +50,11 @@ ADJUSTERS: tuple[Adjuster, ...] = (tagger.adjust, evidence.weigh)
 def recognise(parsed: Parsed, others: Iterable[Mention] = ()) -> list[Referent]:
     """Every thing that the document names, with all its mentions, in the order of first mention.
 
-    `others` are mentions that optional proposers add to those of the rules.
+    `others` are mentions that optional proposers add; like the user's own words they are not weighed by the model.
     """
     proposed = [mention for find in RECOGNISERS for mention in find(parsed)]
-    proposed.extend(others)
-    proposed.extend(local.find(parsed))
     for adjust in ADJUSTERS:
         proposed = adjust(parsed, proposed)
+    proposed.extend(others)
+    proposed.extend(local.find(parsed))
     return local.strike(parsed, remember(parsed, settle(local.veto(parsed, proposed))))

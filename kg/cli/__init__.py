@@ -1,5 +1,6 @@
 """The command line: each command parses, the library works."""
 
+import gc
 import sys
 
 from kg.cli import backup, chains, demo, draw, export, extract, learn, load, map, query, report
@@ -14,6 +15,9 @@ MODULES = (demo, load, extract, learn, map, chains, report, query, draw, export,
 
 def main() -> None:
     """Run a command; an error of the project is one line on stderr and exit status 1."""
+    gc.set_threshold(
+        100_000, 50, 100
+    )  # word lists are many objects and no cycles: looking through them again is in vain
     try:
         app()
     except KgError as error:

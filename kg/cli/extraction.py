@@ -1,6 +1,7 @@
 """What `kg extract` prints and writes."""
 
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -17,6 +18,7 @@ def run(
     paths: list[Path], *, out: Path | None, as_json: bool, text: bool, ocr: bool, proposers: Sequence[Proposer] = ()
 ) -> int:
     """Extract every document below `paths`; the exit status is 1 where not one could be read."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads take longer to start than they save here
     from kg.loaders.extract import extract
     from kg.loaders.reading import read_sources
 

@@ -11,6 +11,7 @@ import os
 import pickle
 import sys
 from collections import defaultdict
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -66,10 +67,16 @@ def entries(kind: str) -> dict[str, str]:
     for path in lists():
         held = _kind(path)
         if held == kind:
-            found.update((fold(name), key) for name, key in read(path)[1])
+            found.update(_folded(read(path)[1]))
         elif held.endswith(".*") and kind.startswith(held[:-1]):
-            found.update((fold(name), name) for name, key in read(path)[1] if held[:-1] + key == kind)
+            found.update(_folded([(name, name) for name, key in read(path)[1] if held[:-1] + key == kind]))
     return found
+
+
+def _folded(rows: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """The entries with their names folded, all at once: that is faster than one by one."""
+    names = fold("\n".join(name for name, _ in rows)).split("\n")
+    return zip(names, (key for _, key in rows), strict=False)  # no rows still make one empty name
 
 
 @cache

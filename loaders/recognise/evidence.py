@@ -15,7 +15,7 @@ _TAKEN_UP = re.compile(
 _CLOSED = {"Fund", "Institution", "Park", "Project", "Event", "Hospital", "Agency"}
 _DOUBT, _RAISED, _OFTEN = 0.5, 0.7, 3
 _SURE = 0.8
-_NO_FIRM = re.compile(r"(?:大学|学院|协会|学会|实验室|联合会|商会|人民政府|委员会)\Z")
+_NO_FIRM = re.compile(r"(?:大学|学院|协会|学会|实验室|联合会|商会|人民政府|委员会|隧道|大桥|水库|水电站|核电站|高速)\Z")
 
 
 def weigh(parsed: Parsed, proposed: list[Mention]) -> list[Mention]:

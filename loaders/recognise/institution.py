@@ -24,8 +24,9 @@ _CALLED = re.compile(
 )
 _PLACED = re.compile(r"[㐀-鿿]{2,3}(?:化物|硅酸盐|材料|纳米|技物|光机|药物|有机|微系统|应化|金属|自动化|计算|植物|海洋|生态|物理|理化|生物)所(?![有属以谓在得长])")
 _FOREIGN = frozenset("阿埃艾安奥巴白班贝本比伯博布查达戴丹德迪蒂杜多恩尔法菲芬弗福格根哈海汉赫胡基吉加杰金卡凯坎康考科克肯库奎拉莱兰朗劳勒雷里利林伦罗洛马玛迈曼梅蒙米密莫姆纳内尼努诺欧帕佩皮普奇齐乔切瑞撒萨塞桑沙舍圣史斯丝苏索塔泰汤特腾托瓦威维韦温沃乌西希休雅亚扬伊因尤约泽詹森顿默剑津牛哥耶")
+_OWNED = re.compile(r"(?:(?:大?股东|旗下|下属|所属|客户|单位|成员)(?=[㐀-鿿]{2}))")
 _HONOUR = re.compile(r"(?:认定|评定|评选|命名|批准|列入|获批|获评)(?:为|的)\Z")
-_CLASS = re.compile(r"[省市县]级|两级|国家和|^(?:部|业|级|为|含|奖励)|\d\.")
+_CLASS = re.compile(r"[省市县]级|两级|国家和|^全[省市区县]|^(?:部|业|级|为|含|奖励)|\d\.")
 _GOES_ON = set("校系士生科")
 
 
@@ -59,7 +60,7 @@ def _by_form(parsed: Parsed, head: Hit, listed: list[Hit]) -> Iterator[Mention]:
         or (text[head.end : head.end + 1] in _GOES_ON or text.startswith("院士", head.end))
         or plural(parsed, start)
         or _CLASS.search(name)
-        or (_HONOUR.search(text, max(0, start - 4), start) and text.startswith(("的", ",给", ",一次", ",奖"), head.end))
+        or (_HONOUR.search(text, max(0, start - 4), start) and text.startswith(("的", ",给", ",一次", ",奖", ",按"), head.end))
     ):
         return
     weak = bool(_WEAK.match(ending))
@@ -91,6 +92,8 @@ def _start(parsed: Parsed, head: Hit, listed: list[Hit]) -> int:
     text = parsed.folded
     edge = left_edge(parsed, head.start, 26)
     start = place_edge(parsed, edge, head.start)
+    owned = _OWNED.match(text, start, head.start)
+    start = owned.end() if owned and owned.end() < head.start else start
     wider = left_edge(parsed, head.start, 26, joined=True)
     opened = wider in parsed.place_starts or text.startswith(("中国", "全国", "国家"), wider)
     if wider < edge and opened and not _BODY.search(text, wider, edge - 1):

@@ -42,19 +42,19 @@ _ADDRESS = {
 _TITLES = {"总理", "主席", "院士", "同志", "先生", "女士", "总书记"}
 _WRITERS = {"记者", "编辑", "通讯员"}
 _SPEAKER = re.compile(
-    r"(?:表示|认为|指出|透露|介绍|坦言|强调|告诉|对记者|向记者|在接受|预计|回忆|解释|称[,:“]|说[,:。“])"
+    r"(?:也|还|则|曾|亦|又|均|同时|对此|昨日|昨天|今日|日前|此前|随后|进一步|公开|明确)*(?:表示|认为|指出|透露|介绍|坦言|强调|告诉|对记者|向记者|在接受|预计|回忆|解释|称[,:“]|说[,:。“])"
 )
-_BEFORE_SPEAKER = re.compile(r"(?:[,。;:!?\n”“\s]|^|据)(?P<name>[㐀-鿿]{2,3})\Z")
+_BEFORE_SPEAKER = re.compile(r"(?:[,。;:!?\n”“\s]|^|[据而但]|不过)(?P<name>[㐀-鿿]{2,3})\Z")
 _LATIN_SPEAKER = re.compile(r"(?:^|[^A-Za-z ])(?P<name>[A-Z][a-z]+(?:[ ·][A-Z][A-Za-z.]+)*)\Z")
 _JOINED = re.compile(r"[、和 ](?P<name>[㐀-鿿]{3})(?=[、,。等)和与]|出席|参加|陪同|一行|$)")
 _FOREIGN = frozenset(
     "阿埃艾安奥巴白班贝本比彼毕波伯博布采查茨达戴丹德迪蒂丁杜多恩尔法菲费芬弗福盖戈格根贡古哈海汉赫亨胡华怀霍基吉加贾杰金卡凯坎康考科克肯库奎拉莱兰朗劳勒雷里利莲林伦罗洛马玛迈曼梅门蒙米密莫姆穆纳南内尼努诺欧帕佩皮珀普奇齐乔切钦琼让瑞撒萨塞赛桑沙舍圣施史舒斯丝苏索塔泰汤特腾提托瓦威维韦温沃乌西希夏谢辛休雅亚扬伊因尤约泽扎詹兹森顿默珊娜妮娅柯蕾碧薇黛弥仑鲍鲁坦昆杰齐切夫尤内图什埃宾曼赖帖芙娃洪卢丽洁妲妮顿叶科夏昂柏登"
 )
-_HOLDS_OFFICE = re.compile(r"主席|总裁|总监|经理|董事|书记|主任|[组会部局处科市县镇区院校厂站社行]长|教授|秘书")
+_HOLDS_OFFICE = re.compile(r"主席|总裁|总监|经理|董事|书记|主任|[组会部局处科市县镇区院校厂站社行]长|教授|秘书|董秘|律师|医生|老师")
 _TRIPLE = re.compile(r"[㐀-鿿]{3}\Z")
-_RENDER = _FOREIGN | frozenset("美齐翁宁柱拜")
-_NEVER_FIRST = frozenset("向从对据在")
-_NEVER_LAST = frozenset("副总了着过的联协委局会办报镇区县村院厅队厂所站店")
+_RENDER = _FOREIGN | frozenset("美宁柱拜")
+_NEVER_FIRST = frozenset("的由向从对据在")
+_NEVER_LAST = frozenset("副总在仍仅还曾就已将向也都前为由了着过的联协委局会办报镇区县村院厅队厂所站店")
 
 
 # What is said of persons alone: that they took or left an office, were born or graduated.

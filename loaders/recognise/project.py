@@ -30,7 +30,13 @@ _UNDER_WAY = re.compile(
     r"(?:又|正式|已|已经|近日|日前|于[^,。]{2,10}|的)?(?:破土动工|开工|奠基|中试|试产|达产|封顶|通车|投运)"
 )
 _SIZED = re.compile(rf"(?:[一二三四五]期)?(?:{_CAPACITY.pattern})|[一二三四五]期(?=[㐀-鿿\d])|第\d+(?:\.\d+)?代")
-_YEARLY = re.compile(r"(?<![\d.])\d[\d.,]*(?:万|亿)?[㐀-鿿GMK][㐀-鿿Whp]?[㐀-鿿]?/(?=年)")
+_YEARLY = re.compile(r"(?<![\d.])\d[\d.,]*(?:万|亿)?[㐀-鿿GMK][㐀-鿿Whp]?[㐀-鿿]?/年\Z")
+_MOVES = re.compile(
+    r"开工|竣工|投产|奠基|签约|落地|通过验收|投运|封顶|加快推进|加快建设|等(?:一批)?(?:重大|重点|产业|工业|制造业)?项目"
+)
+_OF_FIRM = re.compile(
+    r"(?:投资|建设|发展|开发|管理|运营|经营|控股|股份|有限|责任|集团|工程)*(?:公司|集团|管理局|指挥部|机构|股份)"
+)
 _PRIZE = re.compile(r"[“(]?[㐀-鿿]{0,3}(?:奖|杯)")
 _GENERATION = re.compile(r"第?\d+(?:\.\d+)?代(?:线)?")
 _REFUSED = re.compile(
@@ -62,7 +68,7 @@ def _by_form(parsed: Parsed, head: Hit) -> Iterator[Mention]:
         return
     start = _start(parsed, head)
     name, own = text[start : head.start], beyond_places(parsed, start, head.start)
-    common = dull("Project", own) and ending not in _WORKS
+    common = dull("Project", own) and (ending not in _WORKS or start not in parsed.place_starts)
     if text.startswith("建设", head.end) and not proper(parsed, start, head.start):
         return
     if len(name) < 2 or common or counted(name) or (ending == "项目" and name.endswith(_BUILT)):
@@ -80,7 +86,15 @@ def _start(parsed: Parsed, head: Hit) -> int:
     edge = left_edge(parsed, head.start, 30)
     wider = left_edge(parsed, head.start, 30, joined=True)
     edge = wider if wider in parsed.place_starts else edge
-    return place_edge(parsed, edge, head.start)
+    start = place_edge(parsed, edge, head.start)
+    owned = parsed.folded.rfind("旗下", start, head.start)
+    start = owned + 2 if owned >= 0 else start
+    for begin in (wider, start):
+        firm = max((h.end for h in parsed.hits.get("company", ()) if h.start == begin and h.end < head.start), default=0)
+        rest = parsed.folded[firm : head.start]
+        if firm and len(rest) >= 4 and rest[0] not in "(和及与" and not dull("Project", rest):
+            return firm
+    return start
 
 
 def _sized(parsed: Parsed, head: Hit, ending: str) -> int | None:
@@ -96,7 +110,7 @@ def _sized(parsed: Parsed, head: Hit, ending: str) -> int | None:
         return left_edge(parsed, generation.start(), 14)
     size = _SIZED.search(text, start, head.start)
     yearly = _YEARLY.search(text, max(0, start - 10), start)
-    if yearly and yearly.end() == start:
+    if yearly:
         return yearly.start()
     return size.start() if size else None
 
@@ -106,6 +120,8 @@ def _works(parsed: Parsed, start: int, head: Hit) -> Iterator[Mention]:
     common = parsed.goods.get(start, 0) >= head.start or _known_words(parsed, start, head.start)
     common = common and parsed.folded[start : start + 2] not in lexicon.entries("division.short")
     if common and not proper(parsed, start, head.start):
+        return
+    if _OF_FIRM.match(parsed.folded, head.end):
         return
     longer = _WORKS_END.match(parsed.folded, head.end)
     end = longer.end() if longer else head.end
@@ -122,7 +138,26 @@ def _confidence(parsed: Parsed, start: int, head: Hit, ending: str) -> float:
         return 0.6 if singled and len(name) >= 3 else 0.0
     if _invested(parsed, start) or _UNDER_WAY.match(parsed.folded, head.end):
         return 0.55
+    opened = start in parsed.place_starts or any(h.end == start for h in parsed.hits.get("company", ()))
+    if opened and (_FEATURE.search(name) or _moves(parsed, start, head.end)):
+        return 0.5
+    if _cut_off(parsed, start):
+        return _FAINT
     return 0.5 if singled and _FEATURE.search(name) else _FAINT
+
+
+def _cut_off(parsed: Parsed, start: int) -> bool:
+    """Whether what stands before is the first half of the name (研发和|制造基地项目), and no other project."""
+    before = parsed.folded[max(0, start - 3) : start]
+    return before.endswith(("和", "及", "与")) and before[:2] not in {"项目", "工程", "企业"} and start not in parsed.place_starts
+
+
+def _moves(parsed: Parsed, start: int, end: int) -> bool:
+    """Whether the sentence says that projects are signed, begun or done."""
+    sentence = parsed.layout.sentence_at(start)
+    return sentence is not None and bool(
+        _MOVES.search(parsed.folded, sentence.span.start, start) or _MOVES.search(parsed.folded, end, sentence.span.end)
+    )
 
 
 def _built_here(parsed: Parsed, start: int, end: int) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from kg.extraction import Claim, Referent
 from kg.loaders.parsed import Parsed
 from kg.loaders.relate import (
+    aims,
     dealings,
     divisions,
     feeding,
@@ -36,6 +37,7 @@ _ROOMS = (
     operating,
     issuing,
     supporting,
+    aims,
     people,
     fields,
     rows,

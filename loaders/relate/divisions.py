@@ -94,7 +94,12 @@ def place_of_home(scene: Scene, told: list[Told]) -> Iterator[Told]:
     for line, point in scene.firsts(kind):
         if point.id == home or point.id in inner:
             continue
-        if kind == "Park" or _quarter(scene, point.id, home) or _below(scene, point.id, level):
+        if (
+            kind == "Park"
+            and scene.setting.policy is None
+            or _quarter(scene, point.id, home)
+            or _below(scene, point.id, level)
+        ):
             yield from tell("PART_OF", [point], [home], line)
         elif home not in inner and _above(scene, point.id, level):
             yield from tell("PART_OF", [home], [point], line)

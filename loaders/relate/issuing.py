@@ -84,7 +84,15 @@ def own_issuer(scene: Scene) -> Iterator[Told]:
     own = scene.setting.policy
     for line, point in scene.firsts("Policy"):
         if point.id == own:
-            yield from tell("ISSUED_BY", [point], scene.setting.issuers, line)
+            place = () if scene.setting.issuers else _place_of_title(scene, point)
+            yield from tell("ISSUED_BY", [point], scene.setting.issuers or place, line)
+
+
+def _place_of_title(scene: Scene, policy: Point) -> tuple[str, ...]:
+    """The home, where a policy that names no organ begins with its name (甲区促进工业发展政策)."""
+    home, title = scene.setting.home, bare(scene.name(policy.id))
+    opens = home is not None and any(title.startswith(f) for f in scene.forms(home))
+    return (home,) if home and opens and scene.by_id[home].type == "Region" else ()
 
 
 def place_in_title(scene: Scene) -> Iterator[Told]:
@@ -147,7 +155,11 @@ def _own_programme(scene: Scene, line: Line, point: Point) -> bool:
     """A programme without a title (“工业立市”战略) that nobody else is said to have issued, beside the home's name."""
     name = bare(scene.name(point.id))
     home = scene.setting.home
-    return bool(_PROGRAMME.search(name)) and not _WIDE.search(name) and any(p.id == home for p in line.points)
+    named = any(p.id == home for p in line.points)
+    carried_out = scene.setting.policy is not None and cue("carry_out").search(
+        scene.text, max(line.start, point.start - 16), point.start
+    )
+    return bool(_PROGRAMME.search(name)) and not _WIDE.search(name) and bool(named or carried_out)
 
 
 RULES = (

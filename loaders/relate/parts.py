@@ -41,6 +41,18 @@ def consists_of(scene: Scene) -> Iterator[Told]:
                 yield from tell("PART_OF", listed.points, whole.of(GOODS)[-1:], line)
 
 
+def in_bracket(scene: Scene) -> Iterator[Told]:
+    """A（含 b）: a sector named in the bracket after another is part of it."""
+    for line in scene.having(FIELDS):
+        for whole, part in beside(line):
+            if (
+                whole.type in FIELDS
+                and part.type in FIELDS
+                and cue("holding").fullmatch(scene.text, whole.end, part.start)
+            ):
+                yield from tell("PART_OF", [part], [whole], line)
+
+
 def such_as(scene: Scene, told: list[Told]) -> Iterator[Told]:
     """b、c 等 A: members of a list that its head names as a class; not where the list is what somebody makes."""
     made = {(t.target, t.start) for t in told if t.relation == "PRODUCES"}
@@ -177,6 +189,7 @@ RULES = (
     chain_of_field,
     field_before_field,
     consists_of,
+    in_bracket,
     branch_of,
     is_kind_of,
     made_for,

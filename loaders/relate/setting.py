@@ -6,22 +6,24 @@ from collections import defaultdict
 from kg.document import Span
 from kg.loaders.relate.cues import cue
 from kg.loaders.relate.line import Point
-from kg.loaders.relate.scene import Scene, Setting
+from kg.loaders.relate.names import Forms
+from kg.loaders.relate.scene import Scene, Setting, bare
 
 _OWN = re.compile(r"[我你]([省市区县州旗镇乡])|全([省市区县州])")
 _LEVEL = re.compile(r"(自治区|特别行政区|[省市区县州旗镇乡盟])$")
+_PLACED = re.compile(r"(?!国家|中国|全国|国务院)(?:中共)?[一-鿿]{2,6}?[省市区县州旗](?!场)")
 _ENOUGH = 3.0
 
 
 def settle(scene: Scene) -> Setting:
     """Read the setting from header, title, signature, pronoun-like forms (我区) and who acts."""
     issuers = tuple(p.id for p in _issuers(scene))
-    policy = _own_policy(scene)
+    policy = _own_policy(scene, issuers)
     home = _home(scene, issuers)
     level = None
     if home is not None:
         referent = scene.by_id[home]
-        own = [m for f in referent.aliases for m in [_OWN.match(f)] if m]
+        own = [m for f in referent.aliases for m in [_OWN.match(bare(f))] if m]
         named = [m[1] for f in scene.forms(home) for m in [_LEVEL.search(f)] if m]
         level = (own[0][1] or own[0][2]) if own else (named[0] if named else None)
     return Setting(home, level, issuers, policy)
@@ -39,47 +41,70 @@ def _issuers(scene: Scene) -> list[Point]:
     if signed or head:
         return (signed or head)[:3]
     title = layout.title
-    opening = [p for p in _in(scene, title, "Agency") if title and p.start - title.start <= 2]
-    if not opening or title is None:
+    if title is None:
+        return []
+    named = _in(scene, title, "Agency")
+    opening = [p for p in named if p.start - title.start <= 2 or scene.text.startswith("关于", p.end)]
+    if not opening:
         return []
     found = [opening[0]]
-    for point in _in(scene, title, "Agency"):
+    for point in named:
         if point.start == found[-1].end or cue("join").fullmatch(scene.text, found[-1].end, point.start):
             found.append(point)
     return found
 
 
-def _own_policy(scene: Scene) -> str | None:
-    """The policy that is called 本办法, or the one in the title (the last: 转发…关于印发《…》), if the title is of one."""
-    for referent in scene.of_type("Policy"):
-        if any(cue("own_policy").match(a) for a in referent.aliases):
-            return referent.id
+def _own_policy(scene: Scene, issuers: tuple[str, ...]) -> str | None:
+    """The policy in the title (the last: 转发…关于印发《…》), if the title is of one, or the one that is called 本办法."""
     title = scene.parsed.layout.title
     named = _in(scene, title, "Policy")
     if named and title and title.end - named[-1].end <= 8:
         return named[-1].id
+    for referent in scene.of_type("Policy"):
+        if any(cue("own_policy").match(a) for a in referent.aliases) and not _foreign(scene, referent.id, issuers):
+            return referent.id
     return None
+
+
+def _foreign(scene: Scene, policy: str, issuers: tuple[str, ...]) -> bool:
+    """Whether a policy's title begins with an organ that is none of the document's (国务院关于…的意见)."""
+    name = bare(scene.name(policy))
+    organ, about, _ = name.partition("关于")
+    if not about or len(organ) < 3:
+        return False
+    return bool(issuers) and not any(f in organ or organ in f for i in issuers for f in scene.forms(i))
 
 
 def _home(scene: Scene, issuers: tuple[str, ...]) -> str | None:
     """The place with most signs of being the document's own, if they are enough."""
     found = weights(scene, issuers)
     best = max(found, key=lambda i: (found[i], i), default=None)
-    return best if best is not None and found[best] >= _ENOUGH else None
+    if best is None or found[best] < _ENOUGH or _elsewhere(scene, best, issuers):
+        return None
+    return best
+
+
+def _elsewhere(scene: Scene, place: str, issuers: tuple[str, ...]) -> bool:
+    """Whether the issuers are by their names the organs of places of which this is none (甲市人民政府 in a text on 乙省)."""
+    names = [bare(scene.name(i)) for i in issuers]
+    held = any(form in name for name in names for form in scene.forms(place))
+    return not held and any(_PLACED.match(name) for name in names)
 
 
 def weights(scene: Scene, issuers: tuple[str, ...]) -> dict[str, float]:
     """What speaks for each region and park: 我区, the issuer's name, the title, acting, being named often."""
     found: defaultdict[str, float] = defaultdict(float)
+    for issuer in issuers:
+        for named in _places_of(scene, issuer):
+            found[named] += 3
     places = scene.of_type("Region", "Park")
     total = sum(len(r.mentions) for r in places)
     title = scene.parsed.layout.title
     for place in places:
-        if any(_OWN.match(a) for a in place.aliases):
-            found[place.id] += 4
+        own = [m for m in (_OWN.match(bare(a)) for a in place.aliases) if m]
+        if own:
+            found[place.id] += 4 if any(m[1] for m in own) else 2
         forms = scene.forms(place.id)
-        if place.type == "Region" and any(f in scene.name(i) for i in issuers for f in forms):
-            found[place.id] += 3
         if any(scene.name(i).startswith(f) for i in issuers for f in forms):
             found[place.id] += 2
         if title and any(title.start <= m.start < title.end for m in place.mentions):
@@ -88,6 +113,13 @@ def weights(scene: Scene, issuers: tuple[str, ...]) -> dict[str, float]:
         found[place.id] += min(acts, 4) * 0.75
         found[place.id] += 4.0 * len(place.mentions) / max(total, 6)
     return found
+
+
+def _places_of(scene: Scene, issuer: str) -> set[str]:
+    """The region or park whose organ an issuer is by its name: the one that it names last (甲市乙区商务局, 乙区)."""
+    held = Forms(scene, "Region", "Park").inside(bare(scene.name(issuer)))
+    last = max(((h.end, h.length) for h in held), default=None)
+    return {h.id for h in held if (h.end, h.length) == last}
 
 
 def _acts(scene: Scene, start: int, end: int) -> bool:

@@ -11,6 +11,8 @@ from kg.loaders.relate.names import Forms
 from kg.loaders.relate.scene import Scene, bare
 from kg.loaders.relate.told import Told, is_direct, objects, tell
 
+_BRACKET = re.compile(r"[（(][^（）()]+[）)](?=[。；\s]|$)")
+
 
 def field_in_title(scene: Scene) -> Iterator[Told]:
     """A policy whose title holds a sector supports it: the longest of those that overlap."""
@@ -51,8 +53,9 @@ def own_clauses(scene: Scene) -> Iterator[Told]:
                 continue
             things = objects(scene, line, found.end(), SUPPORTED)
             if things and cue("merging").match(scene.text, things[-1].end):
-                things = things[:1]
-            yield from tell("SUPPORTS", [own], [p for p in things if not p.echo], line)
+                things = [p for p in things if p is things[0] or scene.text[p.start - 1] in "+＋"]
+            things = [p for p in things if not p.echo and not _grade(scene, p) and p.id != scene.setting.home]
+            yield from tell("SUPPORTS", [own], things, line)
 
 
 def given_to(scene: Scene) -> Iterator[Told]:
@@ -61,12 +64,22 @@ def given_to(scene: Scene) -> Iterator[Told]:
     if own is None:
         return
     for line in scene.having(SUPPORTED):
-        for found in scene.said("give", line.start, line.end):
-            start = scene.text.rfind("对", max(line.start, found.start() - 120), found.start())
-            if start < 0 or cue("object_stop").search(scene.text, start + 1, found.start()):
-                continue
-            things = [p for p in line.points if start < p.start < found.start() and p.type in SUPPORTED and not p.echo]
-            yield from tell("SUPPORTS", [own], things, line)
+        yield from tell("SUPPORTS", [own], _given(scene, line), line)
+
+
+def _given(scene: Scene, line: Line) -> list[Point]:
+    """What stands between 对 and the giving."""
+    given: list[Point] = []
+    for found in scene.said("give", line.start, line.end):
+        start = scene.text.rfind("对", max(line.start, found.start() - 120), found.start())
+        if start >= 0 and not cue("object_stop").search(scene.text, start + 1, found.start()):
+            given += [p for p in line.points if start < p.start < found.start() and p.type in SUPPORTED and not p.echo]
+    return [p for p in given if not _grade(scene, p)]
+
+
+def _grade(scene: Scene, point: Point) -> bool:
+    """Whether a sector only opens the name of a grade of companies (制造业“三名”企业)."""
+    return re.match("“[^”]{1,8}”(?:培育)?企业", scene.text[point.end : point.end + 16]) is not None
 
 
 def listed_in_plan(scene: Scene) -> Iterator[Told]:
@@ -126,9 +139,10 @@ def duties(scene: Scene) -> Iterator[Told]:
                 places = [p for p in scene.within(*scope.span()) if p.type == "Park"]
                 yield from tell("SUPPORTS", organs, places, line)
             for measure in (line, *scene.earlier(line, 8)):
-                if measure is not line and cue("duty").search(scene.text, measure.start, measure.end):
+                if measure is not line and any(True for _ in _duties(scene, measure)):
                     break
-                yield from tell("SUPPORTS", organs, _promoted(scene, measure, found.start()), measure)
+                alone = found[0][1:-1] == scene.text[organs[0].start : organs[-1].end]
+                yield from tell("SUPPORTS", organs, _promoted(scene, measure, found.start(), not alone), measure)
 
 
 def _duties(scene: Scene, line: Line) -> Iterator[re.Match[str]]:
@@ -139,21 +153,38 @@ def _duties(scene: Scene, line: Line) -> Iterator[re.Match[str]]:
         bare_duty = cue("duty_after").match(scene.text, first.end)
         whole = re.compile(".+", re.S).match(scene.text, line.start, bare_duty.end()) if bare_duty else None
         brackets = [whole] if whole else []
-    yield from brackets
+    yield from brackets or _bare_duties(scene, line)
 
 
-def _promoted(scene: Scene, line: Line, until: int) -> list[Point]:
+def _bare_duties(scene: Scene, line: Line) -> Iterator[re.Match[str]]:
+    """（A、B） at the end of a measure of a policy: organs in a bracket with nothing else are responsible for it."""
+    if scene.setting.policy is None:
+        return
+    for group in line.groups:
+        bracket = _BRACKET.match(scene.text, group.start - 1) if group.start else None
+        if bracket and group.of(AGENCY) and bracket.end() == group.end + 1:
+            yield bracket
+
+
+def _promoted(scene: Scene, line: Line, until: int, named: bool = True) -> list[Point]:
+    """What a measure promotes or gives to; with `named`, for want of that, the sectors that it names."""
     found = []
     for verb in scene.said("promote", line.start, line.end):
         if verb.start() < until:
             things = objects(scene, line, verb.end(), FIELDS | FIRM, reach=16)
             found += [p for p in things if p.start < until and not p.echo and is_direct(scene, p.end)]
+    if scene.setting.policy is not None:
+        found += [p for p in _given(scene, line) if p.type in FIELDS and p.start < until]
     found += [p for p in line.points if p.type in ("Park", "Project") and p.start < until and not p.echo]
-    if not found:
+    if not found and named:
         found = [
             p
             for p in line.points
-            if p.type in FIELDS and p.start < until and is_direct(scene, p.end) and p.id not in _main_fields(scene)
+            if p.type in FIELDS
+            and p.start < until
+            and is_direct(scene, p.end)
+            and p.id not in _main_fields(scene)
+            and not re.match("[^，。；、]{0,4}(?:企业|活动|人员)", scene.text[p.end : p.end + 8])
         ]
     return found
 

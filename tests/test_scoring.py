@@ -13,7 +13,7 @@ from kg.errors import DocumentError
 from kg.scoring import Scores, score_folders, score_pair
 from tests.paths import SHARED, needs_shared
 
-GOLD = {
+GOLD: dict[str, Any] = {
     "entities": [
         {"id": "a", "type": "Enterprise", "name": "甲公司", "aliases": ["甲"], "mentions": [[0, 3], [5, 6]]},
         {"id": "b", "type": "Enterprise", "name": "乙公司", "aliases": [], "mentions": [[10, 13]]},

@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -215,7 +216,7 @@ def test_paths_and_dominators_agree_with_networkx(links: np.ndarray) -> None:
     through, _ = shortest_shares(links)
     found = nx.betweenness_centrality_subset(graph, list(range(len(links))), list(range(len(links))))
     assert through.sum(axis=1) == pytest.approx([found[i] for i in range(len(links))])
-    top = graph.copy()
+    top: Any = graph.copy()
     top.add_edges_from(("source", i) for i in range(len(links)) if not links[:, i].any())
     above = nx.immediate_dominators(top, "source")
     dominates = dominators(links)

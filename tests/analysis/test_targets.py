@@ -10,6 +10,7 @@ from kg.analysis.explain import explain_target, sensitivity
 from kg.analysis.firms import Firm, gone
 from kg.analysis.landscape import Landscape
 from kg.analysis.local import Aim, Link, Local, Place, Thing
+from kg.analysis.rows import Part
 from kg.analysis.targets import find_segment, seek, targets
 from kg.analysis.weights import weights
 from kg.errors import QueryError
@@ -114,10 +115,10 @@ def test_leaving_out_a_part_moves_ranks_as_told(tmp_path: Path) -> None:
     rows = targets(world(tmp_path), "杭州市", "丙材", limit=None, today=TODAY)
     numbers = weights().candidate
 
-    def without(row_term: str, parts: tuple[object, ...]) -> float:
-        kept = [p for p in parts if p.value is not None and p.term != row_term]  # type: ignore[attr-defined]
-        whole = sum(numbers[p.term] for p in kept)  # type: ignore[attr-defined]
-        return 100 * sum(numbers[p.term] * p.value for p in kept) / whole  # type: ignore[attr-defined]
+    def without(row_term: str, parts: tuple[Part, ...]) -> float:
+        kept = {p.term: p.value for p in parts if p.value is not None and p.term != row_term}
+        whole = sum(numbers[term] for term in kept)
+        return 100 * sum(numbers[term] * value for term, value in kept.items()) / whole
 
     for row in rows:
         assert set(row.without) == {p.term for p in row.parts if p.value is not None}

@@ -1,5 +1,6 @@
 """Sectors, products, enterprises and chains: each rule by itself, the model that weighs them, a document's agreement."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -34,8 +35,8 @@ def parsed(text: str) -> Parsed:
     return Parsed(Document.of_text(text))
 
 
-def found(proposals: list[Mention] | object, text: str, rule: str | None = None) -> set[str]:
-    return {text[m.start : m.end] for m in proposals if rule is None or m.rule == rule}  # type: ignore[attr-defined]
+def found(proposals: Iterable[Mention], text: str, rule: str | None = None) -> set[str]:
+    return {text[m.start : m.end] for m in proposals if rule is None or m.rule == rule}
 
 
 def named(text: str, kind: str) -> set[str]:

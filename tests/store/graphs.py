@@ -63,7 +63,7 @@ class Model:
     """What a store should hold after some batches: dictionaries and a networkx graph."""
 
     def __init__(self) -> None:
-        self.graph = nx.MultiDiGraph()
+        self.graph: nx.MultiDiGraph[str] = nx.MultiDiGraph()
         self.documents: dict[str, Row] = {}
         self.facts: dict[str, Row] = {}
 
@@ -93,7 +93,7 @@ class Model:
             {**self.graph.nodes[i], "labels": sorted(["Entity", self.graph.nodes[i]["type"]])}
             for i in sorted(self.graph)
         ]
-        edges = sorted(self.graph.edges(keys=True, data="row"), key=lambda e: e[2])
+        edges: list[Any] = sorted(self.graph.edges(keys=True, data="row"), key=lambda e: e[2])
         ends = ("source", "target", "source_type", "target_type")
         return {
             "entities": [{"row": n} for n in nodes],

@@ -57,7 +57,8 @@ def test_only_an_empty_graph_is_restored_into(store: Store, tmp_path: Path) -> N
 def damaged(path: Path, part: str, change: bytes) -> None:
     with zipfile.ZipFile(path) as old:
         parts = {name: old.read(name) for name in old.namelist()}
-    parts[part] = parts[part].replace(*change.split(b"->"))
+    old_bytes, new_bytes = change.split(b"->")
+    parts[part] = parts[part].replace(old_bytes, new_bytes)
     with zipfile.ZipFile(path, "w") as new:
         for name, data in parts.items():
             new.writestr(name, data)

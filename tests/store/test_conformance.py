@@ -1,5 +1,7 @@
 """One suite for every store operation: equal rows on both engines, and equal to a model with networkx."""
 
+from typing import Any
+
 import networkx as nx
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -65,8 +67,22 @@ def test_none_is_left_out(store: Store) -> None:
 
 
 def test_kinds_of_values_come_back_as_they_were(store: Store) -> None:
-    values = {"text": "文", "number": 7, "large": 2**53 + 1, "real": 0.1, "whole": 2.0, "yes": True, "no": False}
-    lists = {"texts": ["a", "b"], "numbers": [1, 2], "reals": [0.5, 1.0], "flags": [True, False], "none": []}
+    values: dict[str, Any] = {
+        "text": "文",
+        "number": 7,
+        "large": 2**53 + 1,
+        "real": 0.1,
+        "whole": 2.0,
+        "yes": True,
+        "no": False,
+    }
+    lists: dict[str, Any] = {
+        "texts": ["a", "b"],
+        "numbers": [1, 2],
+        "reals": [0.5, 1.0],
+        "flags": [True, False],
+        "none": [],
+    }
     store.apply(Batch(entities=[entity("enterprise:1", **values, **lists)]))
     found = store.read("MATCH (n:Enterprise) RETURN n")[0]["n"]
     for name, value in {**values, **lists}.items():
@@ -312,7 +328,15 @@ def test_unsendable_parameters_are_query_errors(store: Store) -> None:
 
 
 def test_parameters_of_every_kind(store: Store) -> None:
-    values = {"text": "文'`", "number": 3, "real": 0.5, "yes": True, "none": None, "list": [1, 2], "map": {"a": ["b"]}}
+    values: dict[str, Any] = {
+        "text": "文'`",
+        "number": 3,
+        "real": 0.5,
+        "yes": True,
+        "none": None,
+        "list": [1, 2],
+        "map": {"a": ["b"]},
+    }
     row = store.read(
         "RETURN $text AS text, $number AS number, $real AS real, $yes AS yes, $none AS none, $list AS list, $map AS map",
         values,
@@ -373,7 +397,7 @@ def test_random_graphs_equal_networkx(store: Store, todo: list[Batch]) -> None:
         model.apply(batch)
     assert contents(store) == model.contents()
     found = store.read("MATCH (a:Entity)-[*1..3]->(b:Entity) RETURN DISTINCT a.id AS a, b.id AS b")
-    plain = nx.DiGraph(model.graph)
+    plain: nx.DiGraph[str] = nx.DiGraph(model.graph)
     steps = {a: nx.single_source_shortest_path_length(plain, a, cutoff=3) for a in plain}
     reach = {(a, b) for a in plain for b, n in steps[a].items() if n}
     # back to itself by a walk of one to three edges, none of them twice (Cypher's rule)
@@ -381,7 +405,7 @@ def test_random_graphs_equal_networkx(store: Store, todo: list[Batch]) -> None:
     assert {(r["a"], r["b"]) for r in found} == reach
 
 
-def _circles(graph: nx.MultiDiGraph, start: str) -> list[list[str]]:
+def _circles(graph: "nx.MultiDiGraph[str]", start: str) -> list[list[str]]:
     found, paths = [], [[(None, start)]]
     for _ in range(3):
         longer = []

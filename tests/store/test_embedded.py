@@ -151,7 +151,8 @@ def test_secrets_are_not_shown(store_folder: Path) -> None:
         secrets = [v for v in json.loads(path.read_text()).values() if isinstance(v, str)]
         for name in ("server-users.jsonl", "server-groups.json"):
             assert stat.S_IMODE((store_folder / "config" / name).stat().st_mode) == 0o600
-        shown = repr(store) + store.url + repr(store._engine) + repr(store._engine.listener)
+        engine = vars(store)["_engine"]
+        shown = repr(store) + store.url + repr(engine) + repr(engine.listener)
         try:
             store.read("CREATE (n)")
         except QueryError:

@@ -60,8 +60,9 @@ def click(browser: Any, where: str, id_: str) -> None:
 
     x, y = browser.execute_script(WHERE % where.replace("arguments[0]", repr(id_)))
     chain = ActionChains(browser)
-    chain.w3c_actions.pointer_action.move_to_location(round(x), round(y))
-    chain.w3c_actions.pointer_action.click()
+    pointer: Any = chain.w3c_actions.pointer_action
+    pointer.move_to_location(round(x), round(y))
+    pointer.click()
     chain.perform()
 
 

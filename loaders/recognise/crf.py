@@ -8,16 +8,18 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import starmap, zip_longest
 from pathlib import Path
 from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
+from kg.loaders.recognise.features import Column, Part
+
 Floats = NDArray[np.float32]
+Ints = NDArray[np.int64]
 Expand = Callable[..., Iterable[str]]
-Column = tuple[Expand, Sequence[Hashable]]
 
 _HELD = 300_000  # keys whose summed weights are kept from one text to the next
 _TRANSITION = re.compile(r"\s*\(\d+\) (\S+) --> (\S+): (\S+)\Z")
@@ -78,10 +80,11 @@ class Crf:
         return cls(ordered, {name: row for row, name in enumerate(states)}, weights, table)
 
     def score(self, columns: Iterable[Column], count: int) -> Floats:
-        """Words x labels: the sum of the weights of each word's features. A column is a key a word and what it expands to."""
+        """Words x labels: the sum of the weights of each word's features."""
         total = np.zeros((count, len(self.labels)), np.float32)
-        for expand, keys in columns:
-            rows = self.held.rows_of(expand, keys)
+        self.held.begin()
+        for column in columns:
+            rows = self.held.rows_of(column)
             total += self.held.sums.take(rows, axis=0)
         return total
 
@@ -100,41 +103,86 @@ class Crf:
         return marginal
 
 
+class Codes(dict[Hashable, int]):
+    """A number for each value met, in the order of meeting."""
+
+    def __missing__(self, value: Hashable) -> int:
+        number = self[value] = len(self)
+        return number
+
+
 class Sums:
-    """The summed weights of what keys expand to, kept for the keys met so far: names come again and again."""
+    """The summed weights of what the values of columns expand to, kept for those met so far: words come again and again.
+
+    Values are numbered, so that those of a column's parts make one number together, its key.
+    """
 
     def __init__(self, rows: dict[str, int], weights: Floats) -> None:
         self._rows, self._weights = rows, weights
         self._clear()
 
     def _clear(self) -> None:
-        self._known: dict[Expand, dict[Hashable, int]] = defaultdict(dict)
+        self._codes = Codes(), Codes()
+        self._known: dict[Expand, dict[int, int]] = defaultdict(dict)
         self._count = 0
         self._used = 1
         self.sums = np.zeros((4096, self._weights.shape[1]), np.float32)
 
-    def rows_of(self, expand: Expand, keys: Sequence[Hashable]) -> list[int]:
-        """The row of `sums` of each key; row 0 is of all keys without a weight."""
+    def begin(self) -> None:
+        """Make ready for a text: forget those before where they were many."""
+        self._coded: dict[tuple[int, bool], tuple[Sequence[Hashable], Ints]] = {}
+        if self._count > _HELD:
+            self._clear()
+
+    def rows_of(self, column: Column) -> list[int]:
+        """The row of `sums` of each word; row 0 is of all values without a weight."""
+        expand, parts = column
+        keys = self._keys(parts).tolist()
         known = self._known[expand]
         found = list(map(known.get, keys))
         if None in found:
-            if self._count > _HELD:
-                self._clear()
-                known = self._known[expand]
-            self._add(expand, known, keys)
+            missing = {keys[i]: i for i, row in enumerate(found) if row is None}
+            self._add(column, known, missing)
             found = list(map(known.get, keys))
         return cast(list[int], found)
 
-    def _add(self, expand: Expand, known: dict[Hashable, int], keys: Sequence[Hashable]) -> None:
+    def _keys(self, parts: tuple[Part, ...]) -> Ints:
+        """One number for the values of all parts; where there are three, they are of few kinds (parts of speech, marks)."""
+        few = len(parts) > 2
+        keys = self._code(parts[0], few)
+        for part in parts[1:]:
+            keys = keys << (20 if few else 31) | self._code(part, few)
+        return keys
+
+    def _code(self, part: Part, few: bool) -> Ints:
+        values, shift, edge = part
+        own = self._codes[few]
+        if (id(values), few) not in self._coded:
+            coded = np.fromiter(map(own.__getitem__, values), np.int64, len(values))
+            self._coded[id(values), few] = values, coded  # the values are kept, so that no others get their id
+        coded = self._coded[id(values), few][1]
+        if not shift:
+            return coded
+        moved = np.full_like(coded, own[edge])
+        if shift > 0:
+            moved[:-shift] = coded[shift:]
+        else:
+            moved[-shift:] = coded[:shift]
+        return moved
+
+    def _add(self, column: Column, known: dict[int, int], missing: dict[int, int]) -> None:
+        """Sum for the keys of `missing`, each with a word that has it."""
         rows = self._rows
-        new = set(keys).difference(known)
-        named = [(key, [rows[name] for name in expand(key) if name in rows]) for key in new]
-        known.update(dict.fromkeys(new, 0))
-        self._count += len(new)
-        weighed = [(key, own) for key, own in named if own]
+        expand, parts = column
+        places = list(missing.values())
+        values = zip(*([held[i] for i in places] for held in (part.listed() for part in parts)), strict=True)
+        named = [[rows[name] for name in names if name in rows] for names in starmap(expand, values)]
+        known.update(dict.fromkeys(missing, 0))
+        self._count += len(missing)
+        weighed = [(key, own) for key, own in zip(missing, named, strict=True) if own]
         sums = np.zeros((len(weighed), self._weights.shape[1]), np.float32)
-        for column in zip_longest(*(own for _, own in weighed), fillvalue=-1):  # the last row of the weights is zero
-            sums += self._weights.take(column, axis=0)
+        for nth in zip_longest(*(own for _, own in weighed), fillvalue=-1):  # the last row of the weights is zero
+            sums += self._weights.take(nth, axis=0)
         first = self._used
         self._used += len(weighed)
         while self._used > len(self.sums):

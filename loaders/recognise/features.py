@@ -5,14 +5,31 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from kg.loaders import lexicon
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise.phrases import Phrases, generics, phrases
 from kg.mention import Mention
 
-Column = tuple[Callable[..., Iterable[str]], Sequence[Any]]
+
+class Part(NamedTuple):
+    """A value for each word: that of the word `shift` places on, `edge` beyond the ends of the text."""
+
+    values: Sequence[Any]
+    shift: int = 0
+    edge: Any = "^"
+
+    def listed(self) -> Sequence[Any]:
+        """The values in the order of the words that they are for."""
+        shift, edges = self.shift, [self.edge] * min(abs(self.shift), len(self.values))
+        if shift < 0:
+            return [*edges, *self.values[:shift]]
+        return [*self.values[shift:], *edges] if shift else self.values
+
+
+# What names the features that the values of the parts stand for together, and the parts.
+Column = tuple[Callable[..., Iterable[str]], tuple[Part, ...]]
 
 _KINDS = {"product": "P", "industry": "I", "sector": "S", "company": "E"}
 
@@ -28,11 +45,7 @@ def shape(word: str) -> str:
 
 
 def features(parsed: Parsed, proposed: Iterable[Mention]) -> tuple[Phrases, Iterator[Column]]:
-    """The words of the text, cut also where a proposal begins or ends, and columns of keys that expand to features.
-
-    A column holds one key a word; its function names the features that a key stands for. They come one by one, since those
-    of a long text fill much memory.
-    """
+    """The words of the text, cut also where a proposal begins or ends, and columns of values that expand to features."""
     proposals = [m for m in proposed if m.end > m.start]
     cuts = frozenset(edge for m in proposals for edge in (m.start, m.end))
     seen = phrases(parsed.folded, cuts)
@@ -42,9 +55,9 @@ def features(parsed: Parsed, proposed: Iterable[Mention]) -> tuple[Phrases, Iter
 def rows(columns: Iterable[Column], count: int) -> list[list[str]]:
     """All features of each word, as the training of the model takes them."""
     made: list[list[str]] = [[] for _ in range(count)]
-    for expand, keys in columns:
-        for row, key in zip(made, keys, strict=True):
-            row += expand(key)
+    for expand, parts in columns:
+        for row, *values in zip(made, *(part.listed() for part in parts), strict=True):
+            row += expand(*values)
     return made
 
 
@@ -92,7 +105,7 @@ def _ruled(seen: Phrases, proposals: list[Mention]) -> list[tuple[str, ...]]:
     return [tuple(sorted(set(m))) if m else () for m in marks]
 
 
-def _glue(words: list[str], times: Counter[str]) -> list[str]:
+def _glue(words: Sequence[str], times: Counter[str]) -> list[str]:
     """How firmly each word holds to the next in this document: 1 (met once), or low, middle, high share of the rarer one."""
     marks = {}
     for pair, met in Counter(pairwise(words)).items():
@@ -102,35 +115,36 @@ def _glue(words: list[str], times: Counter[str]) -> list[str]:
 
 
 def _columns(seen: Phrases, listed: list[str], ruled: list[tuple[str, ...]]) -> Iterator[Column]:
-    words, right, left, verb = _visible(seen.words), _visible(seen.right), _visible(seen.left), _visible(seen.verb)
-    tags = seen.tags
-    before, after = ["^", *words[:-1]], [*words[1:], "^"]
-    shapes = list(map(shape, words))
-    times = Counter(words)
-    glue = ["-", *_glue(words, times)]
-    often = {word: (min(count, 4), len(word) > 1) for word, count in times.items()}
-    common = generics()
-    groups = [common.get(word, "-") for word in words]
-    yield (_word, list(zip(words, tags, strict=True)))
-    yield (_pair, list(zip(before, words, strict=True)))
-    yield (_next, list(zip(words, after, strict=True)))
-    yield (_second, _later(after, "^"))
-    yield (_second_last, _earlier(before, "^"))
-    yield (_speech, list(zip(_earlier(tags, "^"), tags, _later(tags, "^"), strict=True)))
-    yield (_shapes, list(zip(_earlier(shapes, "^"), shapes, _later(shapes, "^"), strict=True)))
-    yield (_groups, list(zip(_earlier(groups, "-"), _later(groups, "-"), strict=True)))
-    yield (_times, [(often[word], tag[0]) for word, tag in zip(words, tags, strict=True)])
-    yield (_right, list(zip(right, tags, strict=True)))
-    yield (_left, left)
-    yield (_verb, verb)
-    yield (_list, seen.listed)
-    yield (_mark_right, list(zip(listed, right, strict=True)))
-    yield (_mark_list, list(zip(listed, seen.listed, strict=True)))
-    yield (_mark_verb, list(zip(listed, verb, strict=True)))
-    yield (_mark_speech, list(zip(listed, tags, strict=True)))
-    yield (_marks, list(zip(listed, _later(listed), _earlier(listed), strict=True)))
-    yield (_firm, list(zip(glue, glue[1:], tags, strict=False)))
-    yield (_rules, ruled)
+    words, right, left, verb = map(Part, map(_visible, (seen.words, seen.right, seen.left, seen.verb)))
+    times = Counter(words.values)
+    tags, mark, listing, glue = Part(seen.tags), Part(listed), Part(seen.listed), Part(_glue(words.values, times))
+    shapes, common = Part(list(map(shape, words.values))), generics()
+    groups = [common.get(word, "-") for word in words.values]
+    often = {word: f"{min(count, 4)}{len(word) > 1}" for word, count in times.items()}
+    yield (_word, (words, tags))
+    yield (_pair, (_moved(words, -1), words))
+    yield (_next, (words, _moved(words, 1)))
+    yield (_second, (_moved(words, 2),))
+    yield (_second_last, (_moved(words, -2),))
+    yield (_speech, (_moved(tags, -1), tags, _moved(tags, 1)))
+    yield (_shapes, (_moved(shapes, -1), shapes, _moved(shapes, 1)))
+    yield (_groups, (Part(groups, -1, "-"), Part(groups, 1, "-")))
+    yield (_times, (Part([often[word] for word in words.values]), tags))
+    yield (_right, (right, tags))
+    yield (_left, (left,))
+    yield (_verb, (verb,))
+    yield (_list, (listing,))
+    yield (_mark_right, (mark, right))
+    yield (_mark_list, (mark, listing))
+    yield (_mark_verb, (mark, verb))
+    yield (_mark_speech, (mark, tags))
+    yield (_marks, (mark, Part(listed, 1, ""), Part(listed, -1, "")))
+    yield (_firm, (Part(glue.values, -1, "-"), glue, tags))
+    yield (_rules, (Part(ruled),))
+
+
+def _moved(part: Part, shift: int) -> Part:
+    return part._replace(shift=shift)
 
 
 def _visible(words: list[str]) -> list[str]:
@@ -138,16 +152,7 @@ def _visible(words: list[str]) -> list[str]:
     return ["␣" if word.isspace() else word for word in words]
 
 
-def _later(items: list[str], end: str = "") -> list[str]:
-    return [*items[1:], end] if items else []
-
-
-def _earlier(items: list[str], start: str = "") -> list[str]:
-    return [start, *items[:-1]] if items else []
-
-
-def _word(key: tuple[str, str]) -> tuple[str, ...]:
-    word, tag = key
+def _word(word: str, tag: str) -> tuple[str, ...]:
     tail = word[-2:] in lexicon.entries("product.tail")
     return (
         "b=", "w=" + word, "t=" + tag, "s=" + shape(word), "e2=" + word[-2:], "e1=" + word[-1], "b1=" + word[0],
@@ -155,12 +160,12 @@ def _word(key: tuple[str, str]) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _pair(key: tuple[str, str]) -> tuple[str, ...]:
-    return "w-=" + key[0], f"w-w={key[0]}|{key[1]}"
+def _pair(before: str, word: str) -> tuple[str, str]:
+    return "w-=" + before, f"w-w={before}|{word}"
 
 
-def _next(key: tuple[str, str]) -> tuple[str, ...]:
-    return "w+=" + key[1], f"ww+={key[0]}|{key[1]}"
+def _next(word: str, after: str) -> tuple[str, str]:
+    return "w+=" + after, f"ww+={word}|{after}"
 
 
 def _second(word: str) -> tuple[str]:
@@ -171,27 +176,25 @@ def _second_last(word: str) -> tuple[str]:
     return ("w--=" + word,)
 
 
-def _speech(key: tuple[str, str, str]) -> tuple[str, ...]:
-    before, tag, after = key
+def _speech(before: str, tag: str, after: str) -> tuple[str, str, str]:
     return f"tt+={tag}|{after}", f"t-t={before}|{tag}", f"t-t+={before}|{tag}|{after}"
 
 
-def _shapes(key: tuple[str, str, str]) -> tuple[str]:
-    return ("s-s+=" + "".join(key),)
+def _shapes(before: str, own: str, after: str) -> tuple[str]:
+    return (f"s-s+={before}{own}{after}",)
 
 
-def _groups(key: tuple[str, str]) -> tuple[str]:
-    return ("g-g+=" + "".join(key),)
+def _groups(before: str, after: str) -> tuple[str]:
+    return (f"g-g+={before}{after}",)
 
 
-def _times(key: tuple[tuple[int, bool], str]) -> tuple[str]:
-    (times, several), speech = key
-    return (f"n={times}{several}{speech}",)
+def _times(often: str, tag: str) -> tuple[str]:
+    return (f"n={often}{tag[0]}",)
 
 
-def _right(key: tuple[str, str]) -> tuple[str, ...]:
-    group = generics().get(key[0], "-")
-    return "R=" + key[0], "Rg=" + group, f"Rgt={group}{key[1]}"
+def _right(word: str, tag: str) -> tuple[str, str, str]:
+    group = generics().get(word, "-")
+    return "R=" + word, "Rg=" + group, f"Rgt={group}{tag}"
 
 
 def _left(word: str) -> tuple[str]:
@@ -206,29 +209,28 @@ def _list(word: str) -> tuple[str]:
     return ("D=" + word,)
 
 
-def _mark_right(key: tuple[str, str]) -> tuple[str, ...]:
-    mark, right = key
+def _mark_right(mark: str, right: str) -> tuple[str, ...]:
     return ("C=" + mark, f"CR={mark}{right}", f"CG={mark}{generics().get(right, '-')}") if mark else ()
 
 
-def _mark_list(key: tuple[str, str]) -> tuple[str, ...]:
-    return (f"CD={key[0]}{key[1]}",) if key[0] else ()
+def _mark_list(mark: str, listed: str) -> tuple[str, ...]:
+    return (f"CD={mark}{listed}",) if mark else ()
 
 
-def _mark_verb(key: tuple[str, str]) -> tuple[str, ...]:
-    return (f"CV={key[0]}{key[1]}",) if key[0] else ()
+def _mark_verb(mark: str, verb: str) -> tuple[str, ...]:
+    return (f"CV={mark}{verb}",) if mark else ()
 
 
-def _mark_speech(key: tuple[str, str]) -> tuple[str, ...]:
-    return (f"Ct={key[0]}{key[1]}",) if key[0] else ()
+def _mark_speech(mark: str, tag: str) -> tuple[str, ...]:
+    return (f"Ct={mark}{tag}",) if mark else ()
 
 
-def _marks(key: tuple[str, str, str]) -> tuple[str, str]:
-    return f"CC+={key[0]}|{key[1]}", f"C-C={key[2]}|{key[0]}"
+def _marks(mark: str, after: str, before: str) -> tuple[str, str]:
+    return f"CC+={mark}|{after}", f"C-C={before}|{mark}"
 
 
-def _firm(key: tuple[str, str, str]) -> tuple[str, str]:
-    return f"G={key[0]}{key[1]}", f"Gt={key[0]}{key[1]}{key[2]}"
+def _firm(before: str, after: str, tag: str) -> tuple[str, str]:
+    return f"G={before}{after}", f"Gt={before}{after}{tag}"
 
 
 def _rules(key: tuple[str, ...]) -> tuple[str, ...]:

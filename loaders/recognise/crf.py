@@ -8,19 +8,20 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import starmap, zip_longest
+from itertools import repeat, starmap, zip_longest
 from pathlib import Path
 from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.loaders.recognise.features import Column, Part
+from kg.loaders.recognise.features import PAIRS, Column, Part
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int64]
 Expand = Callable[..., Iterable[str]]
 
+_WORD, _FEW = 31, 20  # bits of a value's number: of words, and of what is of few kinds
 _HELD = 300_000  # keys whose summed weights are kept from one text to the next
 _TRANSITION = re.compile(r"\s*\(\d+\) (\S+) --> (\S+): (\S+)\Z")
 _STATE = re.compile(r"\s*\(\d+\) (.*) --> (\S+): (\S+)\Z", re.DOTALL)
@@ -127,6 +128,18 @@ class Sums:
         self._count = 0
         self._used = 1
         self.sums = np.zeros((4096, self._weights.shape[1]), np.float32)
+        self._pairs = {expand: self._read_pairs(name) for expand, name in PAIRS.items()}
+
+    def _read_pairs(self, opening: str) -> dict[int, int]:
+        """The key of each pair of words that a feature names which begins so, with its row in `sums`."""
+        code, known = self._codes[0], dict[int, int]()
+        own = [(name[len(opening) :], row) for name, row in self._rows.items() if name.startswith(opening)]
+        first = self._keep(self._weights[[row for _, row in own]])
+        for place, (pair, _) in enumerate(own, first):
+            parts = pair.split("|")
+            for i in range(1, len(parts)):  # more than one cut where a word is | itself
+                known[code["|".join(parts[:i])] << _WORD | code["|".join(parts[i:])]] = place
+        return known
 
     def begin(self) -> None:
         """Make ready for a text: forget those before where they were many."""
@@ -138,6 +151,8 @@ class Sums:
         """The row of `sums` of each word; row 0 is of all values without a weight."""
         expand, parts = column
         keys = self._keys(parts).tolist()
+        if expand in self._pairs:
+            return list(map(self._pairs[expand].get, keys, repeat(0)))
         known = self._known[expand]
         found = list(map(known.get, keys))
         if None in found:
@@ -151,7 +166,7 @@ class Sums:
         few = len(parts) > 2
         keys = self._code(parts[0], few)
         for part in parts[1:]:
-            keys = keys << (20 if few else 31) | self._code(part, few)
+            keys = keys << (_FEW if few else _WORD) | self._code(part, few)
         return keys
 
     def _code(self, part: Part, few: bool) -> Ints:
@@ -183,12 +198,17 @@ class Sums:
         sums = np.zeros((len(weighed), self._weights.shape[1]), np.float32)
         for nth in zip_longest(*(own for _, own in weighed), fillvalue=-1):  # the last row of the weights is zero
             sums += self._weights.take(nth, axis=0)
+        first = self._keep(sums)
+        known.update(zip((key for key, _ in weighed), range(first, self._used), strict=True))
+
+    def _keep(self, sums: Floats) -> int:
+        """The row at which `sums` are kept."""
         first = self._used
-        self._used += len(weighed)
+        self._used += len(sums)
         while self._used > len(self.sums):
             self.sums = np.concatenate([self.sums, np.zeros_like(self.sums)])
         self.sums[first : self._used] = sums
-        known.update(zip((key for key, _ in weighed), range(first, self._used), strict=True))
+        return first
 
 
 @dataclass(slots=True)

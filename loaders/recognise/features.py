@@ -122,8 +122,10 @@ def _columns(seen: Phrases, listed: list[str], ruled: list[tuple[str, ...]]) -> 
     groups = [common.get(word, "-") for word in words.values]
     often = {word: f"{min(count, 4)}{len(word) > 1}" for word, count in times.items()}
     yield (_word, (words, tags))
-    yield (_pair, (_moved(words, -1), words))
-    yield (_next, (words, _moved(words, 1)))
+    yield (_before, (_moved(words, -1),))
+    yield (_pair_before, (_moved(words, -1), words))
+    yield (_after, (_moved(words, 1),))
+    yield (_pair_after, (words, _moved(words, 1)))
     yield (_second, (_moved(words, 2),))
     yield (_second_last, (_moved(words, -2),))
     yield (_speech, (_moved(tags, -1), tags, _moved(tags, 1)))
@@ -160,12 +162,24 @@ def _word(word: str, tag: str) -> tuple[str, ...]:
     )  # fmt: skip
 
 
-def _pair(before: str, word: str) -> tuple[str, str]:
-    return "w-=" + before, f"w-w={before}|{word}"
+def _before(before: str) -> tuple[str]:
+    return ("w-=" + before,)
 
 
-def _next(word: str, after: str) -> tuple[str, str]:
-    return "w+=" + after, f"ww+={word}|{after}"
+def _pair_before(before: str, word: str) -> tuple[str]:
+    return (f"w-w={before}|{word}",)
+
+
+def _after(after: str) -> tuple[str]:
+    return ("w+=" + after,)
+
+
+def _pair_after(word: str, after: str) -> tuple[str]:
+    return (f"ww+={word}|{after}",)
+
+
+# Pairs of words are too many to keep those met; the few that the model knows are read out of its features' names.
+PAIRS = {_pair_before: "w-w=", _pair_after: "ww+="}
 
 
 def _second(word: str) -> tuple[str]:

@@ -28,10 +28,11 @@ _ONE = re.compile(
     r"(?P<level>[省市区县州])(?:[农旅科经计建交教体民外侨台编卫文水商工]|农业|人社|政研|考评|考核|督查|目标)(?:委(?!员|托|派)|办(?!法|理|事|公|学|好|证|案|税|结)|局(?!部|面|势|长|级)|室)(?![㐀-鿿]?级)"
 )
 _COURT = re.compile(r"(?<=[省市区县州])(?:第?[一二三]?中级|高级)?(?:人民)?(?:法院|检察院)")
+_COURT_SHORT = re.compile(r"(?:第?[一二三]?中院|高院)(?![士长校区])")
 _INNER = re.compile(r"[㐀-鿿]{2,10}?(?:(?<!公)司(?!机|法)|分行|中心支行)")
 _BUILDING = frozenset({"建设"})
 _STATE = re.compile(
-    r"[㐀-鿿]{2,7}?(?P<end>局|厅|边检站|检疫站|大队|支队|总队|派出所|执法队|保监办|中院|高院|法院|检察院|行政服务中心|行政审批服务中心|审批服务中心|政务服务中心|公共资源交易中心)(?![长部面势域级])"
+    r"[㐀-鿿]{2,7}?(?P<end>局|厅|边检站|检疫站|大队|支队|总队|派出所|执法队|保监办|法院|检察院|行政服务中心|行政审批服务中心|审批服务中心|政务服务中心|公共资源交易中心)(?![长部面势域级])"
 )
 _LEAGUE = re.compile(r"团[省市区县]委(?!员)")
 _FOREIGN = re.compile(
@@ -148,6 +149,9 @@ def _inner(parsed: Parsed, end: int) -> int:
 def _after_place(parsed: Parsed) -> Iterator[Mention]:
     """连云港边检站, 江苏检验检疫局: a place and, right after it, a duty no list has, that ends as bodies of the state do."""
     for place in parsed.places:
+        court = _COURT_SHORT.match(parsed.folded, place.end) if place.codes else None
+        if court:
+            yield Mention(_levelled(parsed, place.end), court.end(), "Agency", "agency.court", 0.85)
         found = (_STATE if place.codes else _FOREIGN).match(parsed.folded, place.end)
         if (
             found

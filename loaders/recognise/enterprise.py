@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from kg.loaders import lexicon
 from kg.loaders.parsed import Parsed
-from kg.loaders.recognise.names import left_edge, place_edge, proper
+from kg.loaders.recognise.names import beyond_places, left_edge, place_edge, proper
 from kg.mention import Mention
 
 _FULL = re.compile(r"(?:股份有限公司|有限责任公司|集团有限公司|有限公司|集团公司|总公司)")
@@ -30,8 +30,14 @@ _STANDING_AFTER = re.compile(rf"(?:是|为|系|作为|被评为|被认定为|入
 # Words that are verbs or adverbs elsewhere and stand inside full names of companies.
 _IN_FIRMS = frozenset({"控股", "建设", "开发", "发展", "经营", "规划", "改造", "特", "恒", "永", "尚"})
 _OPENED = re.compile(r"(?:建设|推进|提升|培育|引导|加速|改造|创建|发展|促进|规划|经营|控股)+(?:了|的)?")
-_OWNER = re.compile(r".*(?:股东|现任|历任|曾任|兼任|加盟|子公司|母公司|分公司|公司|企业|旗下|下属|投入|记者从|注资|入股|参股|收购)(?=.{2})")
+_OWNER = re.compile(
+    r".*(?:股东|现任|历任|曾任|兼任|加盟|子公司|母公司|分公司|公司|企业|旗下|下属|投入|记者从|注资|入股|参股|收购)(?=.{2})"
+)
 _LEGAL = re.compile(r"(?:\([㐀-鿿]{2,4}\))?(?:股份|集团)*(?:有限责任|有限)?(?:公司|集团)?\Z|(?:集团|控股|股份|公司)\Z")
+_BODY = re.compile(r"(?:投资|开发|经营|运营|建设|实业|贸易|成套设备|置业|工程|机械|供销)\Z")
+_TRADED = re.compile(
+    r"(?:证券(?!报|时报|业|市场|交易|公司|期货|监管|机构)|银行(?!业|卡|机构|家|间|系)|航空(?!业|港|航天|产|公司|城|枢纽|制造|运输|物流|经济)|农商行|农商银行|联通(?!道|接|江)|移动(?!互联|通信|支付|终端|电源|端|源|办公|医疗)|电信(?!业|运营|设备|诈骗|号)|城投|交投|国投|铁投|建投|文旅集团|铝业|铜业|煤业|重工(?!业)|港务|人寿|信托(?!业)|水务(?!局|一体|行业)|热电(?!厂|联产))(?![㐀-鿿]{0,2}(?:公司|集团|产业|行业))"
+)
 _TRADE = re.compile(
     r"(?:投资管理|资产管理|新材料|新能源|科技|技术|实业|实业发展|发展|投资|控股|工业|机械|电子|电气|电器|光电|光伏|电力|能源|材料|化工|制药|药业|医药|生物|生物技术|医疗器械|医疗|环保|精密|半导体|微电子|集成电路|智能|智能装备|装备|装备制造|制造|设备|汽车|动力|食品|饲料|纺织|服饰|贸易|工程|建设|信息技术|信息|软件|网络|通信|机器人|仪器|家用|金属|塑料|制品|产业|开发|农业|农牧|国际)+\Z"
 )
@@ -43,6 +49,7 @@ def find(parsed: Parsed) -> Iterator[Mention]:
     yield from _short(parsed)
     yield from _listed(parsed)
     yield from _marked(parsed)
+    yield from _traded(parsed)
 
 
 def _full(parsed: Parsed) -> Iterator[Mention]:
@@ -62,14 +69,13 @@ def _short(parsed: Parsed) -> Iterator[Mention]:
         if start not in parsed.place_starts:  # a long name without a place is more often a description
             start = _edge(parsed, found.start(), 10)
         name = text[start : found.start()]
-        if len(name) >= 2 and not _DULL.match(name):
-            yield Mention(
-                start,
-                found.end(),
-                "Enterprise",
-                "enterprise.short",
-                0.7 if proper(parsed, start, found.start()) else 0.45,
-            )
+        if len(name) < 2 or _DULL.match(name):
+            continue
+        rest = beyond_places(parsed, start, found.start())
+        if len(rest) >= 4 and len(rest) < len(name) and _BODY.search(rest):
+            yield Mention(start, found.end(), "Enterprise", "enterprise.placed", 0.86)
+        sure = 0.7 if proper(parsed, start, found.start()) else 0.45
+        yield Mention(start, found.end(), "Enterprise", "enterprise.short", sure)
 
 
 def _edge(parsed: Parsed, head: int, reach: int) -> int:
@@ -107,6 +113,15 @@ def _marked(parsed: Parsed) -> Iterator[Mention]:
         start, end = found.span("name")
         if start in parsed.word_starts and end in parsed.word_starts and not _DULL.match(found["name"]):
             yield Mention(start, end, "Enterprise", "enterprise.called", 0.5)
+
+
+def _traded(parsed: Parsed) -> Iterator[Mention]:
+    """东莞证券, 常熟农商行: a place and a trade that is no name without it."""
+    text = parsed.folded
+    for place in parsed.places:
+        found = _TRADED.match(text, place.end)
+        if found and not place.full and place.codes:
+            yield Mention(place.start, found.end(), "Enterprise", "enterprise.traded", 0.86)
 
 
 def with_tags(parsed: Parsed, mention: Mention) -> Mention:

@@ -15,7 +15,9 @@ _TAKEN_UP = re.compile(
 _CLOSED = {"Fund", "Institution", "Park", "Project", "Event", "Hospital", "Agency"}
 _DOUBT, _RAISED, _OFTEN = 0.5, 0.7, 3
 _SURE = 0.8
-_NO_FIRM = re.compile(r"(?:大学|学院|协会|学会|实验室|联合会|商会|人民政府|委员会|隧道|大桥|水库|水电站|核电站|高速)\Z")
+_NO_FIRM = re.compile(
+    r"(?:大学|学院|研究院|研究所|设计院|科学院|协会|学会|实验室|联合会|商会|人民政府|委员会|隧道|大桥|水库|水电站|核电站|高速)\Z"
+)
 
 
 def weigh(parsed: Parsed, proposed: list[Mention]) -> list[Mention]:
@@ -56,4 +58,6 @@ def weigh(parsed: Parsed, proposed: list[Mention]) -> list[Mention]:
 
 def _crosses(mention: Mention, other: Mention) -> bool:
     """Whether one of the two begins inside the other and ends outside it."""
-    return mention.start < other.start < mention.end < other.end or other.start < mention.start < other.end < mention.end
+    return (
+        mention.start < other.start < mention.end < other.end or other.start < mention.start < other.end < mention.end
+    )

@@ -9,6 +9,8 @@ from kg.mention import Mention
 
 _OWNER = re.compile(r".*(?:大学|学院|附属|直属)(?=.{2,}医院\Z)")
 
+_NUMBERED = re.compile(r"附?[一二三四五](?:附?院|附院)(?![士长校区])")
+
 
 def short_forms(name: str) -> Iterator[str]:
     """A hospital's name without the university or college it belongs to (湘雅医院)."""
@@ -22,6 +24,10 @@ def find(parsed: Parsed) -> Iterator[Mention]:
     for hit in parsed.hits.get("hospital", ()):
         yield Mention(hit.start, hit.end, "Hospital", "hospital.list", 0.93)
     text = parsed.folded
+    for hit in (*parsed.hits.get("university", ()), *parsed.hits.get("institution", ())):
+        branch = _NUMBERED.match(text, hit.end)
+        if branch:
+            yield Mention(hit.start, branch.end(), "Hospital", "hospital.numbered", 0.9)
     for head in heads(parsed, "Hospital"):
         edge = left_edge(parsed, head.start, 24)
         start = place_edge(parsed, edge, head.start)

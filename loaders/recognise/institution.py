@@ -22,8 +22,12 @@ _CALLED = re.compile(
     r"第?[\d一二三四五六七八九十〇]+(?:研究所|研究院|设计院|所|院)(?![有属以谓在得士长])"
     r"|[㐀-鿿]{2,8}?(?:设计院|研究院|研究所|研究总院|(?<![场住处厕研诊会])所(?![有属以谓在得长需述]))"
 )
-_PLACED = re.compile(r"[㐀-鿿]{2,3}(?:化物|硅酸盐|材料|纳米|技物|光机|药物|有机|微系统|应化|金属|自动化|计算|植物|海洋|生态|物理|理化|生物)所(?![有属以谓在得长])")
-_FOREIGN = frozenset("阿埃艾安奥巴白班贝本比伯博布查达戴丹德迪蒂杜多恩尔法菲芬弗福格根哈海汉赫胡基吉加杰金卡凯坎康考科克肯库奎拉莱兰朗劳勒雷里利林伦罗洛马玛迈曼梅蒙米密莫姆纳内尼努诺欧帕佩皮普奇齐乔切瑞撒萨塞桑沙舍圣史斯丝苏索塔泰汤特腾托瓦威维韦温沃乌西希休雅亚扬伊因尤约泽詹森顿默剑津牛哥耶")
+_PLACED = re.compile(
+    r"[㐀-鿿]{2,3}(?:化物|硅酸盐|材料|纳米|技物|光机|药物|有机|微系统|应化|金属|自动化|计算|植物|海洋|生态|物理|理化|生物)所(?![有属以谓在得长])"
+)
+_FOREIGN = frozenset(
+    "阿埃艾安奥巴白班贝本比伯博布查达戴丹德迪蒂杜多恩尔法菲芬弗福格根哈海汉赫胡基吉加杰金卡凯坎康考科克肯库奎拉莱兰朗劳勒雷里利林伦罗洛马玛迈曼梅蒙米密莫姆纳内尼努诺欧帕佩皮普奇齐乔切瑞撒萨塞桑沙舍圣史斯丝苏索塔泰汤特腾托瓦威维韦温沃乌西希休雅亚扬伊因尤约泽詹森顿默剑津牛哥耶"
+)
 _OWNED = re.compile(r"(?:(?:大?股东|旗下|下属|所属|客户|单位|成员)(?=[㐀-鿿]{2}))")
 _HONOUR = re.compile(r"(?:认定|评定|评选|命名|批准|列入|获批|获评)(?:为|的)\Z")
 _CLASS = re.compile(r"[省市县]级|两级|国家和|^全[省市区县]|^(?:部|业|级|为|含|奖励)|\d\.")
@@ -60,11 +64,14 @@ def _by_form(parsed: Parsed, head: Hit, listed: list[Hit]) -> Iterator[Mention]:
         or (text[head.end : head.end + 1] in _GOES_ON or text.startswith("院士", head.end))
         or plural(parsed, start)
         or _CLASS.search(name)
-        or (_HONOUR.search(text, max(0, start - 4), start) and text.startswith(("的", ",给", ",一次", ",奖", ",按"), head.end))
+        or (
+            _HONOUR.search(text, max(0, start - 4), start)
+            and text.startswith(("的", ",给", ",一次", ",奖", ",按"), head.end)
+        )
     ):
         return
     weak = bool(_WEAK.match(ending))
-    if proper(parsed, start, head.start) or "国家" in name:
+    if proper(parsed, start, head.start) or "国家" in name or start in parsed.offices:
         yield Mention(start, head.end, "Institution", "institution.form", 0.75 if weak else 0.85)
     elif ending == "大学" or (ending == "学院" and set(name[:2]) <= _FOREIGN):
         yield Mention(start, head.end, "Institution", "institution.university", 0.8)
@@ -95,8 +102,9 @@ def _start(parsed: Parsed, head: Hit, listed: list[Hit]) -> int:
     owned = _OWNED.match(text, start, head.start)
     start = owned.end() if owned and owned.end() < head.start else start
     wider = left_edge(parsed, head.start, 26, joined=True)
-    opened = wider in parsed.place_starts or text.startswith(("中国", "全国", "国家"), wider)
-    if wider < edge and opened and not _BODY.search(text, wider, edge - 1):
+    opened = wider in parsed.place_starts or wider in parsed.offices or text.startswith(("中国", "全国", "国家"), wider)
+    apart = parsed.place_ends.get(edge - 1) == wider or any(hit.start == edge for hit in listed)
+    if wider < edge and opened and not apart and not _BODY.search(text, wider, edge - 1):
         start = wider
     for i in range(bisect_left(listed, wider, key=lambda h: h.start), len(listed)):
         hit = listed[i]
@@ -104,4 +112,5 @@ def _start(parsed: Parsed, head: Hit, listed: list[Hit]) -> int:
             break
         if hit.end < head.start and text[hit.end] not in "和与及":
             return hit.start
-    return start
+    # An organ whose name holds 和 (工业和信息化部) and one character before it that is no part of the name.
+    return next((i for i in range(wider, wider + 3) if edge < parsed.offices.get(i, edge) <= head.start), start)

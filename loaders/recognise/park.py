@@ -89,6 +89,8 @@ def _by_form(parsed: Parsed, head: Hit) -> Iterator[Mention]:
     edge = left_edge(parsed, head.start, 24)
     start = place_edge(parsed, edge, head.start)
     start = _after_zone(parsed, start, head.start)
+    owner = text.rfind("集团", start, head.start)
+    start = owner + 2 if start < owner < head.start - 3 else start
     built = text.rfind("建设", start, head.start)
     start = built + 2 if built >= 0 else start
     name, ending = text[start : head.start], text[head.start : head.end]

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import chain
 
+from rjieba import has_word
+
 from kg.loaders import lexicon
 from kg.loaders.lexicon import Hit
 from kg.loaders.parsed import Parsed
@@ -50,7 +52,10 @@ _JOINED = re.compile(r"[、和 ](?P<name>[㐀-鿿]{3})(?=[、,。等)和与]|出
 _FOREIGN = frozenset(
     "阿埃艾安奥巴白班贝本比彼毕波伯博布采查茨达戴丹德迪蒂丁杜多恩尔法菲费芬弗福盖戈格根贡古哈海汉赫亨胡华怀霍基吉加贾杰金卡凯坎康考科克肯库奎拉莱兰朗劳勒雷里利莲林伦罗洛马玛迈曼梅门蒙米密莫姆穆纳南内尼努诺欧帕佩皮珀普奇齐乔切钦琼让瑞撒萨塞赛桑沙舍圣施史舒斯丝苏索塔泰汤特腾提托瓦威维韦温沃乌西希夏谢辛休雅亚扬伊因尤约泽扎詹兹森顿默珊娜妮娅柯蕾碧薇黛弥仑鲍鲁坦昆杰齐切夫尤内图什埃宾曼赖帖芙娃洪卢丽洁妲妮顿叶科夏昂柏登"
 )
-_HOLDS_OFFICE = re.compile(r"主席|总裁|总监|经理|董事|书记|主任|[组会部局处科市县镇区院校厂站社行]长|教授|秘书|董秘|律师|医生|老师")
+_HOLDS_OFFICE = re.compile(
+    r"主席|总裁|总监|经理|董事|书记|主任|[组会部局处科市县镇区院校厂站社行]长|教授|秘书|董秘|律师|医生|老师"
+)
+_SPOKEN = re.compile(r"(?P<name>[㐀-鿿]{3,4}?)(?:表示|说|认为|指出|透露|称[,:“]|介绍|告诉|强调|坦言)")
 _TRIPLE = re.compile(r"[㐀-鿿]{3}\Z")
 _RENDER = _FOREIGN | frozenset("美宁柱拜")
 _NEVER_FIRST = frozenset("的由向从对据在")
@@ -64,8 +69,9 @@ _CAREER = re.compile(
     r"|(?:在|是|系|为)[^,。;\n]{2,24}?(?:担任|任职|董事长|董事|总经理|总裁|主席|创始人|书记|院长|校长|教授)"
     r"|(?:先生|女士)(?=[㐀-鿿,。:])"
 )
-_BEFORE_CAREER = re.compile(
-    r"(?:[,。;:!?\n”“、\s)]|^|由|[原据和与及聘]|任命|选举|聘请|聘任)(?P<name>[㐀-鿿]{2,4})\Z"
+_BEFORE_CAREER = re.compile(r"(?:[,。;:!?\n”“、\s)]|^|由|[原据和与及聘]|任命|选举|聘请|聘任)(?P<name>[㐀-鿿]{2,4})\Z")
+_LABEL = re.compile(
+    r"(?:联系人|作者|姓名|法定代表人|法人代表|负责人|撰稿|主讲人|主持人) ?: ?(?P<name>[㐀-鿿]{2,4})(?![㐀-鿿])"
 )
 _DOTTED = re.compile(r"(?<![㐀-鿿·])?(?P<name>[㐀-鿿]{2,6}(?:·[㐀-鿿]{1,6})+)")
 # Family names that are common words too: what follows one of them must be no word.
@@ -86,6 +92,9 @@ def find(parsed: Parsed) -> Iterator[Mention]:
             yield mention
             yield from _others(text, mention.end)
     yield from _dotted(text)
+    for labelled in _LABEL.finditer(text):
+        if is_name(labelled["name"]):
+            yield Mention(*labelled.span("name"), "Person", "person.labelled", 0.8)
     companies = {hit.start for hit in parsed.hits.get("company", ())}
     for verb in _SPEAKER.finditer(text):
         before = max(0, verb.start() - 30)
@@ -95,7 +104,6 @@ def find(parsed: Parsed) -> Iterator[Mention]:
             yield Mention(*found.span("name"), "Person", "person.speaker", 0.75)
         elif latin:
             yield Mention(*latin.span("name"), "Person", "person.latin", 0.7)
-
 
     for said in _CAREER.finditer(text):
         found = _BEFORE_CAREER.search(text, max(0, said.start() - 6), said.start())
@@ -134,7 +142,10 @@ def _speaks(parsed: Parsed, found: re.Match[str]) -> bool:
         return word.tag.startswith("n") and word.tag != "n"
     inner = parsed.word_at(start + 1)
     return not (
-        name[0] in _COMMON_FIRST and inner and len(inner.word) > 1 and inner.tag in {"v", "vn", "a", "b", "d", "n", "ad"}
+        name[0] in _COMMON_FIRST
+        and inner
+        and len(inner.word) > 1
+        and inner.tag in {"v", "vn", "a", "b", "d", "n", "ad"}
     )
 
 
@@ -157,6 +168,8 @@ def _beside(text: str, office: Hit) -> Iterator[Mention]:
     after = (_BYLINE_AFTER if word in _WRITERS else _NAME_AFTER).match(text, office.end)
     if after and is_name(after["name"], foreign=True):
         yield Mention(*after.span("name"), "Person", "person.after_office", 0.85)
+    elif (spoken := _SPOKEN.match(text, office.end)) and word not in _WRITERS and not _is_plain(spoken["name"]):
+        yield Mention(*spoken.span("name"), "Person", "person.spoken", 0.7)
     if word in _ADDRESS and _AFTER_ADDRESS.match(text, office.end):
         before = _NAME_BEFORE.search(text, max(0, office.start - 5), office.start)
         if before and is_name(before["name"]):
@@ -165,6 +178,12 @@ def _beside(text: str, office: Hit) -> Iterator[Mention]:
         inner = _INNER_NAME.search(text, max(0, office.start - 3), office.start)
         if inner and is_name(inner[0]):
             yield Mention(*inner.span(), "Person", "person.title", 0.8)
+
+
+def _is_plain(name: str) -> bool:
+    """Whether a would-be name holds a word of the dictionary or a character that joins words."""
+    words = any(has_word(name[i : i + 2]) for i in range(len(name) - 1))
+    return words or has_word(name) or bool(set(name) & (_NEVER_LAST | _NEVER_FIRST))
 
 
 def _others(text: str, end: int) -> Iterator[Mention]:
@@ -187,4 +206,7 @@ def is_name(name: str, foreign: bool = False) -> bool:
         return True
     if name[0] in surnames() and 2 <= len(name) <= 3 and name not in lexicon.entries("no.person"):
         return name[1:] not in lexicon.entries("no.given")
-    return foreign and ("·" in name or (2 <= len(name) <= 8 and set(name) <= _FOREIGN))
+    return foreign and (
+        ("·" in name and len(set(name) - _RENDER - {"·"}) <= 1 and "的" not in name)
+        or (2 <= len(name) <= 8 and set(name) <= _FOREIGN)
+    )

@@ -12,7 +12,20 @@ from kg.loaders.recognise.names import beyond_places, counted, dull, heads, left
 from kg.loaders.recognise.settle import SHADOW
 from kg.mention import Mention
 
-_WORKS = {"过江通道", "风电场", "水利枢纽", "水库", "机场", "隧道", "高速公路", "铁路", "高铁", "大桥", "电站", "核电站"}
+_WORKS = {
+    "过江通道",
+    "风电场",
+    "水利枢纽",
+    "水库",
+    "机场",
+    "隧道",
+    "高速公路",
+    "铁路",
+    "高铁",
+    "大桥",
+    "电站",
+    "核电站",
+}
 _CAPACITY = re.compile(
     r"(?:年产)?(?:\d[\d.,]*(?:万|亿)?|百万|千万|十万|[一二三五]百万)(?:千瓦|兆瓦|[GMK]W[hp]?|吨|台|套|片|只|辆|平方米|米|亩|升|米3|立方米|支|件|条|英寸|代|t|万吨)(?:/年)?"
 )
@@ -37,10 +50,11 @@ _MOVES = re.compile(
 _OF_FIRM = re.compile(
     r"(?:投资|建设|发展|开发|管理|运营|经营|控股|股份|有限|责任|集团|工程)*(?:公司|集团|管理局|指挥部|机构|股份)"
 )
+_OUTPUT = re.compile(rf"年产{_CAPACITY.pattern}[^,。;、:!?的\n]{{2,24}}\Z")
 _PRIZE = re.compile(r"[“(]?[㐀-鿿]{0,3}(?:奖|杯)")
 _GENERATION = re.compile(r"第?\d+(?:\.\d+)?代(?:线)?")
 _REFUSED = re.compile(
-    r"(?:单位|研发|名单|库|部|经理|组|负责人|申报|法|师|机械|塑料|院|学|图|款|量|造价|中心|技术|实验|公司|费)"
+    r"(?:单位|研发|名单|库|部|经理|组|负责人|申报|法|师|机械|塑料|院|学|图|款|量|造价|中心|技术|实验|公司|费|专业|专科|系|硕士|博士|方向)"
 )
 _FEATURE = re.compile(
     r"生产线|一体化|产业化|基地|总部|产业园|工厂|扩产|技改|二期|一期|三期|综合体|枢纽|电站|风电场|光伏|整车|储能|芯片|模组|研发中心|数据中心|超算"
@@ -60,7 +74,11 @@ def _by_form(parsed: Parsed, head: Hit) -> Iterator[Mention]:
     ending = text[head.start : head.end]
     if _REFUSED.match(text, head.end + 2 * text.startswith("项目", head.end)) and ending in {"项目", "工程"}:
         return
-    if _PRIZE.match(text, head.end) or text[head.start - 1 : head.start] == "”" or _SCHEME.search(text, max(0, head.start - 12), head.start):
+    if (
+        _PRIZE.match(text, head.end)
+        or text[head.start - 1 : head.start] == "”"
+        or _SCHEME.search(text, max(0, head.start - 12), head.start)
+    ):
         return
     sized = _sized(parsed, head, ending)
     if sized is not None:
@@ -83,14 +101,17 @@ def _by_form(parsed: Parsed, head: Hit) -> Iterator[Mention]:
 
 def _start(parsed: Parsed, head: Hit) -> int:
     """Where the name begins: over 和 and 及 where a place opens it, and behind the company that stands before it."""
-    edge = left_edge(parsed, head.start, 30)
-    wider = left_edge(parsed, head.start, 30, joined=True)
+    phase = 2 if _PHASE.match(parsed.folded, head.start - 2, head.start) else 0
+    edge = left_edge(parsed, head.start - phase, 30)
+    wider = left_edge(parsed, head.start - phase, 30, joined=True)
     edge = wider if wider in parsed.place_starts else edge
     start = place_edge(parsed, edge, head.start)
     owned = parsed.folded.rfind("旗下", start, head.start)
     start = owned + 2 if owned >= 0 else start
     for begin in (wider, start):
-        firm = max((h.end for h in parsed.hits.get("company", ()) if h.start == begin and h.end < head.start), default=0)
+        firm = max(
+            (h.end for h in parsed.hits.get("company", ()) if h.start == begin and h.end < head.start), default=0
+        )
         rest = parsed.folded[firm : head.start]
         if firm and len(rest) >= 4 and rest[0] not in "(和及与" and not dull("Project", rest):
             return firm
@@ -108,6 +129,12 @@ def _sized(parsed: Parsed, head: Hit, ending: str) -> int | None:
     generation = _GENERATION.search(text, start, head.start)
     if generation and ending == "项目":
         return left_edge(parsed, generation.start(), 14)
+    yield_of = _OUTPUT.search(text, max(0, head.start - 36), head.start)
+    if yield_of:
+        return yield_of.start()
+    if head.start >= 2 and _PHASE.match(text, head.start - 2):  # the phase ends the name (产业园一期项目)
+        opened = _start(parsed, head)
+        return opened if head.start - opened >= 6 and text[opened] not in "全该本各" else None
     size = _SIZED.search(text, start, head.start)
     yearly = _YEARLY.search(text, max(0, start - 10), start)
     if yearly:
@@ -149,7 +176,11 @@ def _confidence(parsed: Parsed, start: int, head: Hit, ending: str) -> float:
 def _cut_off(parsed: Parsed, start: int) -> bool:
     """Whether what stands before is the first half of the name (研发和|制造基地项目), and no other project."""
     before = parsed.folded[max(0, start - 3) : start]
-    return before.endswith(("和", "及", "与")) and before[:2] not in {"项目", "工程", "企业"} and start not in parsed.place_starts
+    return (
+        before.endswith(("和", "及", "与"))
+        and before[:2] not in {"项目", "工程", "企业"}
+        and start not in parsed.place_starts
+    )
 
 
 def _moves(parsed: Parsed, start: int, end: int) -> bool:

@@ -7,6 +7,15 @@ from kg.loaders import lexicon
 from kg.loaders.parsed import Parsed
 from kg.mention import Mention
 
+_PARTS = {"东区", "西区", "城区", "郊区", "矿区"}
+_LEVELS = re.compile(r"[省市县区镇乡][㐀-鿿]{0,6}\Z")
+_LONGER = {
+    "马里": ("布", "亚", "奥", "兰"),
+    "印度": ("洋", "支那"),
+    "汉堡": ("包", "王", "店", "餐"),
+    "罗马": ("仕", "数字"),
+    "多哥": ("亚",),
+}
 _ANY_TOWN = {"小城镇", "中心镇", "特色镇", "乡镇", "城镇", "老街道", "新街道"}
 _TOWN = re.compile(r"(?:街道|镇|乡|苏木)(?!办|长|政府|党|村|级|域|街|[区委])")
 _COUNTRIES = re.compile(
@@ -20,6 +29,8 @@ _PART = re.compile(r"(?:华东|华南|华北|华中|西南|西北|东北|西部|
 def find(parsed: Parsed) -> Iterator[Mention]:
     """Propose every place that the text names; towns and streets where the table knows them or a wider place stands before."""
     for place in parsed.places:
+        if _is_other(parsed, place.start, place.end):
+            continue
         yield Mention(
             place.start,
             place.end,
@@ -33,6 +44,18 @@ def find(parsed: Parsed) -> Iterator[Mention]:
     for found in _PART.finditer(parsed.folded):
         if found.start() in parsed.word_starts:
             yield Mention(*found.span(), "Region", "region.part", 0.8)
+
+
+def _is_other(parsed: Parsed, start: int, end: int) -> bool:
+    """Whether a form is no place here: 西区 after no city, 和县 where 县和 joins two levels, the first half of a foreign name."""
+    form, text = parsed.folded[start:end], parsed.folded
+    if form.startswith("海") and text.startswith("沿", start - 1):  # 沿海城市
+        return True
+    if form in _PARTS:
+        return start not in parsed.place_ends
+    if form == "和县":
+        return bool(_LEVELS.search(text, max(0, start - 8), start))
+    return any(text.startswith(more, end) for more in _LONGER.get(form, ()))
 
 
 def _towns(parsed: Parsed) -> Iterator[Mention]:

@@ -21,7 +21,7 @@ _AFTER_PLACE = re.compile(
 _BUILT = re.compile(r"[㐀-鿿]{0,3}?(?:国际机场|机场|大桥|隧道|高铁站|铁路)")
 # Branches and public bodies that are no mention: their place says only where they are.
 _OFFICE = re.compile(
-    r"[㐀-鿿]{0,2}?(?:分行|支行|分公司|支公司|营业部)"
+    r"[㐀-鿿]{0,2}?(?:分行|支行|分公司|支公司|营业部|盆地|油田|气田|海域)"
     r"|[㐀-鿿]{0,8}?(?P<end>管理中心|服务中心|测绘中心|救助中心|指挥中心|博物馆|图书馆|美术馆|科技馆|纪念馆|博物院|歌剧院|大酒店|大饭店|中学|小学|幼儿园)"
 )
 _SLOGAN = re.compile(r"“[^“”\n]{1,14}”")

@@ -80,6 +80,37 @@ MARKED = {
     "date is no part of a name": "2018年3月19日[A 中共东阳市委办公室]印发。",
     "market is no city": "[R 上海]市场报价上涨。",
     "fund of a place": "设立[F 泰州市大健康产业基金]。",
+    "institute called by one word": "与[U 中科院长春光机所]、[U 中船重工716所]和[U 上海硅酸盐所]签约。",
+    "universities abroad": "她在[U 麻省理工学院]和[U 科罗拉多大学]进修。",
+    "city and university are two": "[R 芜湖市]与[U 安徽师范大学]共建。",
+    "institute of a ministry": "送[U 工业和信息化部电子第五研究所]检测。",
+    "vocational school": "[U 泰州市第二中等专业学校]招生。",
+    "class of honours is no institution": "对新认定的省级产品质量检测中心给予奖励。",
+    "person who takes office": "期间,[N 周立群]曾担任监事。[N 马晓红]上任后扩产。",
+    "person and sex": "[N 吴海涛]:男,生于1970年。",
+    "person after an office, any verb behind": "原董事长[N 丁国华]到会宣读声明。",
+    "person by the dot of a foreign name": "[N 查尔斯·莫里森]的检举函已收到。",
+    "foreign person before a verb": "总裁[N 卡洛斯·迪亚兹]表示乐观。",
+    "labelled person": "联系人:[N 周海燕],电话见附件。",
+    "words that begin like a name": "应主要介绍除尘,简要介绍引风机。经理高度重视,由分管副市长任组长。",
+    "part of a longer office": "任本公司总工程师,党委副书记。",
+    "works in a list": "加快建设[J 舟岱大桥]、[J 甬舟铁路]、[J 金塘海底隧道]、[J 绍兴新机场]。",
+    "works with their phase": "推进[J 盐泰锡常宜铁路二期]建设。",
+    "works that pipe or send": "推进[J 滇中引水工程]建设。",
+    "project by its yearly output": "[J 3万吨/年电子级双氧水项目]签约落地。",
+    "project of a place that is begun": "[J 惠州乙烯项目]开工。",
+    "road of a company is no project": "由安徽省高速公路控股集团投资建设。",
+    "prize is no project": "申报中国建筑工程“鲁班奖”。",
+    "numbered item before a bureau": "(一)[A 县市场监管局]要做好服务。",
+    "short court": "向[A 广州中院]、[A 湖南省高院]申请。",
+    "head office is no ministry": "拜访集团[R 荷兰]总部。",
+    "branch hides its place": "邮储银行重庆分行和北京朝阳支公司受理。",
+    "public centre hides its place": "郑州市经济适用房管理中心公告。",
+    "part of a city without it": "大厦西区招租,[R 攀枝花市][R 西区]开工。",
+    "levels joined are no county": "由省财政资金和县财政资金承担。",
+    "coast and cities are no county": "粤闽浙沿海城市群建设。",
+    "seat in a foreign sea": "船队进入印度洋。",
+    "numbered hospital of a university": "与[H 浙大一院]合作。",
     "fund without a name": "缴纳政府性基金。",
 }
 
@@ -180,3 +211,30 @@ def test_that_city_is_the_one_named_before() -> None:
 def test_hospital_is_found_again_without_its_university() -> None:
     text = "中南大学湘雅医院始建于1906年。患者来到湘雅医院。"
     assert names(text, "Hospital") == {"中南大学湘雅医院": {"湘雅医院"}}
+
+
+@pytest.mark.parametrize(
+    ("text", "firm"),
+    [
+        ("收到山东山海华特科技股份有限公司函件。", "山东山海华特科技股份有限公司"),
+        ("合格受让方为广东东方国际传媒控股有限公司。", "广东东方国际传媒控股有限公司"),
+        ("第二大股东明光重机有限公司拥有五家工厂。", "明光重机有限公司"),
+        ("接到镇江市城市建设投资公司通知。", "镇江市城市建设投资公司"),
+        ("入股东莞证券和常熟农商行。", "东莞证券"),
+    ],
+)
+def test_whole_name_of_a_company_with_its_place(text: str, firm: str) -> None:
+    assert firm in names(text, "Enterprise")
+
+
+def test_sector_of_a_place_is_no_company() -> None:
+    assert not names("江苏证券市场活跃,上海银行业增长,深圳移动支付普及。", "Enterprise").keys() & {
+        "江苏证券",
+        "上海银行",
+        "深圳移动",
+    }
+
+
+def test_company_before_its_project_is_named_apart() -> None:
+    text = "总投资120亿元的宁德时代动力电池生产基地项目签约。"
+    assert set(names(text, "Project")) == {"动力电池生产基地项目"}

@@ -35,6 +35,7 @@ _TITLE_END = re.compile(
     r"的(?:若干|实施|指导)?(?:通知|意见|批复|复函|函|办法|决定|公告|通告|报告|答复|规定|方案)(?=[^\s》）)])"
 )
 _SENTENCE_MARK = re.compile(r"[。！？；;]")
+_RUNNING = re.compile("[：:]“|[，,][^，,]{4,}[，,]")  # reported speech or a third clause: no title
 _HEADING_LENGTH = 40
 _TITLE_LENGTH = 80
 _HEADER_LINES = 12
@@ -145,7 +146,7 @@ def _title(text: str, lines: list[Span], first: int) -> tuple[Span | None, int]:
             return Span(line.start if start is None else start, line.start + cut.end()), i
         if start is None and len(words) < 20 and words[-1] in "：:" and not first:
             continue
-        if len(words) > _TITLE_LENGTH or words[-1] in "：:。；，" or _MARK.match(words) or _HEADER_WORD.match(words):
+        if len(words) > _TITLE_LENGTH or words[-1] in "：:。；，" or _RUNNING.search(words) or _MARK.match(words) or _HEADER_WORD.match(words):
             return (Span(start, end or line.start), i) if start is not None else (None, i)
         start, end = line.start if start is None else start, line.end
         if not _wrapped(words):

@@ -18,6 +18,7 @@ from kg.loaders.relate import (
     people,
     rows,
     supporting,
+    trading,
     where,
 )
 from kg.loaders.relate.confidence import rate
@@ -32,6 +33,7 @@ _ROOMS = (
     parts,
     making,
     feeding,
+    trading,
     dealings,
     owners,
     operating,

@@ -1,66 +1,18 @@
-"""PARTNERS_WITH, SUPPLIES and ORGANIZES: who works together, who sells to whom, who holds an event."""
+"""PARTNERS_WITH and ORGANIZES: who works together, who holds an event."""
 
 import re
 from collections.abc import Iterator
 from itertools import combinations
 
 from kg.loaders.relate.cues import cue
-from kg.loaders.relate.kinds import EVENT, FIRM, HOSTS, PARTNERS
-from kg.loaders.relate.line import Line, Point
+from kg.loaders.relate.kinds import EVENT, HOSTS, PARTNERS
+from kg.loaders.relate.line import Group, Line, Point
 from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.told import Told, objects, tell
+from kg.loaders.relate.trading import sides
 
 _FEW = 4  # in a longer list not everybody works with everybody
-
-
-def supplies(scene: Scene) -> Iterator[Told]:
-    """E 为 / 向 E 配套、供货; E 是 E 的供应商."""
-    for line in scene.having(FIRM):
-        for found in scene.said("serve", line.start, line.end):
-            buyers = next(line.before(found.start(), FIRM), None)
-            if buyers and re.search(
-                r"(?:为|给|向|替)[^，。；]{0,8}$", scene.text[max(line.start, buyers.start - 9) : buyers.start]
-            ):
-                if re.search(r"[，。；]", scene.between(buyers.end, found.start())):
-                    continue
-                yield from tell("SUPPLIES", scene.subject(line, buyers.start, FIRM), buyers.of(FIRM), line)
-        for group in line.groups:
-            if group.of(FIRM) and cue("supplier").match(scene.text, group.end):
-                sellers = next((g for g in line.before(group.start, FIRM)), None)
-                if sellers and cue("copula").search(scene.between(sellers.end, group.start)):
-                    yield from tell("SUPPLIES", sellers.of(FIRM), group.of(FIRM), line)
-
-
-def sells_to(scene: Scene) -> Iterator[Told]:
-    """客户包括 E; 与 E 签订供货协议; 供货给 E; 向 E 采购 turns it round."""
-    for line in scene.having(FIRM):
-        for found in scene.said("customer", line.start, line.end):
-            buyers = next(line.after(found.end(), FIRM, found.end() + 8), None)
-            if buyers:
-                yield from tell("SUPPLIES", scene.subject(line, found.start(), FIRM)[-1:], buyers.of(FIRM), line)
-        for found in scene.said("contract", line.start, line.end):
-            buyers = next(line.before(found.start(), FIRM), None)
-            if buyers is None or found.start() - buyers.end > 6:
-                continue
-            if len(buyers.points) == 2:
-                yield from tell("SUPPLIES", buyers.points[:1], buyers.points[1:], line)
-            elif re.search(r"[与和同]$", scene.text[line.start : buyers.start]):
-                yield from tell("SUPPLIES", scene.leader(line, buyers.start, FIRM)[-1:], buyers.of(FIRM), line)
-        for found in scene.said("sold_to", line.start, line.end):
-            buyers = next(line.after(found.end(), FIRM, found.end() + 2), None)
-            sure = found[0][-1] in "给货" or (
-                buyers
-                and re.match(
-                    r"(?:等[^，。；]{0,6})?的?(?:供应链|供应体系|配套体系|采购体系)",
-                    scene.text[buyers.end : buyers.end + 16],
-                )
-            )
-            if buyers and sure:
-                yield from tell("SUPPLIES", scene.subject(line, found.start(), FIRM)[-1:], buyers.of(FIRM), line)
-        for found in scene.said("buy", line.start, line.end):
-            sellers = next(line.before(found.start(), FIRM), None)
-            if sellers and re.search(r"[向从]$", scene.text[line.start : sellers.start]):
-                yield from tell("SUPPLIES", sellers.of(FIRM), scene.subject(line, sellers.start, FIRM)[-1:], line)
+_WITH_OTHERS = re.compile(f"(?:将|已|拟|日前|近日)*(?:与[^，。；]{{1,12}}?)?(?:{cue('together').pattern})")
 
 
 def joint_work(scene: Scene) -> Iterator[Told]:
@@ -86,9 +38,11 @@ def together(scene: Scene) -> Iterator[Told]:
     """A 与 B 合作 / 签约 / 合资: a preposition of company between, a verb of common work after."""
     for line in scene.having(PARTNERS):
         for group in line.groups:
-            bodies = group.of(PARTNERS)
-            if not bodies or not cue("together").search(
-                scene.text, group.end, min(scene.clause_end(line, group.end), group.end + 16)
+            bodies, end = _parties(scene, line, group)
+            if (
+                not bodies
+                or not cue("together").search(scene.text, end, min(scene.clause_end(line, end), end + 16))
+                or cue("no_partners").match(scene.text, end)
             ):
                 continue
             if scene.text[group.start - 1 : group.start] == "由" and cue("hold").search(
@@ -96,7 +50,11 @@ def together(scene: Scene) -> Iterator[Told]:
             ):
                 continue
             joined = len(bodies) > 1 and re.search(r"[与和同]", scene.between(bodies[-2].end, bodies[-1].start))
-            if joined or (1 < len(bodies) <= _FEW and cue("together").match(scene.text, group.end)):
+            if joined or (1 < len(bodies) <= _FEW and _WITH_OTHERS.match(scene.text, group.end)):
+                ours, theirs = sides(scene, bodies)
+                if len(bodies) > 2 and "与" in scene.between(ours[-1].end, theirs[0].start):
+                    yield from tell("PARTNERS_WITH", ours, theirs, line)
+                    continue
                 for a, b in combinations(bodies, 2):
                     yield from tell("PARTNERS_WITH", [a], [b], line)
             elif re.search(r"[与和同跟]$", scene.text[max(line.start, group.start - 1) : group.start]):
@@ -105,6 +63,14 @@ def together(scene: Scene) -> Iterator[Told]:
                     yield from tell("PARTNERS_WITH", [left], bodies, line)
                     continue
                 yield from tell("PARTNERS_WITH", scene.leader(line, group.start, PARTNERS)[-1:], bodies, line)
+
+
+def _parties(scene: Scene, line: Line, group: Group) -> tuple[list[Point], int]:
+    """Who takes part, and where they end; of 甲旗下的乙 it is the second that does."""
+    bodies, end = group.of(PARTNERS), group.end
+    owned = cue("under").match(scene.text, end) if bodies else None
+    child = next(line.after(owned.end(), PARTNERS, owned.end() + 1), None) if owned else None
+    return (bodies[:-1] + child.of(PARTNERS)[:1], child.points[0].end) if child else (bodies, end)
 
 
 def organizes(scene: Scene) -> Iterator[Told]:
@@ -137,5 +103,5 @@ def _host(scene: Scene, line: Line, offset: int) -> list[Point | str]:
     return list(scene.setting.issuers)
 
 
-RULES = (supplies, sells_to, joint_work, together, organizes)
+RULES = (joint_work, together, organizes)
 LATE = ()

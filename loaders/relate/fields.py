@@ -95,7 +95,11 @@ def enters(scene: Scene) -> Iterator[Told]:
     for line in scene.having(FIELDS):
         for found in scene.said("enter", line.start, line.end):
             fields = objects(scene, line, found.end(), FIELDS)
-            if fields:
+            said = cue("specialist").match(scene.text, fields[-1].end) if fields else None
+            named = next(line.after(said.end(), BODIES, said.end() + 1), None) if said else None
+            if named:
+                yield from tell("ENGAGED_IN", named.of(BODIES), fields, line)
+            elif fields:
                 yield from tell(
                     "ENGAGED_IN", scene.subject(line, found.start(), BODIES | {"Project", "Fund"}, back=1), fields, line
                 )

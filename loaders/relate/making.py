@@ -95,6 +95,8 @@ def listed_makers(scene: Scene) -> Iterator[Told]:
         firms = next(line.after(found.end(), FIRM, found.end() + 3), None) if found else None
         if found is None or firms is None or len(firms.points) < 2 or is_own(scene, line, found.end()):
             continue
+        if cue("bought_by").search(scene.text, max(line.start, found.start() - 8), found.start()):
+            continue
         for pool in (line, *scene.earlier(line, 1)):
             hosts = [g for g in pool.before(found.start(), GOODS) if cue("maker").match(scene.text, g.end)]
             if hosts:
@@ -179,6 +181,19 @@ def project_by_name(scene: Scene) -> Iterator[Told]:
         yield from tell("PRODUCES", [point], sorted({h.id for h in products.in_name_of(point.id, aliases=False)}), line)
 
 
+def price_list(scene: Scene) -> Iterator[Told]:
+    """E 的调价通知显示，a 上调…；b 下调…: whose prices they are makes them."""
+    for line in scene.having(PRODUCT):
+        goods = [p for p in line.points if p.type == "Product" and cue("price_move").match(scene.text, p.end)]
+        for pool in (line, *scene.earlier(line, 6)) if goods else ():
+            firms = next((g for g in pool.groups if g.of(FIRM) and cue("prices").match(scene.text, g.end)), None)
+            if firms and firms.start < goods[0].start:
+                yield from tell("PRODUCES", firms.of(FIRM), goods, line)
+                break
+            if pool is not line and scene.text[pool.end - 1] not in "；;":
+                break
+
+
 def _gap(scene: Scene, line: Line, left: int, right: int) -> str:
     """The text between, without a place right before what stands on the right."""
     place = next((p for p in line.points if p.end == right and p.type == "Region"), None)
@@ -202,6 +217,6 @@ def _hypothetical(scene: Scene, line: Line, offset: int) -> bool:
 
 
 RULES = (
-    makes, made_by, maker_before_name, maker_said, firms_such, listed_makers, topic_makers, making_of, firm_then_product, own_plant, project_by_name,
+    makes, made_by, maker_before_name, maker_said, firms_such, listed_makers, topic_makers, making_of, firm_then_product, own_plant, price_list, project_by_name,
 )  # fmt: skip
 LATE = ()

@@ -39,6 +39,9 @@ def builds_project(scene: Scene) -> Iterator[Told]:
             )
             if owner is not None and re.search(r"[向给]$", scene.text[owner.start - 1 : owner.start]):
                 continue
+            left = next(line.before(owner.start, FIRM), None) if owner else None
+            if owner and left and cue("joint").fullmatch(scene.text, left.end, owner.start):
+                yield from tell("OPERATES", left.of(FIRM), [point], line)
             firms = owner.of(FIRM) if owner else scene.subject(line, point.start, FIRM, back=1)[:1]
             yield from tell("OPERATES", firms, [point], line)
             if cue("build_up").search(scene.text, line.start, line.end):

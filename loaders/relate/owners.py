@@ -20,7 +20,7 @@ def founded_by(scene: Scene) -> Iterator[Told]:
             if not firms or scene.text[max(line.start, start - 1) : start] != "由":
                 continue
             until = scene.clause_end(line, group.end)
-            if cue("set_up").search(scene.text, group.end, until):
+            if scene.said("set_up", group.end, until):
                 child = next((g for g in line.before(group.start, OWNERS)), None)
                 if child:
                     yield from _owned(scene, line, child.of(OWNERS)[-1:], firms, until)
@@ -45,6 +45,16 @@ def founds(scene: Scene) -> Iterator[Told]:
             yield from _owned(scene, line, child.of(OWNERS)[:1], [*parents, *partner], until)
 
 
+def jointly_founded(scene: Scene) -> Iterator[Told]:
+    """A 与 B 共同组建的 E."""
+    for line in scene.having(BODIES):
+        for left, right in zip(line.groups, line.groups[1:], strict=False):
+            gap = scene.between(left.end, right.start).rstrip('“"')
+            if left.of(BODIES) and right.of(BODIES) and cue("founded").fullmatch(gap):
+                yield from tell("SUBSIDIARY_OF", right.of(BODIES), left.of(BODIES), line)
+                yield from tell("INVESTS_IN", left.of(FIRM), right.of(FIRM), line)
+
+
 def _owned(scene: Scene, line: Line, children: list[Point], parents: list[Point], until: int) -> Iterator[Told]:
     paid = amount(scene, parents[-1].end, until)
     yield from tell("SUBSIDIARY_OF", children, parents, line)
@@ -59,11 +69,11 @@ def branch(scene: Scene) -> Iterator[Told]:
             if left.type not in BODIES or right.type not in BODIES:
                 continue
             if re.fullmatch(f"(?:{cue('under').pattern})|(?:{cue('subsidiary').pattern})", gap):
-                yield from tell("SUBSIDIARY_OF", [p for p in line.list_of(right) if p.type in BODIES], [left], line)
+                yield from tell("SUBSIDIARY_OF", _same_side(scene, line, right), [left], line)
             elif (
                 gap in ("（", "(")
                 and cue("subsidiary").match(scene.text, right.end)
-                or re.fullmatch(r"(?:也|现|目前)?(?:是|为|系|属|成为)(?:由)?", gap)
+                or re.fullmatch(r"(?:也|现|目前|将|已|均|都|仍|正式|变更|，)*(?:是|为|系|属|成为)(?:由)?", gap)
                 and (_called_branch(scene, right.end) or cue("owned").match(scene.text, right.end))
             ):
                 yield from tell("SUBSIDIARY_OF", [left], [right], line)
@@ -75,7 +85,7 @@ def branch(scene: Scene) -> Iterator[Told]:
                 )
         for found in scene.said("parent", line.start, line.end):
             parent = next(line.after(found.end(), BODIES, found.end() + 2), None)
-            if parent:
+            if parent and not re.search("[及和与、]$", scene.between(line.start, found.start())):
                 yield from tell(
                     "SUBSIDIARY_OF", scene.subject(line, found.start(), BODIES)[-1:], parent.of(BODIES)[:1], line
                 )
@@ -83,7 +93,18 @@ def branch(scene: Scene) -> Iterator[Told]:
             child = next(line.after(found.end(), BODIES, found.end() + 2), None)
             subject = scene.subject(line, found.start(), BODIES)[-1:]
             if child and child.start >= found.end():
-                yield from tell("SUBSIDIARY_OF", child.of(BODIES), subject, line)
+                yield from tell("SUBSIDIARY_OF", _same_side(scene, line, child.points[0]), subject, line)
+
+
+def _same_side(scene: Scene, line: Line, first: Point) -> list[Point]:
+    """The members of a list from `first` on, up to a 与, after which the other party of a deal may follow."""
+    found: list[Point] = []
+    for point in line.list_of(first):
+        if found and "与" in scene.between(found[-1].end, point.start):
+            break
+        if point.start >= first.start and point.type in BODIES:
+            found.append(point)
+    return found
 
 
 def _called_branch(scene: Scene, offset: int) -> bool:
@@ -149,6 +170,10 @@ def invests(scene: Scene) -> Iterator[Told]:
             owners = scene.subject(line, found.start(), OWNERS, back=1)[-1:]
             if things is None or not owners or re.search(r"[与和向由为]$", scene.text[found.end() : things.start]):
                 continue
+            if cue("his_own").match(scene.text, owners[-1].end) or cue("held_by").match(scene.text, things.end):
+                continue
+            if cue("shareholder").match(scene.text, things.end):
+                continue
             targets = [p for p in things.of(FUNDED) if not p.echo]
             yield from tell("INVESTS_IN", owners, targets, line, amount(scene, found.start(), until))
 
@@ -166,6 +191,45 @@ def holds_share(scene: Scene) -> Iterator[Told]:
                 yield from tell("INVESTS_IN", holders, lead.of(FIRM)[:1], line)
 
 
+def put_into(scene: Scene) -> Iterator[Told]:
+    """B 将旗下的 E 置入 C: C owns it then; B, where the text calls it B's own."""
+    for line in scene.having(FIRM):
+        for found in scene.said("put_into", line.start, line.end):
+            child = next((g for g in line.before(found.start(), FIRM) if found.start() - g.end <= 1), None)
+            owner = next(line.after(found.end(), FIRM, found.end() + 2), None)
+            if child and owner:
+                yield from tell("SUBSIDIARY_OF", child.of(FIRM), owner.of(FIRM)[:1], line)
+                former = scene.leader(line, child.start, FIRM)[-1:]
+                own = former and cue("under").search(scene.text, former[0].end, child.start)
+                yield from tell("SUBSIDIARY_OF", child.of(FIRM), former if own else [], line)
+
+
+def buys_share(scene: Scene) -> Iterator[Told]:
+    """E 购买 B 持有的 C 股权: the buyer's money goes into C, where B's is already."""
+    for line in scene.having(OWNERS):
+        for found in scene.said("acquire", line.start, line.end):
+            seller = next(line.after(found.end(), OWNERS, found.end() + 2), None)
+            held = cue("held_by").match(scene.text, seller.end) if seller else None
+            thing = next(line.after(held.end(), FIRM, held.end() + 2), None) if held else None
+            if seller and thing:
+                buyer = scene.subject(line, found.start(), OWNERS, back=1)[-1:]
+                yield from tell("INVESTS_IN", [*buyer, *seller.of(OWNERS)], thing.of(FIRM), line)
+
+
+def becomes_holder(scene: Scene) -> Iterator[Told]:
+    """E 成为 B 第一大股东: E holds shares of B."""
+    for line in scene.having(OWNERS):
+        for group in line.groups:
+            said = cue("shareholder").match(scene.text, group.end)
+            before = scene.text[max(line.start, group.start - 4) : group.start]
+            if group.of(FIRM) and said and re.search("(?:成为|是|为|系|作为)$", before):
+                owners = scene.leader(line, group.start, OWNERS)[-1:]
+                yield from tell("INVESTS_IN", owners, group.of(FIRM)[:1], line)
+            elif group.of(FIRM) and said and not re.match("控股|单一", said[0].lstrip("的")):
+                holder = next(line.after(said.end(), OWNERS, said.end() + 1), None)
+                yield from tell("INVESTS_IN", holder.of(OWNERS)[:1] if holder else [], group.of(FIRM)[-1:], line)
+
+
 def money_from(scene: Scene) -> Iterator[Told]:
     """E 获得 F 投资."""
     for line in scene.having(OWNERS):
@@ -175,5 +239,18 @@ def money_from(scene: Scene) -> Iterator[Told]:
                 yield from tell("INVESTS_IN", owners.of(OWNERS), scene.subject(line, found.start(), FIRM)[-1:], line)
 
 
-RULES = (founded_by, founds, branch, made_up_of, branch_by_name, invests, holds_share, money_from)
+RULES = (
+    founded_by,
+    founds,
+    branch,
+    made_up_of,
+    branch_by_name,
+    jointly_founded,
+    invests,
+    holds_share,
+    put_into,
+    buys_share,
+    becomes_holder,
+    money_from,
+)
 LATE = ()

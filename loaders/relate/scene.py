@@ -160,7 +160,9 @@ class Scene:
     def oblique(self, start: int) -> bool:
         """Whether what begins at `start` follows a preposition (由, 为, 与 …) and so is no subject."""
         if start not in self._oblique:
-            self._oblique[start] = cue("oblique").search(self.text, max(0, start - 7), start) is not None
+            found = cue("oblique").search(self.text, max(0, start - 7), start)
+            leads = found is not None and cue("leads").fullmatch(found[0]) and _opens(self.text, found.start())
+            self._oblique[start] = found is not None and not leads
         return self._oblique[start]
 
     def between(self, left: int, right: int) -> str:
@@ -236,7 +238,9 @@ class Scene:
         left = [g for g in line.before(offset, types) if not self.oblique(g.start)]
         if left and left[0].start < clause:
             opening = next((g for g in left if g.start - clause_start(line, g.start) <= _SUBJECT), left[0])
-            return opening.of(types)
+            owned = cue("under").match(self.text, opening.end)
+            child = next(line.after(owned.end(), types, owned.end() + 1), None) if owned else None
+            return (child or opening).of(types)
         return self.subject(line, offset, types, back=1)
 
     def earlier(self, line: Line, back: int) -> Iterator[Line]:
@@ -251,6 +255,11 @@ class Scene:
         end = min(line.end, offset + _CLAUSE)
         found = cue("clause_stop").search(self.text, offset, end)
         return found.start() if found else end
+
+
+def _opens(text: str, offset: int) -> bool:
+    """Whether a sentence begins at `offset`."""
+    return offset == 0 or text[offset - 1] in "。；！？\n"
 
 
 def bare(name: str) -> str:

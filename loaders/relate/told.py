@@ -69,6 +69,8 @@ def is_own(scene: Scene, line: Line, offset: int) -> bool:
 
 def is_said_of(gap: str) -> bool:
     """Whether `gap`, from a subject to what is said of it, holds the copula: in one clause, or at the head of the last one."""
+    if gap.startswith("是") and gap.endswith("的") and not re.search("[。；]", gap):
+        return True
     last = re.split(r"[，,]", gap)[-1]
     if re.search(r"[。；]", gap) or cue("copula").search(last) is None:
         return False

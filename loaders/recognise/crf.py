@@ -5,24 +5,16 @@ zip of arrays, in half precision.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import repeat, starmap, zip_longest
 from pathlib import Path
-from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.loaders.recognise.features import PAIRS, Column, Part
+from kg.loaders.recognise.features import Column
+from kg.loaders.recognise.sums import Floats, Sums
 
-Floats = NDArray[np.float32]
-Ints = NDArray[np.int64]
-Expand = Callable[..., Iterable[str]]
-
-_WORD, _FEW = 31, 20  # bits of a value's number: of words, and of what is of few kinds
-_HELD = 300_000  # keys whose summed weights are kept from one text to the next
 _TRANSITION = re.compile(r"\s*\(\d+\) (\S+) --> (\S+): (\S+)\Z")
 _STATE = re.compile(r"\s*\(\d+\) (.*) --> (\S+): (\S+)\Z", re.DOTALL)
 
@@ -35,7 +27,7 @@ class Crf:
     rows: dict[str, int]
     weights: Floats
     moves: Floats
-    held: "Sums" = field(init=False)
+    held: Sums = field(init=False)
 
     def __post_init__(self) -> None:
         self.held = Sums(self.rows, self.weights)
@@ -83,10 +75,11 @@ class Crf:
     def score(self, columns: Iterable[Column], count: int) -> Floats:
         """Words x labels: the sum of the weights of each word's features."""
         total = np.zeros((count, len(self.labels)), np.float32)
-        self.held.begin()
-        for column in columns:
-            rows = self.held.rows_of(column)
-            total += self.held.sums.take(rows, axis=0)
+        with self.held.lock:
+            self.held.begin()
+            for column in columns:
+                rows = self.held.rows_of(column)
+                total += self.held.sums.take(rows, axis=0)
         return total
 
     def tag(self, scores: Floats, ranges: Sequence[tuple[int, int]]) -> NDArray[np.int64]:
@@ -102,113 +95,6 @@ class Crf:
         steps = Steps.of(ranges)
         marginal[steps.index] = _marginals(scores[steps.index], self.moves, steps)
         return marginal
-
-
-class Codes(dict[Hashable, int]):
-    """A number for each value met, in the order of meeting."""
-
-    def __missing__(self, value: Hashable) -> int:
-        number = self[value] = len(self)
-        return number
-
-
-class Sums:
-    """The summed weights of what the values of columns expand to, kept for those met so far: words come again and again.
-
-    Values are numbered, so that those of a column's parts make one number together, its key.
-    """
-
-    def __init__(self, rows: dict[str, int], weights: Floats) -> None:
-        self._rows, self._weights = rows, weights
-        self._clear()
-
-    def _clear(self) -> None:
-        self._codes = Codes(), Codes()
-        self._known: dict[Expand, dict[int, int]] = defaultdict(dict)
-        self._count = 0
-        self._used = 1
-        self.sums = np.zeros((4096, self._weights.shape[1]), np.float32)
-        self._pairs = {expand: self._read_pairs(name) for expand, name in PAIRS.items()}
-
-    def _read_pairs(self, opening: str) -> dict[int, int]:
-        """The key of each pair of words that a feature names which begins so, with its row in `sums`."""
-        code, known = self._codes[0], dict[int, int]()
-        own = [(name[len(opening) :], row) for name, row in self._rows.items() if name.startswith(opening)]
-        first = self._keep(self._weights[[row for _, row in own]])
-        for place, (pair, _) in enumerate(own, first):
-            parts = pair.split("|")
-            for i in range(1, len(parts)):  # more than one cut where a word is | itself
-                known[code["|".join(parts[:i])] << _WORD | code["|".join(parts[i:])]] = place
-        return known
-
-    def begin(self) -> None:
-        """Make ready for a text: forget those before where they were many."""
-        self._coded: dict[tuple[int, bool], tuple[Sequence[Hashable], Ints]] = {}
-        if self._count > _HELD:
-            self._clear()
-
-    def rows_of(self, column: Column) -> list[int]:
-        """The row of `sums` of each word; row 0 is of all values without a weight."""
-        expand, parts = column
-        keys = self._keys(parts).tolist()
-        if expand in self._pairs:
-            return list(map(self._pairs[expand].get, keys, repeat(0)))
-        known = self._known[expand]
-        found = list(map(known.get, keys))
-        if None in found:
-            missing = {keys[i]: i for i, row in enumerate(found) if row is None}
-            self._add(column, known, missing)
-            found = list(map(known.get, keys))
-        return cast(list[int], found)
-
-    def _keys(self, parts: tuple[Part, ...]) -> Ints:
-        """One number for the values of all parts; where there are three, they are of few kinds (parts of speech, marks)."""
-        few = len(parts) > 2
-        keys = self._code(parts[0], few)
-        for part in parts[1:]:
-            keys = keys << (_FEW if few else _WORD) | self._code(part, few)
-        return keys
-
-    def _code(self, part: Part, few: bool) -> Ints:
-        values, shift, edge = part
-        own = self._codes[few]
-        if (id(values), few) not in self._coded:
-            coded = np.fromiter(map(own.__getitem__, values), np.int64, len(values))
-            self._coded[id(values), few] = values, coded  # the values are kept, so that no others get their id
-        coded = self._coded[id(values), few][1]
-        if not shift:
-            return coded
-        moved = np.full_like(coded, own[edge])
-        if shift > 0:
-            moved[:-shift] = coded[shift:]
-        else:
-            moved[-shift:] = coded[:shift]
-        return moved
-
-    def _add(self, column: Column, known: dict[int, int], missing: dict[int, int]) -> None:
-        """Sum for the keys of `missing`, each with a word that has it."""
-        rows = self._rows
-        expand, parts = column
-        places = list(missing.values())
-        values = zip(*([held[i] for i in places] for held in (part.listed() for part in parts)), strict=True)
-        named = [[rows[name] for name in names if name in rows] for names in starmap(expand, values)]
-        known.update(dict.fromkeys(missing, 0))
-        self._count += len(missing)
-        weighed = [(key, own) for key, own in zip(missing, named, strict=True) if own]
-        sums = np.zeros((len(weighed), self._weights.shape[1]), np.float32)
-        for nth in zip_longest(*(own for _, own in weighed), fillvalue=-1):  # the last row of the weights is zero
-            sums += self._weights.take(nth, axis=0)
-        first = self._keep(sums)
-        known.update(zip((key for key, _ in weighed), range(first, self._used), strict=True))
-
-    def _keep(self, sums: Floats) -> int:
-        """The row at which `sums` are kept."""
-        first = self._used
-        self._used += len(sums)
-        while self._used > len(self.sums):
-            self.sums = np.concatenate([self.sums, np.zeros_like(self.sums)])
-        self.sums[first : self._used] = sums
-        return first
 
 
 @dataclass(slots=True)

@@ -20,6 +20,7 @@ from kg.loaders.recognise import (
     open_names,
     product,
     recognise,
+    sums,
     tagger,
     train,
 )
@@ -278,6 +279,22 @@ def test_numpy_reads_the_model_as_crfsuite_does(tmp_path: Path) -> None:
     assert again.labels == ours.labels
     assert again.rows == ours.rows
     assert np.allclose(again.weights, ours.weights, atol=0.01)
+
+
+@pytest.mark.parametrize("held", [0, 300_000])
+def test_a_score_does_not_depend_on_the_texts_before(held: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sums, "_HELD", held)
+    model = Crf.read(tagger.MODEL)
+    texts = [example.text for example in list(train.written())[:12]] + ["甲|乙||丙|", "。", "|"]
+    for text in texts + texts[::-1]:
+        read = parsed(text)
+        seen, made = features(read, [m for find in RECOGNISERS for m in find(read)])
+        columns = list(made)
+        plain = [
+            model.weights[[model.rows[name] for name in row if name in model.rows]].sum(axis=0)
+            for row in rows(columns, len(seen.words))
+        ]
+        assert np.allclose(model.score(columns, len(seen.words)), np.array(plain), atol=1e-4)
 
 
 def test_long_sentences_are_cut() -> None:

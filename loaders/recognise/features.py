@@ -1,7 +1,7 @@
 """What the small model sees of each word: the word and its neighbours, what surrounds its phrase, lists, and what rules propose."""
 
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -95,21 +95,23 @@ def _place(i: int, within: range) -> str:
 
 def _ruled(seen: Phrases, proposals: list[Mention]) -> list[tuple[str, ...]]:
     """What rules propose at each word: type and place with how sure, and the rule with the place."""
-    marks: list[list[str]] = [[] for _ in seen.starts]
+    marks: dict[int, set[str]] = defaultdict(set)
     for mention in proposals:
         within = _inside(seen, mention.start, mention.end)
         for i in within or ():
             place = _place(i, within or range(0))
-            marks[i].append(f"{mention.type}{place}{int(mention.confidence * 4)}")
-            marks[i].append(f"{mention.rule}{place}")
-    return [tuple(sorted(set(m))) if m else () for m in marks]
+            marks[i] |= {f"{mention.type}{place}{int(mention.confidence * 4)}", f"{mention.rule}{place}"}
+    ruled: list[tuple[str, ...]] = [()] * len(seen.starts)
+    for i, own in marks.items():
+        ruled[i] = tuple(sorted(own))
+    return ruled
 
 
 def _glue(words: Sequence[str], times: Counter[str]) -> list[str]:
     """How firmly each word holds to the next in this document: 1 (met once), or low, middle, high share of the rarer one."""
     marks = {}
     for pair, met in Counter(pairwise(words)).items():
-        share = met / min(times[pair[0]], times[pair[1]])
+        share = met / min(times[pair[0]], times[pair[1]]) if met > 1 else 0.0
         marks[pair] = "1" if met == 1 else "h" if share >= 0.8 else "m" if share >= 0.4 else "l"
     return [*(marks[pair] for pair in pairwise(words)), "-"][: len(words)]
 

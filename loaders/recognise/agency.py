@@ -32,12 +32,15 @@ _COURT_SHORT = re.compile(r"(?:第?[一二三]?中院|高院)(?![士长校区])"
 _INNER = re.compile(r"[㐀-鿿]{2,10}?(?:(?<!公)司(?!机|法)|分行|中心支行)")
 _BUILDING = frozenset({"建设"})
 _STATE = re.compile(
-    r"[㐀-鿿]{2,7}?(?P<end>局|厅|边检站|检疫站|大队|支队|总队|派出所|执法队|保监办|法院|检察院|行政服务中心|行政审批服务中心|审批服务中心|政务服务中心|公共资源交易中心)(?![长部面势域级])"
+    r"[㐀-鿿]{2,7}?(?P<end>(?<![当结布格])局|厅|边检站|检疫站|大队|支队|总队|派出所|执法队|保监办|法院|检察院|行政服务中心|行政审批服务中心|审批服务中心|政务服务中心|公共资源交易中心)(?![长部面势域级])"
 )
 _LEAGUE = re.compile(r"团[省市区县]委(?!员)")
 _FOREIGN = re.compile(
     r"[㐀-鿿]{0,8}?(?P<end>(?<=[㐀-鿿])(?<![总全内外局])(?<!营业|事业|研究|俱乐)部(?![分门件队位长落署下])|(?<!签)署(?!名)|(?<![当结布格])局(?![面势部])|委员会|央行|国会|议会|最高法院|国务院|联邦储备委员会)"
 )
+# What the walk to the left took in: the other half of an alternative, the word before a name, a letterhead.
+_BEFORE_NAME = re.compile(r"(?:[^\n]*或|凡经|[^\n]*文件[^\n]*号)(?=[㐀-鿿]{2})")
+_NO_NAME = re.compile(r"^委|\d{3}")
 _WORKING = {"领导小组", "联席会议", "指挥部", "协调小组", "工作专班"}
 _GENERIC = re.compile(r"^(各|有关|相关|该|本|所在|当地|上级|下级|其他|县级|市级|省级|区级|国家级|一级)")
 _EACH = re.compile(r"(各|每个?|[市区县州旗]\)|所在|所属|两级|三级|级)\Z")
@@ -81,7 +84,7 @@ def _departments(parsed: Parsed) -> Iterator[Mention]:
     text = parsed.folded
     for hit in parsed.hits.get("agency.stem", ()):
         ending = _DEPARTMENT.match(text, hit.end)
-        if not ending:
+        if not ending or (text.startswith("长", ending.end()) and text[hit.end - 1] == ending[0]):
             continue
         start = _levelled(parsed, hit.start)
         if _EACH.search(text[max(0, start - 2) : start]):
@@ -166,7 +169,11 @@ def _by_head(parsed: Parsed) -> Iterator[Mention]:
     for head in heads(parsed, "Agency"):
         edge = left_edge(parsed, head.start, 30, verbs=_BUILDING)
         start = place_edge(parsed, edge, head.start)
+        led = _BEFORE_NAME.match(text, start, head.start)
+        start = led.end() if led else start
         name = text[start : head.start]
+        if name == "工作" or _NO_NAME.search(name) or text.startswith("质量奖", head.end):
+            continue
         if len(name) < 2 or _GENERIC.match(name) or counted(name) or _EACH.search(text[max(0, start - 1) : start]):
             continue
         if start in parsed.place_starts or name.startswith(("国家", "中国", "全国", "国务院")):

@@ -71,7 +71,10 @@ _CAREER = re.compile(
 )
 _BEFORE_CAREER = re.compile(r"(?:[,。;:!?\n”“、\s)]|^|由|[原据和与及聘]|任命|选举|聘请|聘任)(?P<name>[㐀-鿿]{2,4})\Z")
 _LABEL = re.compile(
-    r"(?:联系人|作者|姓名|法定代表人|法人代表|负责人|撰稿|主讲人|主持人) ?: ?(?P<name>[㐀-鿿]{2,4})(?![㐀-鿿])"
+    r"(?:联系人|作者|姓名|法定代表人|法人代表|负责人|撰稿|主讲人|主持人|组长|副组长|成员|委员|召集人) ?: ?(?P<name>[㐀-鿿]{2,4})(?![㐀-鿿])"
+)
+_IN_ROLL = re.compile(
+    r"(?:(?<=[,。;:、)\n\s])|^)(?P<name>[㐀-鿿]{2,4})(?=[(][^()\n]{1,24}(?:长|主任|书记|经理|总裁|政委|教授|主席|政府|局|委|办|部)[)])"
 )
 _DOTTED = re.compile(r"(?<![㐀-鿿·])?(?P<name>[㐀-鿿]{2,6}(?:·[㐀-鿿]{1,6})+)")
 # Family names that are common words too: what follows one of them must be no word.
@@ -94,7 +97,10 @@ def find(parsed: Parsed) -> Iterator[Mention]:
     yield from _dotted(text)
     for labelled in _LABEL.finditer(text):
         if is_name(labelled["name"]):
-            yield Mention(*labelled.span("name"), "Person", "person.labelled", 0.8)
+            yield Mention(*labelled.span("name"), "Person", "person.labelled", 0.85)
+    for listed in _IN_ROLL.finditer(text):
+        if is_name(listed["name"]):
+            yield Mention(*listed.span("name"), "Person", "person.in_roll", 0.85)
     companies = {hit.start for hit in parsed.hits.get("company", ())}
     for verb in _SPEAKER.finditer(text):
         before = max(0, verb.start() - 30)

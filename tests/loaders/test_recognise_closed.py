@@ -111,6 +111,11 @@ MARKED = {
     "coast and cities are no county": "粤闽浙沿海城市群建设。",
     "seat in a foreign sea": "船队进入印度洋。",
     "numbered hospital of a university": "与[H 浙大一院]合作。",
+    "names in a roll": "成员:[N 陈国华]([A 财政局]局长)、[N 李雪峰]([A 县政府])。",
+    "alternative of two organs": "由[A 县政府]或[A 县创业促进领导小组]主办。",
+    "letterhead before an organ": "文件余政发20215号[A 余姚市人民政府]印发。",
+    "new pattern is no bureau": "形成[R 嵊州]旅游新格局。",
+    "county after a word of place": "服务对象中东阳企业较多。",
     "fund without a name": "缴纳政府性基金。",
 }
 

@@ -64,9 +64,20 @@ _FEATURE = re.compile(
 def find(parsed: Parsed) -> Iterator[Mention]:
     """Propose projects."""
     for head in heads(parsed, "Project"):
-        yield from _by_form(parsed, head)
+        for mention in _by_form(parsed, head):
+            yield mention
+            yield from _firm_before(parsed, mention)
     for head in heads(parsed, "ProjectPhase"):
         yield from _phase(parsed, head)
+
+
+def _firm_before(parsed: Parsed, project: Mention) -> Iterator[Mention]:
+    """The listed company right before a project's name: whose project it is."""
+    if project.type != "Project" or project.confidence < 0.5:
+        return
+    for hit in parsed.hits.get("company", ()):
+        if hit.end == project.start and hit.end - hit.start >= 3 and hit.key != "!":
+            yield Mention(hit.start, hit.end, "Enterprise", "project.firm", 0.86)
 
 
 def _by_form(parsed: Parsed, head: Hit) -> Iterator[Mention]:

@@ -243,3 +243,4 @@ def test_sector_of_a_place_is_no_company() -> None:
 def test_company_before_its_project_is_named_apart() -> None:
     text = "总投资120亿元的宁德时代动力电池生产基地项目签约。"
     assert set(names(text, "Project")) == {"动力电池生产基地项目"}
+    assert set(names(text, "Enterprise")) == {"宁德时代"}

@@ -12,6 +12,7 @@ from kg.loaders.relate.told import Told, objects, tell
 from kg.loaders.relate.trading import sides
 
 _FEW = 4  # in a longer list not everybody works with everybody
+_NEAR = 26
 _WITH_OTHERS = re.compile(f"(?:将|已|拟|日前|近日)*(?:与[^，。；]{{1,12}}?)?(?:{cue('together').pattern})")
 
 
@@ -41,7 +42,7 @@ def together(scene: Scene) -> Iterator[Told]:
             bodies, end = _parties(scene, line, group)
             if (
                 not bodies
-                or not cue("together").search(scene.text, end, min(scene.clause_end(line, end), end + 16))
+                or not cue("together").search(scene.text, end, min(scene.clause_end(line, end), end + _NEAR))
                 or cue("no_partners").match(scene.text, end)
             ):
                 continue

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from kg.loaders.lexicon.divisions import find_region
 from kg.loaders.relate.kinds import PARK, REGION
-from kg.loaders.relate.names import Forms
+from kg.loaders.relate.names import Forms, Held
 from kg.loaders.relate.scene import Scene, bare
 from kg.loaders.relate.told import Told, beside, tell
 
@@ -17,12 +17,20 @@ _ORDER = "村镇乡区县旗市州省"
 
 def organ_by_name(scene: Scene) -> Iterator[Told]:
     """An agency whose name begins with a region's (萧山区投资促进局), or 区科技局 in a document of that level."""
-    regions = Forms(scene, "Region")
+    regions = Forms(scene, "Region", "Park")
     for line, point in scene.firsts("Agency"):
-        owners = regions.in_name_of(point.id)
+        held = regions.in_name_of(point.id)
+        parks = [h for h in held if scene.by_id[h.id].type == "Park"]
+        owners = [h for h in held if h not in parks and not any(_covers(p, h, held) for p in parks)]
         owner = max(owners, key=lambda h: (h.start, h.length)).id if owners else _owner_by_level(scene, point.id)
         if owner and scene.by_id[owner].type == "Region":
             yield from tell("PART_OF", [point], [owner], line)
+
+
+def _covers(park: Held, region: Held, held: list[Held]) -> bool:
+    """Whether a region's form stands in an organ's name only as the beginning of a park's (甲 in 甲港区管委会)."""
+    apart = [h for h in held if h.id == region.id and not (park.start <= h.start and h.end <= park.end)]
+    return park.start <= region.start and region.end <= park.end and not apart
 
 
 def _owner_by_level(scene: Scene, agency: str) -> str | None:

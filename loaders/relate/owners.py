@@ -77,6 +77,8 @@ def branch(scene: Scene) -> Iterator[Told]:
                 and (_called_branch(scene, right.end) or cue("owned").match(scene.text, right.end))
             ):
                 yield from tell("SUBSIDIARY_OF", [left], [right], line)
+            elif re.fullmatch("(?:是|为|系)(?:由)?", gap) and "合资" in _called(scene, line.list_of(right)[-1].end):
+                yield from tell("SUBSIDIARY_OF", [left], line.list_of(right), line)
         for found in scene.said("owns", line.start, line.end):
             listed = next(line.after(found.end(), BODIES, found.end() + 8), None)
             if listed and not re.search(r"[，。；]", scene.between(found.end(), listed.start)):
@@ -91,9 +93,15 @@ def branch(scene: Scene) -> Iterator[Told]:
                 )
         for found in scene.said("subsidiary", line.start, line.end):
             child = next(line.after(found.end(), BODIES, found.end() + 2), None)
-            subject = scene.subject(line, found.start(), BODIES)[-1:]
+            subject = scene.subject(line, found.start(), BODIES)
+            subject = subject if "合资" in found[0] else subject[-1:]
             if child and child.start >= found.end():
                 yield from tell("SUBSIDIARY_OF", _same_side(scene, line, child.points[0]), subject, line)
+
+
+def _called(scene: Scene, offset: int) -> str:
+    found = cue("subsidiary").match(scene.text, offset)
+    return found[0] if found else ""
 
 
 def _same_side(scene: Scene, line: Line, first: Point) -> list[Point]:
@@ -212,7 +220,7 @@ def buys_share(scene: Scene) -> Iterator[Told]:
             held = cue("held_by").match(scene.text, seller.end) if seller else None
             thing = next(line.after(held.end(), FIRM, held.end() + 2), None) if held else None
             if seller and thing:
-                buyer = scene.subject(line, found.start(), OWNERS, back=1)[-1:]
+                buyer = scene.subject(line, found.start(), OWNERS, back=0)[-1:]
                 yield from tell("INVESTS_IN", [*buyer, *seller.of(OWNERS)], thing.of(FIRM), line)
 
 
@@ -237,6 +245,11 @@ def money_from(scene: Scene) -> Iterator[Told]:
             owners = next(line.after(found.end(), OWNERS, found.end() + 2), None)
             if owners and cue("money_in").match(scene.text, owners.end):
                 yield from tell("INVESTS_IN", owners.of(OWNERS), scene.subject(line, found.start(), FIRM)[-1:], line)
+        for found in scene.said("lead_money", line.start, line.end):
+            owners = next((g for g in line.before(found.start(), OWNERS) if found.start() - g.end <= 1), None)
+            if owners:
+                held = scene.subject(line, owners.start, FIRM, back=1)[-1:]
+                yield from tell("INVESTS_IN", owners.of(OWNERS), held, line)
 
 
 RULES = (

@@ -39,7 +39,8 @@ def policy_promotes(scene: Scene) -> Iterator[Told]:
             ):
                 continue
             things = objects(scene, line, found.end(), SUPPORTED)
-            yield from tell("SUPPORTS", policies.of(POLICY)[-1:], [p for p in things if not p.echo], line)
+            things = [p for p in things if not p.echo and p.id != scene.setting.home]
+            yield from tell("SUPPORTS", policies.of(POLICY)[-1:], things, line)
 
 
 def own_clauses(scene: Scene) -> Iterator[Told]:

@@ -7,7 +7,7 @@ from kg.loaders.relate.cues import cue
 from kg.loaders.relate.kinds import FIRM, PRODUCT
 from kg.loaders.relate.line import Point
 from kg.loaders.relate.scene import Scene
-from kg.loaders.relate.told import Told, tell
+from kg.loaders.relate.told import Told, objects, tell
 
 
 def supplies(scene: Scene) -> Iterator[Told]:
@@ -52,6 +52,7 @@ def sells_to(scene: Scene) -> Iterator[Told]:
             sellers = next(line.before(found.start(), FIRM), None)
             if sellers and re.search(r"[向从]$", scene.text[line.start : sellers.start]):
                 yield from tell("SUPPLIES", sellers.of(FIRM), scene.subject(line, sellers.start, FIRM)[-1:], line)
+                yield from tell("PRODUCES", sellers.of(FIRM), objects(scene, line, found.end(), PRODUCT, 12), line)
 
 
 def contracts(scene: Scene) -> Iterator[Told]:

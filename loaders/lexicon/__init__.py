@@ -129,6 +129,12 @@ def _build() -> Any:
     return machine
 
 
+def holds(kind: str, name: str) -> bool:
+    """Whether a list of the automaton has the folded `name` as an entry of `kind`; it spares reading a long list again."""
+    _, meant = automaton().get(name, (0, ()))
+    return any(own == kind for own, _ in meant)
+
+
 def hits(folded: str) -> dict[str, list[Hit]]:
     """By kind of list, every place where an entry stands in `folded`, nested and overlapping ones too, by their ends."""
     make = tuple.__new__  # what Hit(...) does, at half the cost: there is a hit for every other character

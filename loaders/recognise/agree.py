@@ -58,7 +58,8 @@ def _without_place(parsed: Parsed, mention: Mention) -> Mention:
 
 
 def _common(name: str) -> bool:
-    return any(name in lexicon.entries(kind) for kind in ("product", "industry", "sector", "plain", "product.tail"))
+    few = ("industry", "sector", "plain", "product.tail")
+    return lexicon.holds("product", name) or any(name in lexicon.entries(kind) for kind in few)
 
 
 def _join(text: str, mentions: list[Mention]) -> list[Mention]:

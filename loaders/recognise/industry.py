@@ -168,7 +168,7 @@ def _before(parsed: Parsed, seen: Phrases, i: int, kind: str) -> Iterator[Mentio
 
 def _weight(name: str, kind: str, first: bool) -> float:
     listed = any(name in lexicon.entries(k) for k in ("sector", "industry"))
-    known = listed or name in lexicon.entries("product")
+    known = listed or lexicon.holds("product", name)
     if kind == "sector":
         return 0.9 if listed else 0.8 if known else 0.6 if first else 0.5
     return 0.7 if listed else 0.6 if known else 0.35

@@ -121,7 +121,7 @@ def _spelled(parsed: Parsed, seen: Phrases, found: re.Match[str]) -> Iterator[Me
     name = parsed.folded[start : found.start()]
     if 2 <= len(name) <= 16 and not _NO_THING.search(name):
         known = (
-            name in lexicon.entries("product")
+            lexicon.holds("product", name)
             or name[-2:] in lexicon.entries("product.tail")
             or name[-2:] in {"系统", "技术", "工程", "制造", "设计"}
         )
@@ -152,5 +152,5 @@ def _phrase(parsed: Parsed, seen: Phrases, i: int, kind: str | None) -> Iterator
         return
     start, stop = seen.starts[begin], seen.end(end - 1)
     name = parsed.folded[start:stop]
-    if 2 <= len(name) <= 14 and (name[-2:] in lexicon.entries("product.tail") or name in lexicon.entries("product")):
+    if 2 <= len(name) <= 14 and (name[-2:] in lexicon.entries("product.tail") or lexicon.holds("product", name)):
         yield Mention(start, stop, "Product", f"product.{kind or 'made'}", 0.45)

@@ -131,3 +131,11 @@ def test_a_rebuild_gives_the_shipped_lists() -> None:
 
     for name, kind, source, use, rows in build_names.BUILDERS:
         assert build.render(name, kind, source, rows(SHARED / "data"), use) == (lexicon.DATA / name).read_bytes(), name
+
+
+def test_the_automaton_knows_the_entries_of_its_lists() -> None:
+    products = lexicon.entries("product")
+    assert products
+    assert all(lexicon.holds("product", name) for name in products)
+    assert not lexicon.holds("company", next(iter(products.keys() - lexicon.entries("company").keys())))
+    assert not lexicon.holds("product", "")

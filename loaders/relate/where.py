@@ -72,6 +72,10 @@ def attracted(scene: Scene) -> Iterator[Told]:
                 (True for g in line.before(found.start(), WORKERS) if g.points[0].type == "Hospital"), False
             )
             hoped = cue("hoped").search(scene.text, max(line.start, found.start() - 8), found.start())
+            if scene.setting.policy is not None and not cue("done").search(
+                scene.text, found.start() - 4, found.end() + 1
+            ):
+                continue
             if things and not hospital and not hoped and not is_own(scene, line, found.start()):
                 places = scene.subject(line, found.start(), PLACES) or _home(scene)
                 yield from tell("LOCATED_IN", things, places[-1:], line)
@@ -194,7 +198,7 @@ def _who(scene: Scene, line: Line, offset: int) -> list[Point]:
     )
     if lead and lead.type in ("Agency", "Person") and not scene.oblique(lead.start):
         return []
-    return scene.subject(line, offset, STANDING)
+    return scene.subject(line, offset, STANDING, back=0 if scene.setting.policy is not None else 3)
 
 
 def _places_after(scene: Scene, line: Line, offset: int, reach: int) -> tuple[Point, ...]:

@@ -22,7 +22,7 @@ def makes(scene: Scene) -> Iterator[Told]:
                 for p in made
                 if firm or not re.match(r"[^，。；]{0,2}(?:企业|厂商|商)", scene.text[p.end : p.end + 4])
             ]
-            made = [p for p in made if not cue("not_made").match(scene.text, p.end)]
+            made = [p for p in made if not cue("not_made").match(scene.text, p.end) and not _qualifier(scene, line, p)]
             if re.search(r"(?:用于|用来|服务|是)$", scene.text[max(0, found.start() - 2) : found.start()]):
                 continue
             if made and not _hypothetical(scene, line, found.start()):
@@ -159,7 +159,9 @@ def firm_then_product(scene: Scene) -> Iterator[Told]:
                 continue
             gap = scene.between(firms.end, group.start)
             if len(gap) <= 20 and not cue("no_maker").search(gap) and not _hypothetical(scene, line, group.start):
-                made = [p for p in goods if not cue("not_made").match(scene.text, p.end)]
+                made = [
+                    p for p in goods if not cue("not_made").match(scene.text, p.end) and not _qualifier(scene, line, p)
+                ]
                 yield from tell("PRODUCES", firms.of(FIRM), made, line)
 
 
@@ -181,6 +183,16 @@ def project_by_name(scene: Scene) -> Iterator[Told]:
     products = Forms(scene, "Product")
     for line, point in scene.firsts("Project"):
         yield from tell("PRODUCES", [point], sorted({h.id for h in products.in_name_of(point.id, aliases=False)}), line)
+
+
+def _qualifier(scene: Scene, line: Line, point: Point) -> bool:
+    """Whether a product only says what the next one is for (甲型客机 + 起落架)."""
+    following = next((p for p in line.points if p.start >= point.end), None)
+    return (
+        following is not None
+        and following.type == "Product"
+        and cue("qualifies").fullmatch(scene.text, point.end, following.start) is not None
+    )
 
 
 def price_list(scene: Scene) -> Iterator[Told]:

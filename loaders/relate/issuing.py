@@ -11,6 +11,7 @@ from kg.loaders.relate.scene import Scene, bare
 from kg.loaders.relate.told import Told, objects, tell
 
 _PROGRAMME = re.compile(r"(?:战略|工程|行动|计划)$")
+_WIDER = re.compile(r"(?:国家|省级?|中央|全国|国务院|上级)[^，。；]{0,8}$")
 _WIDE = re.compile(r"国家|全国|中国|全球|世界|部|省")
 
 
@@ -155,6 +156,8 @@ def _own_programme(scene: Scene, line: Line, point: Point) -> bool:
     """A programme without a title (“工业立市”战略) that nobody else is said to have issued, beside the home's name."""
     name = bare(scene.name(point.id))
     home = scene.setting.home
+    if _WIDER.search(scene.text, max(line.start, point.start - 12), point.start):
+        return False
     named = any(p.id == home for p in line.points)
     carried_out = scene.setting.policy is not None and cue("carry_out").search(
         scene.text, max(line.start, point.start - 16), point.start

@@ -59,11 +59,11 @@ def _batches(store: Store, day: str) -> Iterator[Batch]:
     used = {f["document"] for f in kept}
     yield Batch(documents=[d for id_, d in documents.items() if id_ in used])
     for rows in _steps(list(entities.values())):
-        yield Batch(entities=rows)
+        yield Batch(entities=rows, new={r["id"] for r in rows})
     for rows in _steps(edges):
         yield Batch(edges=rows)
     for rows in _steps(kept):
-        yield Batch(facts=rows)
+        yield Batch(facts=rows, new={r["id"] for r in rows})
 
 
 def _read(store: Store, text: str) -> list[Row]:

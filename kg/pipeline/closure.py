@@ -43,7 +43,9 @@ def connected(store: Store, forms: set[str], keys: set[str], judged: Judged, sub
 
 
 def _by_loose(form: str) -> bool:
-    return "#" not in form.partition("|")[0]
+    """Whether a form may be the loose one of something: of a company, or one with its city (see `kg.identity.keys`)."""
+    head, _, name = form.partition("|")
+    return "#" not in head and (head == "~enterprise" or "/" in name)
 
 
 def _rows(store: Store, match: str, values: set[str]) -> list[dict[str, str]]:

@@ -53,13 +53,13 @@ def commit(store: Store, change: Change, judged: Judged) -> Done:
     work = _Work(store, change, judged)
     batch = work.batch()
     store.apply(batch)
-    if "://" in store.url:
+    if store.shared:
         _agree(store, work, batch, judged)
     return work.done()
 
 
 def _agree(store: Store, work: "_Work", batch: Batch, judged: Judged) -> None:
-    """Another load into the same server may have written between reading and writing: project again until nothing changes.
+    """Another load into the same graph may have written between reading and writing: project again until nothing changes.
 
     Whoever writes last sees the facts of both, so the graph ends as if the loads had come one after the other.
     """
@@ -131,6 +131,9 @@ class _Work:
         self._edges(batch)
         batch.facts = list(self.rows.values()) + [storable(f) for f in self.moved.values()]
         batch.drop_facts = sorted(self.change.withdrawn - self.rows.keys())
+        batch.new = self.rows.keys() - self.facts_before - self.withdrawn.keys()
+        batch.new |= {r["id"] for r in batch.entities} - self.entities_before
+        batch.new |= {r["id"] for r in batch.edges} - self.edges_before
         return batch
 
     def _entities(self, batch: Batch) -> None:

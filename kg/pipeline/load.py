@@ -18,7 +18,7 @@ from kg.pipeline.withdraw import withdraw
 from kg.store.base import Store
 
 UNITS = 2_000
-_ITEMS = 6_000
+_ITEMS = 4_000
 Progress = Callable[[str, int], None]
 
 

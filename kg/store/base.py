@@ -15,7 +15,8 @@ class Batch:
     documents: {id, **properties}; facts: {id, document, **properties} (each put makes Fact-[:STATED_IN]->Document);
     entities: {id, type, **properties}; edges: {id, type, source, target, source_type, target_type, **properties}.
     Values are str, int, float, bool or lists of these; None is left out. Drops are ids; dropping an entity drops its
-    edges, dropping a document drops its facts.
+    edges, dropping a document drops its facts. `new` holds ids of puts that were not in the graph when it was last read: a
+    store need not look them up first, but where one is there by now, it is put all the same.
     """
 
     documents: list[Row] = field(default_factory=list)
@@ -26,6 +27,7 @@ class Batch:
     drop_edges: list[str] = field(default_factory=list)
     drop_entities: list[str] = field(default_factory=list)
     drop_documents: list[str] = field(default_factory=list)
+    new: set[str] = field(default_factory=set)
 
 
 class Store(Protocol):
@@ -34,6 +36,10 @@ class Store(Protocol):
     @property
     def url(self) -> str:
         """The folder or URL that was opened."""
+
+    @property
+    def shared(self) -> bool:
+        """Whether other processes may write to the graph too."""
 
     def read(
         self, text: str, parameters: Mapping[str, Any] | None = None, *, timeout: float = 30.0, limit: int | None = None

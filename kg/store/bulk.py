@@ -15,8 +15,7 @@ from kg.store.inprocess import conflict, write_error
 
 SIZE = 1_000  # of a list in a statement: the engine compares each row with the whole list
 ATTEMPTS = 10
-SAMPLED, SAMPLE = 1_000, 100
-MANY = 5_000  # statements a call
+MANY = 1_000  # rows a call: more cost the engine more each
 
 
 def run_write(database: Any, batch: Batch) -> None:
@@ -41,14 +40,15 @@ def run_write(database: Any, batch: Batch) -> None:
 def write_in_process(database: Any, batch: Batch, careful: bool = True) -> None:
     """All of `batch` inside the open transaction of `database`, drops first; StoreError as `write_batch` raises it.
 
-    Unless `careful`, many nodes of which a sample is new are taken to be all new; the unique index refuses the
-    transaction if that was wrong, and it is made again with care.
+    Unless `careful`, nodes that `batch.new` names are not looked up; the unique index refuses the transaction if one is
+    there after all, and it is made again with care. Edges have no such index: to keep one costs more than to look.
     """
     _drop(database, batch)
-    documents = _put_nodes(database, "Document", {r["id"]: r for r in batch.documents}, careful)
-    entities = _put_entities(database, batch.entities, careful)
+    new = set[str]() if careful else batch.new
+    documents = _put_nodes(database, "Document", {r["id"]: r for r in batch.documents}, new)
+    entities = _put_entities(database, batch.entities, new)
     _put_edges(database, list({r["id"]: r for r in batch.edges}.values()), entities)
-    _put_facts(database, {r["id"]: r for r in batch.facts}, documents, careful)
+    _put_facts(database, {r["id"]: r for r in batch.facts}, documents, new)
 
 
 def _drop(database: Any, batch: Batch) -> None:
@@ -77,26 +77,19 @@ def _find(database: Any, kind: str, ids: Iterable[str]) -> Found:
     return found
 
 
-def _find_some(database: Any, kind: str, ids: list[str], careful: bool) -> Found:
-    """As `_find`, but nothing if a sample of many ids finds nothing and no care is asked for."""
-    if not careful and len(ids) > SAMPLED and not _find(database, kind, ids[:: len(ids) // SAMPLE]):
-        return {}
-    return _find(database, kind, ids)
-
-
-def _put_entities(database: Any, rows: list[Row], careful: bool) -> Found:
+def _put_entities(database: Any, rows: list[Row], new: set[str]) -> Found:
     groups: dict[str, dict[str, Row]] = defaultdict(dict)
     for row in rows:
         groups[row["type"]][row["id"]] = row
     records: Found = {}
     for kind, group in groups.items():
-        records |= _put_nodes(database, kind, group, careful, "Entity")
+        records |= _put_nodes(database, kind, group, new, "Entity")
     return records
 
 
-def _put_nodes(database: Any, kind: str, rows: Mapping[str, Row], careful: bool, root: str | None = None) -> Found:
+def _put_nodes(database: Any, kind: str, rows: Mapping[str, Row], new: set[str], root: str | None = None) -> Found:
     """Make or rewrite the nodes; the records of all of them."""
-    known = _find_some(database, root or kind, list(rows), careful)
+    known = _find(database, root or kind, rows.keys() - new)
     for id_, (_, is_kind) in known.items():
         if is_kind != kind:
             raise wrong_type(id_, kind)
@@ -117,8 +110,8 @@ def _write_nodes(database: Any, kind: str, rows: Mapping[str, Row], known: Found
 
 def _put_edges(database: Any, rows: list[Row], entities: Found) -> None:
     nodes = entities | _find_ends(database, rows, entities)
-    known = _find(database, "Relation", (r["id"] for r in rows))
-    new: dict[str, list[Row]] = defaultdict(list)
+    known = _find_each(database, ((r["type"], r["id"]) for r in rows))
+    fresh: dict[str, list[Row]] = defaultdict(list)
     old = []
     for row in rows:
         for end in ("source", "target"):
@@ -128,26 +121,30 @@ def _put_edges(database: Any, rows: list[Row], entities: Found) -> None:
         if row["id"] in known:
             old.append({"record": known[row["id"]][0], "row": put})
         else:
-            new[row["type"]].append({"a": nodes[row["source"]][0], "b": nodes[row["target"]][0], "row": put})
-    for kind, group in new.items():
+            fresh[row["type"]].append({"a": nodes[row["source"]][0], "b": nodes[row["target"]][0], "row": put})
+    for kind, group in fresh.items():
         _run_many(database, f"CREATE EDGE `{kind}` FROM :a TO :b CONTENT :row", group)
     _run_many(database, "UPDATE :record CONTENT :row", old)
 
 
 def _find_ends(database: Any, rows: list[Row], known: Found) -> Found:
-    """The nodes at the ends of edges, asked for by type: an index of one type is much quicker than that of all."""
+    """The nodes at the ends of edges that are not `known` yet."""
+    ends = ((r[f"{end}_type"], r[end]) for r in rows for end in ("source", "target"))
+    return _find_each(database, ((kind, id_) for kind, id_ in ends if id_ not in known))
+
+
+def _find_each(database: Any, things: Iterable[tuple[str, str]]) -> Found:
+    """As `_find`, for types and ids: an index of one type is much quicker than that of all."""
     wanted: dict[str, set[str]] = defaultdict(set)
-    for row in rows:
-        for end in ("source", "target"):
-            if row[end] not in known:
-                wanted[row[f"{end}_type"]].add(row[end])
+    for kind, id_ in things:
+        wanted[kind].add(id_)
     found: Found = {}
     for kind, ids in wanted.items():
         found |= _find(database, kind, ids)
     return found
 
 
-def _put_facts(database: Any, rows: Mapping[str, Row], documents: Found, careful: bool) -> None:
+def _put_facts(database: Any, rows: Mapping[str, Row], documents: Found, new: set[str]) -> None:
     stated: dict[str, list[str]] = defaultdict(list)
     for row in rows.values():
         stated[row["document"]].append(row["id"])
@@ -155,7 +152,7 @@ def _put_facts(database: Any, rows: Mapping[str, Row], documents: Found, careful
     for document, ids in stated.items():
         if document not in documents:
             raise missing_document(rows[ids[0]])
-    known = _find_some(database, "Fact", list(rows), careful)
+    known = _find(database, "Fact", rows.keys() - new)
     skip = frozenset({"document"})
     made = _write_nodes(database, "Fact", {id_: properties(row, skip) for id_, row in rows.items()}, known)
     for document, ids in stated.items():

@@ -1,7 +1,9 @@
 """What a batch must hold before it reaches an engine: known types, allowed ends, ids, plain values."""
 
 import math
+import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
 from kg.errors import StoreError
@@ -10,6 +12,7 @@ from kg.store.base import Batch, Row
 
 _ENDS = ("source", "target", "source_type", "target_type")
 _INT64 = 2**63
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def check_batch(batch: Batch) -> None:
@@ -51,7 +54,7 @@ def _properties(what: str, row: Row, needed: tuple[str, ...]) -> None:
         if not isinstance(row.get(key), str) or not row[key]:
             raise StoreError(f"{what} {row.get('id')!r}: {key!r} must be a text that is not empty")
     for key, value in row.items():
-        if not isinstance(key, str) or not key or key.startswith("@"):
+        if not _is_name(key):
             raise StoreError(
                 f"{what} {row['id']!r}: {key!r} is no name of a property; give it a name that starts with a letter"
             )
@@ -62,11 +65,16 @@ def _properties(what: str, row: Row, needed: tuple[str, ...]) -> None:
             )
 
 
+@lru_cache(maxsize=1_000)
+def _is_name(key: Any) -> bool:
+    return isinstance(key, str) and key != "" and not key.startswith("@")
+
+
 def _storable(value: Any) -> bool:
+    if isinstance(value, str):
+        return value.isascii() or _SURROGATE.search(value) is None
     if value is None or isinstance(value, bool):
         return True
-    if isinstance(value, str):
-        return value.isascii() or not any("\ud800" <= c <= "\udfff" for c in value)
     if isinstance(value, int):
         return -_INT64 <= value < _INT64
     if isinstance(value, float):

@@ -1,6 +1,7 @@
 """The client of both engines: the official driver, managed transactions, errors in the user's words."""
 
 import logging
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import TracebackType
@@ -37,7 +38,7 @@ def make_driver(url: str, user: str, password: str, retry: float | None = None) 
         ) from error
 
 
-class BoltStore:
+class BoltStore(ABC):
     """What both engines share; a subclass says how a node is merged and how a statement is kept from writing."""
 
     def __init__(self, url: str, driver: neo4j.Driver, database: str | None, read_only: bool) -> None:
@@ -55,11 +56,16 @@ class BoltStore:
         """The folder or URL that was opened, without a password."""
         return self._url
 
+    @property
+    @abstractmethod
+    def shared(self) -> bool:
+        """Whether other processes may write to the graph too."""
+
+    @abstractmethod
     def read(
         self, text: str, parameters: Mapping[str, Any] | None = None, *, timeout: float = 30.0, limit: int | None = None
     ) -> list[Row]:
         """Rows of a read-only Cypher question (see `Store.read`)."""
-        raise NotImplementedError
 
     def apply(self, batch: Batch) -> None:
         """Make all changes of `batch` or none (see `Store.apply`)."""
@@ -67,8 +73,9 @@ class BoltStore:
         check_batch(batch)
         self._write(batch)
 
+    @abstractmethod
     def _merge_entity(self, kind: str) -> str:
-        raise NotImplementedError
+        """The pattern that MERGE finds or makes an entity of a type by."""
 
     def _check_writable(self) -> None:
         if self._closed:

@@ -10,7 +10,7 @@ from kg.store.base import Batch, Row
 from kg.store.bulk import run_write
 from kg.store.client import BoltStore, make_driver
 from kg.store.cypher import FACT_KEYS
-from kg.store.engine import DATABASE, READER, WRITER, Engine, open_engine, release_engine
+from kg.store.engine import DATABASE, JOINED, READER, WRITER, Engine, open_engine, release_engine
 from kg.store.inprocess import TimeLimit, ask, check_reads, in_time
 
 WRITE_SECONDS = 600.0
@@ -26,6 +26,9 @@ class EmbeddedStore(BoltStore):
         listener = held.listener if isinstance(held, Engine) else held
         writer = make_driver(listener.url, WRITER, listener.writer, RETRY_SECONDS)
         super().__init__(str(folder), writer, DATABASE, read_only)
+        self._joined = folder / JOINED
+        if self._engine is None and not read_only:
+            self._joined.touch()
         self._limit = TimeLimit(self._engine.database) if self._engine is not None else None
         self._reader = make_driver(listener.url, READER, listener.reader, RETRY_SECONDS)
         try:
@@ -39,6 +42,11 @@ class EmbeddedStore(BoltStore):
             "Fact": ["Fact"],
             "Document": ["Document"],
         }
+
+    @property
+    def shared(self) -> bool:
+        """Whether another process has joined this folder to write, or this one another's."""
+        return self._joined.exists()
 
     def _merge_entity(self, kind: str) -> str:
         return f"(n:{kind} {{id: row.id}})"

@@ -27,6 +27,7 @@ DATABASE = "graph"
 WRITER = "root"
 READER = "reader"
 JOIN_SECONDS = 15.0
+JOINED = "joined"  # file that tells the owner of a folder that another process writes too
 
 # What a user of the group may do; the engine checks it for each record and each change of the schema.
 _GROUPS = {
@@ -78,6 +79,7 @@ class Engine:
         self.writing = threading.Lock()
         self._lock = lock
         self.listener = Listener(free_port(), secrets.token_urlsafe(24), secrets.token_urlsafe(24))
+        (folder / JOINED).unlink(missing_ok=True)
         self._server = self._start()
         try:
             self.database: Any = self._server.create_database(DATABASE)

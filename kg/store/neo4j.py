@@ -45,6 +45,11 @@ class Neo4jStore(BoltStore):
                     session.run(statement).consume()
             session.run("CALL db.awaitIndexes(300)").consume()
 
+    @property
+    def shared(self) -> bool:
+        """A server is open to all."""
+        return True
+
     def _merge_entity(self, kind: str) -> str:
         return f"(n:Entity:{kind} {{id: row.id}})"
 

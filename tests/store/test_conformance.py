@@ -44,6 +44,18 @@ def test_put_twice_changes_nothing(store: Store) -> None:
     assert contents(store) == before
 
 
+def test_what_is_there_is_put_all_the_same_when_taken_to_be_new(store: Store) -> None:
+    store.apply(small())
+    again = small()
+    for row in (*again.documents, *again.entities, *again.edges, *again.facts):
+        row["note"] = "later"
+        again.new.add(row["id"])
+    store.apply(again)
+    model = Model()
+    model.apply(again)
+    assert contents(store) == model.contents()
+
+
 def test_put_replaces_all_properties(store: Store) -> None:
     store.apply(small())
     again = small()

@@ -73,6 +73,16 @@ def holder(store_folder: Path) -> "Iterator[subprocess.Popen[str]]":
         process.kill()
 
 
+def test_the_owner_knows_that_another_process_joined_to_write(store_folder: Path) -> None:
+    with open_store(store_folder) as store:
+        store.apply(small())
+        assert not store.shared
+        assert run(JOIN, store_folder).returncode == 0
+        assert store.shared
+    with open_store(store_folder) as store:
+        assert not store.shared
+
+
 def test_a_second_process_joins(store_folder: Path) -> None:
     with open_store(store_folder) as store:
         store.apply(small())

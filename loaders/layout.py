@@ -146,7 +146,13 @@ def _title(text: str, lines: list[Span], first: int) -> tuple[Span | None, int]:
             return Span(line.start if start is None else start, line.start + cut.end()), i
         if start is None and len(words) < 20 and words[-1] in "：:" and not first:
             continue
-        if len(words) > _TITLE_LENGTH or words[-1] in "：:。；，" or _RUNNING.search(words) or _MARK.match(words) or _HEADER_WORD.match(words):
+        if (
+            len(words) > _TITLE_LENGTH
+            or words[-1] in "：:。；，"
+            or _RUNNING.search(words)
+            or _MARK.match(words)
+            or _HEADER_WORD.match(words)
+        ):
             return (Span(start, end or line.start), i) if start is not None else (None, i)
         start, end = line.start if start is None else start, line.end
         if not _wrapped(words):

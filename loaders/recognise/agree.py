@@ -34,6 +34,8 @@ def trim(parsed: Parsed, seen: Phrases, mention: Mention) -> Mention:
     """The mention without the words at its beginning that are no part of a name: 全市, 各类, 围绕; 深圳 before a short name."""
     if mention.type == "Enterprise":
         return _without_place(parsed, mention)
+    if mention.type == "Chain" and mention.start and parsed.folded[mention.start - 1] in "、及和与":
+        return mention  # a member of a list begins where the list says
     leading, i = lexicon.entries("leading"), bisect_left(seen.starts, mention.start)
     while i < len(seen.starts) and seen.end(i) < mention.end and _leads(seen, i, leading):
         i += 1

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.document import Document
+from kg.loaders.extract import extract
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise import (
     RECOGNISERS,
@@ -341,3 +342,9 @@ def test_the_seed_document() -> None:
     text = SEED.read_text(encoding="utf-8")
     assert len([r for r in recognise(parsed(text)) if r.type == "Chain"]) == 14
     assert {"赛默飞", "健新原力CDMO", "睿丽科技", "药源新地CRO", "美迪西CRO", "科百特"} <= named(text, "Enterprise")
+
+
+def test_a_chain_in_a_list_keeps_its_first_word() -> None:
+    text = "全市实施3条产业链，分别为智能家居产业链、国际物流产业链以及全球贸易产业链。"
+    names = {r.name for r in extract(Document.of_text(text)).referents if r.type == "Chain"}
+    assert names == {"智能家居产业链", "国际物流产业链", "全球贸易产业链"}

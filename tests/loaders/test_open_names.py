@@ -29,8 +29,9 @@ from kg.loaders.recognise.crf import Crf
 from kg.loaders.recognise.features import features, rows
 from kg.loaders.recognise.phrases import phrases
 from kg.mention import Mention
+from tests.paths import SHARED
 
-SEED = Path("/work/shared/gold/dev/seed.txt")
+SEED = SHARED / "gold" / "dev" / "seed.txt"
 
 
 def parsed(text: str) -> Parsed:

@@ -19,8 +19,12 @@ _MANY = math.log1p(50)
 
 @dataclass(frozen=True, slots=True)
 class Criticality:
-    """Parts in [0, 1], regions x segments of a chain (scarce: one row), and their weighted sum."""
+    """Parts in [0, 1], regions x segments of a chain (scarce: one row), and their weighted sum.
 
+    `pulled` says where local enterprises downstream need the segment at all.
+    """
+
+    pulled: NDArray[np.bool_]
     need: Array
     dependence: Array
     between: Array
@@ -105,14 +109,14 @@ def shortest_shares(links: NDArray[np.bool_]) -> tuple[Array, Array]:
 def criticality(landscape: Landscape, structure: Structure, x: Array) -> Criticality:
     """Criticality of every segment of a chain; `x` is regions x segments of the chain.
 
-    need: local enterprises within three tiers downstream, decayed, over the chain's largest; dependence: share of the
+    need: local enterprises within three tiers downstream, decayed, over the chain's largest, or (weighted by `outlet`) those
+    upstream that would find an outlet in it, whichever is more (backward and forward linkage, Hirschman 1958); dependence: share of the
     region's enterprises in the chain all of whose input routes pass the segment; between: share of the locally present
     pairs more than one step apart whose shortest routes run through it; scarce: few national suppliers, no substitute.
     """
     weight = landscape.weights.criticality
-    need = x @ structure.reach.T
-    top = need.max(axis=1, keepdims=True)
-    need = np.divide(need, top, out=np.zeros_like(need), where=top > 0)
+    pull, push = _over_largest(x @ structure.reach.T), _over_largest(x @ structure.reach)
+    need = np.maximum(pull, landscape.weights.outlet * push)
     total = x.sum(axis=1, keepdims=True)
     depends = x @ structure.dominates.T.astype(float)
     dependence = np.divide(depends, total, out=np.zeros_like(need), where=total > 0)
@@ -125,7 +129,12 @@ def criticality(landscape: Landscape, structure: Structure, x: Array) -> Critica
     scarce = scarcity(landscape, structure.chain)
     between = np.where(scarce[None, :] < 0.1, between / 2, between)
     parts = weight["need"] * need + weight["dependence"] * dependence + weight["between"] * between
-    return Criticality(need, dependence, between, scarce, parts + weight["scarce"] * scarce[None, :])
+    return Criticality(pull > 0, need, dependence, between, scarce, parts + weight["scarce"] * scarce[None, :])
+
+
+def _over_largest(values: Array) -> Array:
+    top = values.max(axis=1, keepdims=True)
+    return np.asarray(np.divide(values, top, out=np.zeros_like(values), where=top > 0))
 
 
 def scarcity(landscape: Landscape, chain: ChainArrays) -> Array:

@@ -29,13 +29,6 @@ def unlinked(one: ChainView, j: int) -> list[int]:
     return [u for u in inputs if frozenset((int(one.chain.at[u]), int(one.chain.at[j]))) not in pairs]
 
 
-def strong_neighbours(one: ChainView, j: int) -> list[int]:
-    """Strong segments next to `j` if they all stand on one side of it (upstream only, or downstream only)."""
-    before = [int(u) for u in np.flatnonzero(one.chain.feed[:, j]) if one.kinds.strong[0, u]]
-    after = [int(d) for d in np.flatnonzero(one.chain.feed[j]) if one.kinds.strong[0, d]]
-    return [] if before and after else before + after
-
-
 def reasons_of(one: ChainView, j: int, kinds: list[str], offers: list[Offer]) -> list[str]:
     """Every reason that holds for segment `j`, in words."""
     view, at, lang = one.view, one.chain.at[j], one.view.lang
@@ -68,14 +61,19 @@ def reasons_of(one: ChainView, j: int, kinds: list[str], offers: list[Offer]) ->
     elif after and MISSING in kinds:
         found.append(say("fed", lang, after="、".join(after)))
     if EXTEND in kinds:
-        strong = strong_neighbours(one, j)
-        near = [names[i] for i in strong] or before + after
-        found.append(
-            say("extend" if strong else "extend_fit", lang, strong="、".join(near), value=view.feasibility[at])
-        )
+        found.append(_extension(one, j, before + after))
     if UNLINKED in kinds:
         found += [say("unlinked", lang, source=names[u], target=names[j]) for u in unlinked(one, j)]
     return found + [say("building", lang, name=o.name, state=o.basis) for o in offers if o.type == "Project"]
+
+
+def _extension(one: ChainView, j: int, near: list[str]) -> str:
+    """What a segment without local need could grow from: a strong neighbour, a present one, or what similar regions have."""
+    view, value = one.view, float(one.view.feasibility[one.chain.at[j]])
+    beside = (one.chain.feed[:, j] + one.chain.feed[j]) > 0
+    strong = [s.name for s, b, yes in zip(one.template.segments, beside, one.kinds.strong[0], strict=True) if b and yes]
+    key = "extend" if strong else "extend_near" if near else "extend_fit"
+    return say(key, view.lang, near="、".join(strong or near), value=value)
 
 
 def unseen(one: ChainView, j: int) -> list[str]:

@@ -14,7 +14,7 @@ FILE = Path(__file__).parent / "weights.yaml"
 _SUMS = ("criticality", "priority", "candidate")
 _TABLES = (*_SUMS, "expansion", "policy_level", "policy_target", "park_host")
 _NUMBERS = (
-    "fading_months", "event_months", "present", "strong", "strong_count", "weak", "weak_balance", "missing_surprise", "extend_feasible",
+    "fading_months", "event_months", "outlet", "present", "strong", "strong_count", "weak", "weak_balance", "missing_surprise", "extend_feasible",
     "thin_enterprises", "thin_known", "complete", "restart", "tiers", "tier_decay",
 )  # fmt: skip
 
@@ -31,6 +31,7 @@ class Weights:
     policy_level: Mapping[str, float]
     policy_target: Mapping[str, float]
     park_host: Mapping[str, float]
+    outlet: float
     fading_months: float
     event_months: float
     present: float

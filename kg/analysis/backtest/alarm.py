@@ -26,6 +26,13 @@ class Alarm:
     ranks: dict[str, int | None]
 
 
+def halves(regions: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Regions drawn (fixed seed) for choosing rules and weights, and those kept aside for the figure."""
+    order = np.random.default_rng(SEED).permutation(len(regions))
+    middle = len(regions) // 2
+    return [regions[i] for i in sorted(order[:middle])], [regions[i] for i in sorted(order[middle:])]
+
+
 def strong_cells(landscape: Landscape, regions: Sequence[str]) -> list[tuple[str, str, int]]:
     """(region, chain, place in the chain) of every strong segment of the given regions."""
     found = []

@@ -106,9 +106,10 @@ def _t4(folder: Path | None) -> Iterator[Row]:
     landscape = Landscape(templates(), pool())
     provinces = sorted({c[:2] for c in landscape.cities})
     for name, regions in (("cities", [c for c in landscape.cities if len(c) == 4]), ("provinces", provinces)):
-        known = [r for r in regions if not landscape.thin(r)]
-        found = alarm.alarms(landscape, alarm.strong_cells(landscape, known))
-        yield from _recoveries(f"{len(known)} {name}", found)
+        development, kept = alarm.halves([r for r in regions if not landscape.thin(r)])
+        for part, use in ((development, "development"), (kept, "kept aside")):
+            found = alarm.alarms(landscape, alarm.strong_cells(landscape, part))
+            yield from _recoveries(f"{len(part)} {name}, {use}", found)
 
 
 def _recoveries(name: str, found: Sequence[alarm.Alarm]) -> Iterator[Row]:

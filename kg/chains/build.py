@@ -37,7 +37,6 @@ COLUMNS = [
 ]
 FILLER = 0.001
 """Products that a company's profile names without a share carry this share in the source."""
-MOST = 12
 _MISSING_CODES = {
     "278": "药用辅料及包装材料",
     "2780": "药用辅料及包装材料",
@@ -118,7 +117,7 @@ def _products(path: Path) -> dict[str, list[tuple[str, float | None]]]:
             best = found[str(row["company_code"])[:6]]
             if name not in best or (known or 0) > (best[name] or 0):
                 best[name] = known
-    return {code: sorted(best.items(), key=lambda item: -(item[1] or 0))[:MOST] for code, best in found.items()}
+    return {code: sorted(best.items(), key=lambda item: -(item[1] or 0)) for code, best in found.items()}
 
 
 def _divisions(folder: Path) -> dict[tuple[str, str], str]:

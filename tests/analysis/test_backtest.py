@@ -1,5 +1,7 @@
 """The back-test: metrics by hand, nothing of the future or of the hidden one leaks in, planted structure is found."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from kg.analysis.backtest import alarm, data, enterprise, regionsegment, supply
+from kg.analysis.backtest import alarm, data, enterprise, likelihood, regionsegment, supply
 from kg.analysis.backtest.metrics import (
     Interval,
     Ranked,
@@ -21,6 +23,8 @@ from kg.analysis.backtest.metrics import (
 )
 from kg.analysis.backtest.run import Row, Skipped, backtest
 from kg.analysis.backtest.table import figure, markdown
+from kg.chains import templates
+from kg.chains.pool import pool
 from kg.cli import app
 from tests.analysis.world import country, full
 from tests.paths import SHARED, needs_shared
@@ -129,16 +133,59 @@ def test_the_hidden_enterprise_is_found() -> None:
     assert enterprise.cases(pool, [enterprise.Labelled("药", ("3", "4"))]) == []
 
 
-def test_segment_pairs_find_supply() -> None:
-    links = [supply.Trade(f"s{i}", f"b{i % 4}") for i in range(12)] + [
-        supply.Trade(f"t{i}", f"c{i % 4}") for i in range(12)
-    ]
-    group = {t.supplier: frozenset(t.supplier[0]) for t in links} | {t.buyer: frozenset(t.buyer[0]) for t in links}
-    for matched in (False, True):
-        found = supply.evaluate(links, group, matched)
-        assert len({len(v) for v in found.values()}) == 1
-        assert figures(found["segment pairs"])["AUC"] > 0.6
-        assert figures(found["segment pairs"])["AUC"] > figures(found["popularity"])["AUC"]
+LINKS = [supply.Trade(f"s{i}", f"b{i % 4}") for i in range(12)] + [
+    supply.Trade(f"t{i}", f"c{i % 4}") for i in range(12)
+]
+CODES = sorted({c for t in LINKS for c in (t.supplier, t.buyer)})
+
+
+def shaped(codes: Sequence[str]) -> likelihood.Profiles:
+    """Enterprises known by one class each, the first letter of the code."""
+    kinds = sorted({c[0] for c in codes})
+    classes = np.array([[float(c[0] == k) for k in kinds] for c in codes])
+    alike = classes @ classes.T
+    return likelihood.Profiles(classes, alike, alike, np.zeros_like(alike))
+
+
+@pytest.mark.parametrize("matched", [False, True])
+@pytest.mark.parametrize("by_company", [False, True])
+def test_classes_find_supply(matched: bool, by_company: bool) -> None:
+    group = {c: frozenset(c[0]) for c in CODES}
+    found = supply.evaluate(LINKS, {"segment pairs": group}, matched, by_company, shaped)
+    assert len({len(v) for v in found.values()}) == 1
+    for method in ("segment pairs", supply.LIKELY):
+        assert figures(found[method])["AUC"] > 0.6
+        assert figures(found[method])["AUC"] > figures(found["popularity"])["AUC"]
+
+
+@pytest.mark.parametrize("by_company", [False, True])
+def test_hidden_links_are_hidden(by_company: bool) -> None:
+    pairs = [(i, i % 7 + 20) for i in range(20)] + [(i, 22) for i in range(4)]
+    made = supply.splits(sorted(set(pairs)), by_company)
+    assert sorted(p for split in made for p in split.hidden) == sorted(set(pairs))
+    for split in made:
+        assert not set(split.hidden) & set(split.known)
+        if by_company:
+            assert not {i for p in split.hidden for i in p} & {i for p in split.known for i in p}
+
+
+def test_profiles_do_not_depend_on_names() -> None:
+    chosen = [one for one in pool() if one.products and one.trade][:30]
+    other = [replace(one, name=f"企业{i}", short=f"企{i}") for i, one in enumerate(chosen)]
+    codes = [one.code for one in chosen[:6]]
+    first, second = (likelihood.profiles(codes, firms, templates()) for firms in (chosen, other))
+    for name in ("classes", "products", "kinds", "inputs"):
+        assert getattr(first, name) == pytest.approx(getattr(second, name))
+        assert np.isfinite(getattr(first, name)).all()
+    assert likelihood.features(first, [(0, 1), (2, 3)]).shape == (6, 6, len(likelihood.FEATURES))
+
+
+def test_regions_are_halved_once() -> None:
+    names = [str(i) for i in range(15)]
+    chosen, kept = alarm.halves(names)
+    assert sorted([*chosen, *kept]) == sorted(names)
+    assert abs(len(chosen) - len(kept)) <= 1
+    assert (chosen, kept) == alarm.halves(names)
 
 
 def test_deleted_segments_come_back(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kg.analysis.backtest import alarm, data, enterprise, regionsegment, supply
+from kg.analysis.backtest import alarm, data, enterprise, likelihood, regionsegment, supply
 from kg.analysis.backtest.metrics import Interval, Ranked, difference, interval, values_of, verdict
 from kg.analysis.landscape import Landscape
 from kg.chains import templates
@@ -94,12 +94,16 @@ def _t3(folder: Path | None) -> Iterator[Row | Skipped]:
     links, groups = data.atlas_supply(folder)
     segments = Segments(templates().values())
     placed = {one.code: frozenset(p.segment for p in segments.place_listed(one)) for one in pool()}
-    for matched, how in ((False, "uniform"), (True, "degree-matched")):
-        for name, known in (("atlas segments", groups), ("shipped segments", placed)):
-            found = supply.evaluate(links, known, matched)
-            yield from _rows(
-                "T3", f"atlas supply, {how}, {name}", found, "segment pairs", "popularity", ("AUC", "Hits@10", "MRR")
-            )
+    known = {"segment pairs (atlas)": groups, "segment pairs": placed}
+
+    def profile(codes: Sequence[str]) -> likelihood.Profiles:
+        return likelihood.profiles(codes, pool(), templates())
+
+    for by_company, hidden in ((False, "links hidden"), (True, "companies hidden")):
+        for matched, how in ((False, "uniform"), (True, "degree-matched")):
+            found = supply.evaluate(links, known, matched, by_company, profile)
+            name = f"atlas supply, {how}, {hidden}"
+            yield from _rows("T3", name, found, supply.LIKELY, "popularity", ("AUC", "Hits@10", "MRR"))
 
 
 def _t4(folder: Path | None) -> Iterator[Row]:

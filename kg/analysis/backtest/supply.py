@@ -1,11 +1,12 @@
 """T3: which enterprise supplies which. Known supply links are hidden in turn; wrong suppliers are drawn two ways."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from kg.analysis.backtest.likelihood import Profiles, scores
 from kg.analysis.backtest.metrics import SEED, Array, Ranked
 from kg.analysis.network import walk
 
@@ -23,11 +24,10 @@ class Trade:
 
 @dataclass
 class Graph:
-    """Links that are known while others are hidden; `group` is the set of segments of each enterprise."""
+    """Links that are known while others are hidden."""
 
     codes: list[str]
     links: list[tuple[int, int]]
-    group: list[frozenset[str]]
 
     def __post_init__(self) -> None:
         size = len(self.codes)
@@ -35,8 +35,6 @@ class Graph:
         for a, b in self.links:
             self.out[a, b] = 1.0
         self.degree = self.out.sum(axis=0) + self.out.sum(axis=1)
-        self.pairs = Counter((s, t) for a, b in self.links for s in self.group[a] for t in self.group[b])
-        self.sizes = Counter(s for g in self.group for s in g)
 
     def score(self, method: str, supplier: int, buyer: int) -> float:
         """How likely the supplier delivers to the buyer by one method."""
@@ -68,12 +66,18 @@ class Graph:
             self._walks[buyer] = walk(rows.tolist(), columns.tolist(), len(self.codes), [buyer], 0.15)
         return float(self._walks[buyer][supplier])
 
-    def blocks(self, supplier: int, buyer: int) -> float:
-        """Best share of possible links that exist between a segment of the supplier and one of the buyer."""
-        found = [
-            self.pairs[s, t] / (self.sizes[s] * self.sizes[t]) for s in self.group[supplier] for t in self.group[buyer]
-        ]
-        return max(found, default=0.0)
+
+def blocks(links: Sequence[tuple[int, int]], group: Sequence[frozenset[str]]) -> Array:
+    """Best share of possible links that exist between a segment of the supplier and one of the buyer."""
+    pairs = Counter((s, t) for a, b in links for s in group[a] for t in group[b])
+    sizes = Counter(s for g in group for s in g)
+    found = np.zeros((len(group), len(group)))
+    for (s, t), number in pairs.items():
+        rows = [i for i, g in enumerate(group) if s in g]
+        columns = [i for i, g in enumerate(group) if t in g]
+        at = np.ix_(rows, columns)
+        found[at] = np.maximum(found[at], number / (sizes[s] * sizes[t]))
+    return found
 
 
 _METHODS = {
@@ -81,32 +85,77 @@ _METHODS = {
     "Adamic-Adar": "common",
     "L3": "three",
     "PPR / sqrt(degree)": "ranked_walk",
-    "segment pairs": "blocks",
 }
 METHODS = ("random", *_METHODS)
+LIKELY = "likelihood"
 
 
-def evaluate(links: Sequence[Trade], group: dict[str, frozenset[str]], matched: bool) -> dict[str, list[Ranked]]:
+@dataclass(frozen=True, slots=True)
+class Split:
+    """Links that are known and those that are hidden from the methods."""
+
+    known: list[tuple[int, int]]
+    hidden: list[tuple[int, int]]
+
+
+def splits(pairs: Sequence[tuple[int, int]], by_company: bool) -> list[Split]:
+    """Ten splits: a tenth of the links hidden in turn, or (`by_company`) all links of a tenth of the buyers.
+
+    By company every link that touches a hidden supplier or buyer is left out of the known ones as well.
+    """
+    draw = np.random.default_rng(SEED)
+    if not by_company:
+        fold = draw.permutation(len(pairs)) % FOLDS
+        return [Split(*_parted(pairs, [f == k for f in fold])) for k in range(FOLDS)]
+    buyers = sorted({b for _, b in pairs})
+    place = {buyers[i]: n % FOLDS for n, i in enumerate(draw.permutation(len(buyers)))}
+    found = []
+    for k in range(FOLDS):
+        rest, hidden = _parted(pairs, [place[b] == k for _, b in pairs])
+        touched = {i for pair in hidden for i in pair}
+        found.append(Split([p for p in rest if not touched.intersection(p)], hidden))
+    return found
+
+
+def _parted(
+    pairs: Sequence[tuple[int, int]], hidden: Sequence[bool]
+) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    both = list(zip(pairs, hidden, strict=True))
+    return [p for p, yes in both if not yes], [p for p, yes in both if yes]
+
+
+def evaluate(
+    links: Sequence[Trade],
+    groups: Mapping[str, Mapping[str, frozenset[str]]],
+    matched: bool,
+    by_company: bool = False,
+    profile: Callable[[Sequence[str]], Profiles] | None = None,
+) -> dict[str, list[Ranked]]:
     """Ranks of every hidden link's supplier among 100 wrong ones of the same buyer, by method.
 
-    Wrong suppliers are drawn evenly, or (`matched`) so that their number of links is that of the true one or next to it.
+    `groups` are the segments of each enterprise by one or more sources: each gives a method of its name. Wrong suppliers
+    are drawn evenly, or (`matched`) so that their number of links is that of the true one or next to it.
     """
     codes = sorted({c for t in links for c in (t.supplier, t.buyer)})
     at = {c: i for i, c in enumerate(codes)}
     pairs = sorted({(at[t.supplier], at[t.buyer]) for t in links})
-    known = [group.get(c, frozenset()) for c in codes]
-    fold = np.random.default_rng(SEED).permutation(len(pairs)) % FOLDS
-    found: dict[str, list[Ranked]] = {m: [] for m in METHODS}
-    for k in range(FOLDS):
-        graph = Graph(codes, [p for p, f in zip(pairs, fold, strict=True) if f != k], known)
-        for number, (a, b) in enumerate(p for p, f in zip(pairs, fold, strict=True) if f == k):
-            wrong = _wrong(graph, set(pairs), a, b, matched, SEED + 1000 * k + number)
-            if not wrong:
-                continue
-            for method in METHODS:
-                scores = _scores(graph, method, [a, *wrong], b, SEED + 1000 * k + number)
-                ahead, equal = float((scores[1:] > scores[0]).sum()), float((scores[1:] == scores[0]).sum())
-                found[method].append(Ranked(codes[b], 1 + ahead + equal / 2, len(wrong)))
+    known = {name: [group.get(c, frozenset()) for c in codes] for name, group in groups.items()}
+    learnt = profile(codes) if profile else None
+    found: dict[str, list[Ranked]] = {m: [] for m in (*METHODS, *known, *([LIKELY] if learnt else []))}
+    for k, split in enumerate(splits(pairs, by_company)):
+        graph, tables = Graph(codes, split.known), dict[str, Array]()
+        tables |= {name: blocks(split.known, group) for name, group in known.items()}
+        if learnt is not None:
+            tables[LIKELY] = scores(learnt, split.known)
+        for number, (a, b) in enumerate(split.hidden):
+            seed = SEED + 1000 * k + number
+            wrong = _wrong(graph, set(pairs), a, b, matched, seed)
+            for method, ranked in found.items() if wrong else ():
+                made = (
+                    tables[method][[a, *wrong], b] if method in tables else _scores(graph, method, [a, *wrong], b, seed)
+                )
+                ahead, equal = float((made[1:] > made[0]).sum()), float((made[1:] == made[0]).sum())
+                ranked.append(Ranked(codes[b], 1 + ahead + equal / 2, len(wrong)))
     return found
 
 

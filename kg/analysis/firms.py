@@ -1,11 +1,12 @@
 """Enterprises as the model sees them: the shipped pool and the graph's enterprises, each in its segments and places."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.analysis.local import Aim, Local, Place, Thing
 from kg.chains.place import Placement, Segments
 from kg.chains.pool import Listed
+from kg.identity import regions
 
 NAMED_PRODUCT = 0.9
 """Confidence that a document which names a product of an enterprise is right (times the match of the product)."""
@@ -16,7 +17,8 @@ class Firm:
     """One enterprise: `places` are where it stands, `placements` the segments it makes things for, by segment name.
 
     `products` are its main products with revenue share where known; `observed` says whether anything is known of its
-    activity. `listed` is set for an enterprise of the pool, `thing` for one of the graph.
+    activity; `out` why it is not to be counted or proposed (struck off, dishonest, delisted), None if nothing speaks
+    against it. `listed` is set for an enterprise of the pool, `thing` for one of the graph.
     """
 
     id: str
@@ -26,7 +28,7 @@ class Firm:
     placements: Mapping[str, Placement]
     products: tuple[tuple[str, float | None], ...] = ()
     observed: bool = True
-    active: bool = True
+    out: str | None = None
     listed: Listed | None = None
     thing: Thing | None = None
     kind: str = "enterprise"
@@ -35,6 +37,11 @@ class Firm:
     def divisions(self) -> tuple[str, ...]:
         """Division codes of its places."""
         return tuple(place.division for place in self.places)
+
+    def based_in(self, division: str) -> bool:
+        """Whether one of its places, or the place that its legal name starts with, lies in a division."""
+        named = regions.prefix(self.name)
+        return any(d.startswith(division) for d in (*self.divisions, *([named.code] if named else [])))
 
     @property
     def staff(self) -> float | None:
@@ -76,18 +83,21 @@ def listed_firms(pool: Iterable[Listed], segments: Segments) -> list[Firm]:
     ]
 
 
-def census(pool: Iterable[Listed], local: Local, segments: Segments) -> Census:
+def census(pool: Sequence[Listed], local: Local, segments: Segments) -> Census:
     """Pool and graph together; an enterprise of both (same stock code or same full name) is one."""
     firms = listed_firms(pool, segments)
     codes = {f.listed.code: i for i, f in enumerate(firms) if f.listed is not None}
     names = {f.name: i for i, f in enumerate(firms)}
     found = Census(firms)
+    left = {key for one in pool if not one.active for key in (one.code, one.name)}
     for thing in local.of("Enterprise"):
         code = (thing.text("stock_code") or "")[:6]
         at = codes.get(code, names.get(thing.name))
         if at is None:
             found.by_thing[thing.id] = len(firms)
             firms.append(_of_graph(thing, segments, local))
+            if left.intersection((code, thing.name)):
+                firms[-1].out = firms[-1].out or "已退市"
         else:
             found.by_thing[thing.id] = at
             _join(firms[at], thing, segments, local)
@@ -104,7 +114,7 @@ def _of_graph(thing: Thing, segments: Segments, local: Local) -> Firm:
         placements=placements,
         products=_products(thing.aims),
         observed=bool(thing.aims),
-        active=gone(thing) is None,
+        out=gone(thing),
         thing=thing,
     )
 
@@ -124,7 +134,7 @@ def _join(firm: Firm, thing: Thing, segments: Segments, local: Local) -> None:
     firm.placements = held
     firm.products = tuple((dict(_products(fresh)) | dict(firm.products)).items())
     firm.observed = firm.observed or bool(thing.aims)
-    firm.active = firm.active and gone(thing) is None
+    firm.out = firm.out or gone(thing)
 
 
 def _products(aims: Iterable[Aim]) -> tuple[tuple[str, float | None], ...]:
@@ -154,7 +164,7 @@ def segments_of_product(product: str, segments: Segments, local: Local) -> list[
     return [(name, match * NAMED_PRODUCT) for other in wider for name, match in segments.of_product(other)]
 
 
-_GONE = ("吊销", "注销", "停业", "清算")
+_GONE = ("吊销", "注销", "停业", "清算", "退市", "终止上市")
 _SHUN = ("失信", "严重违法", "黑名单")
 
 

@@ -16,8 +16,8 @@ Flags = NDArray[np.bool_]
 class Kinds:
     """Arrays of regions x segments of a chain; `broken` and `balance` are values, the rest says yes or no.
 
-    missing 缺, weak 弱, strong 强; extend 延: a neighbouring segment is present, or the feasibility is high; broken 断
-    where above 0. Where no enterprise of the whole country is known in a segment nothing is said of it.
+    missing 缺, weak 弱, strong 强; extend 延: beside a strong segment, or, where not missing, beside a present one or of
+    high feasibility; broken 断 where above 0. Where no enterprise of the whole country is known in a segment nothing is said of it.
     """
 
     missing: Flags
@@ -40,13 +40,14 @@ def kinds_of(landscape: Landscape, structure: Structure, x: Array, strength: Str
     strong = (above >= numbers.strong) & (here >= numbers.strong_count)
     broken = np.where(absent, breaks(structure, here), 0.0)
     links = (chain.feed > 0).astype(float)
-    beside = (here > 0) @ (links + links.T) > 0
+    missing = absent & ((surprise >= numbers.missing_surprise) | critical.pulled)
+    near, solid = ((flags @ (links + links.T)) > 0 for flags in ((here > 0).astype(float), strong.astype(float)))
     fits = np.nan_to_num(feasibility[:, chain.at], nan=1.0) >= numbers.extend_feasible
     return Kinds(
-        missing=absent & ((surprise >= numbers.missing_surprise) | (critical.pulled)),
+        missing=missing,
         weak=(here > 0) & ~strong & ((above <= numbers.weak) | (balance < numbers.weak_balance)),
         strong=strong,
-        extend=absent & (broken == 0) & (beside | fits),
+        extend=absent & (broken == 0) & (solid | (~missing & (near | fits))),
         broken=broken,
         balance=balance,
         critical=critical,

@@ -68,7 +68,7 @@ class Landscape:
         """Enterprises x segments: confidence of those at or above the threshold of presence; the inactive have none."""
         rows, columns, values = [], [], []
         for i, firm in enumerate(self.firms):
-            for name, placement in firm.placements.items() if firm.active else ():
+            for name, placement in firm.placements.items() if firm.out is None else ():
                 if placement.confidence >= self.weights.present and name in self.segments.index:
                     rows.append(i)
                     columns.append(self.segments.index[name])

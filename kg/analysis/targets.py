@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from kg.analysis import support
 from kg.analysis.candidate import Hunt, network_path, parts_of
-from kg.analysis.firms import Firm, gone
+from kg.analysis.firms import Firm
 from kg.analysis.landscape import Array, Landscape
 from kg.analysis.rows import Left, Part, TargetRow
 from kg.analysis.source import Source, landscape_of
@@ -23,7 +23,7 @@ from kg.identity import regions
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Candidates, best first; those not proposed with the reason; local enterprises that could be raised to it."""
+    """Candidates, best first; those not proposed with the reason; local enterprises to grow, in the segment or beside it."""
 
     rows: list[TargetRow]
     dropped: list[Left]
@@ -86,17 +86,18 @@ def answer(question: Hunt, numbers: Weights | None = None) -> Answer:
     """Score and rank the candidates of a question, with other weights if given."""
     landscape, inside = question.landscape, question.landscape.inside(question.area.code)
     column = landscape.q[:, [question.at]].toarray().ravel()
-    pool = [int(i) for i in np.flatnonzero(column) if not inside[i]]
+    at_home = {int(i) for i in np.flatnonzero(column) if landscape.firms[i].based_in(question.area.code)}
+    pool = [int(i) for i in np.flatnonzero(column) if int(i) not in at_home]
     dropped = [
-        _left(landscape.firms[i], say("gone", question.lang, reason=r))
-        for i in _gone(question)
-        if (r := _reason(landscape.firms[i]))
+        _left(firm, say("gone", question.lang, reason=firm.out))
+        for firm in landscape.firms
+        if firm.out and question.segment.name in firm.placements
     ]
-    dropped += [_left(landscape.firms[int(i)], say("here", question.lang)) for i in np.flatnonzero(column) if inside[i]]
+    grown = [_left(landscape.firms[i], say("grow", question.lang), question.segment.name) for i in sorted(at_home)]
     used = numbers or landscape.weights
     made = rank(parts_of(question, pool), pool, used)
     rows = [_row(question, i, parts, place, made, used) for place, (i, parts) in enumerate(made, 1)]
-    return Answer(rows, dropped, _nurture(question, inside, column))
+    return Answer(rows, dropped, grown + _nurture(question, inside, column))
 
 
 def rank(parts: Mapping[int, Sequence[Part]], pool: Sequence[int], numbers: Weights) -> list[tuple[int, list[Part]]]:
@@ -176,6 +177,8 @@ def against(question: Hunt, firm: Firm, parts: Sequence[Part], complete: float, 
     placement = firm.placements[question.segment.name]
     if firm.listed is not None and firm.listed.warned:
         return say("against_warned", lang)
+    if any(question.area.code.startswith(d) for d in firm.divisions if d):
+        return say("against_near", lang, place=place_name(firm, lang), region=question.area.name)
     if all(w.startswith("行业类别") for w in placement.why):
         return say("against_trade", lang)
     if placement.share is not None and placement.share < 0.1:
@@ -193,15 +196,6 @@ def place_name(firm: Firm, lang: str = "zh") -> str:
     """Where an enterprise stands: full names of its divisions."""
     names = [regions.division_names().get(d, d) for d in firm.divisions]
     return "、".join(dict.fromkeys(names)) or say("unknown_place", lang)
-
-
-def _reason(firm: Firm) -> str | None:
-    return gone(firm.thing) if firm.thing is not None else None
-
-
-def _gone(question: Hunt) -> list[int]:
-    firms = question.landscape.firms
-    return [i for i, f in enumerate(firms) if not f.active and question.segment.name in f.placements]
 
 
 def _nurture(question: Hunt, inside: NDArray[np.bool_], column: Array) -> list[Left]:

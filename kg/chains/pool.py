@@ -3,9 +3,12 @@
 import csv
 import gzip
 import io
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+
+from kg.chains.wordlist import words
 
 FILE = "enterprises.csv.gz"
 
@@ -34,8 +37,10 @@ class Listed:
 
     @property
     def active(self) -> bool:
-        """Whether the enterprise was listed when the pool was made: it has a listing date and no 退 in its short name."""
-        return self.listed is not None and "退" not in self.short and not self.short.startswith("PT")
+        """Whether the enterprise is listed: it has a listing date, no 退 in its short name, and has not left since."""
+        return (
+            self.listed is not None and self.code not in words("delisted.txt") and not re.search("退|^PT", self.short)
+        )
 
     @property
     def warned(self) -> bool:

@@ -13,6 +13,7 @@ from kg.analysis.local import Aim, Link, Local, Place, Thing
 from kg.analysis.rows import Part
 from kg.analysis.targets import find_segment, seek, targets
 from kg.analysis.weights import weights
+from kg.chains.pool import Listed
 from kg.errors import QueryError
 from tests.analysis.world import SEGMENTS, firm, full, template
 
@@ -26,7 +27,7 @@ def thing(number: int, **properties: object) -> Thing:
 def of_graph(one: Thing, division: str, segment: str, share: float = 0.9) -> Firm:
     made = firm(0, division, segment, share=share)
     made.id, made.name, made.short, made.thing = one.id, one.name, one.name, one
-    made.active = gone(one) is None
+    made.out = gone(one)
     return made
 
 
@@ -106,9 +107,43 @@ def test_gates_name_their_reason(tmp_path: Path) -> None:
     assert "资料企业2" not in {r.name for r in answer.rows}
     assert next(x for x in answer.dropped if x.name == "资料企业2").reason == "不予推荐：吊销"
     assert {x.detail for x in answer.nurture} == {"甲矿", "丁件"}
+
+
+def test_who_is_at_home_is_to_grow_not_to_invite(tmp_path: Path) -> None:
     here = seek(world(tmp_path), "安徽省", "丙材", today=TODAY)
-    assert {x.reason for x in here.dropped} >= {"已在本地且已在此环节"}
-    assert not {r.name for r in here.rows} & {x.name for x in here.dropped}
+    grown = {x.name for x in here.nurture if x.detail == "丙材" and "增资扩产" in x.reason}
+    assert grown == {"企业106", "企业107", "企业108"}
+    assert not {r.name for r in here.rows} & grown
+    landscape = world(tmp_path)
+    named = next(f for f in landscape.firms if f.name == "资料企业3")
+    named.name = "杭州市萧山资料企业有限公司"
+    answer = seek(landscape, "杭州市", "丙材", today=TODAY)
+    assert named.name not in {r.name for r in answer.rows}
+    assert named.name in {x.name for x in answer.nurture if x.detail == "丙材"}
+
+
+def test_one_of_the_same_city_is_to_be_checked_first(tmp_path: Path) -> None:
+    rows = {r.name: r for r in targets(world(tmp_path), "合肥市蜀山区", "丙材", limit=None, today=TODAY)}
+    assert "区县不详" in rows["企业106"].against
+    assert "区县不详" not in rows["资料企业1"].against
+
+
+def listed(code: str, short: str, division: str, day: str | None = "2010-01-01") -> Listed:
+    made = (("丙材", 0.8),)
+    return Listed(code, f"{short}股份公司", short, division, "", None, day, 500, None, "", "", made, 2)
+
+
+def test_the_warned_are_flagged_and_the_delisted_never_proposed(tmp_path: Path) -> None:
+    chain = template(tmp_path)
+    companies = [listed("1", "*ST甲", "3401"), listed("2", "ST乙", "3401"), listed("3", "丙", "3401")]
+    companies += [listed("4", "丁退", "3401"), listed("5", "戊", "3401", None), listed("600297", "己", "3401")]
+    ghost = Thing("enterprise:g", "Enterprise", "丁退股份公司", {}, [Place("3401")], [Aim("Product", "丙材", "e")])
+    local = Local(things={ghost.id: ghost})
+    answer = seek(Landscape({chain.name: chain}, companies, local), "杭州市", "丙材", today=TODAY)
+    rows = {r.short: r for r in answer.rows}
+    assert set(rows) == {"*ST甲", "ST乙", "丙"}
+    assert [("ST" in rows[s].against) for s in ("*ST甲", "ST乙", "丙")] == [True, True, False]
+    assert [(x.name, x.reason) for x in answer.dropped] == [("丁退股份公司", "不予推荐：已退市")]
 
 
 def test_leaving_out_a_part_moves_ranks_as_told(tmp_path: Path) -> None:

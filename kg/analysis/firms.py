@@ -51,6 +51,13 @@ class Firm:
         return float(self.listed.staff) if self.listed is not None and self.listed.staff else None
 
     @property
+    def capital(self) -> float | None:
+        """Registered capital in yuan, where known."""
+        if self.thing is not None and self.thing.text("capital"):
+            return float(self.thing.properties["capital"])
+        return self.listed.capital * 10_000.0 if self.listed is not None and self.listed.capital else None
+
+    @property
     def tags(self) -> tuple[str, ...]:
         """Words of documents on it, and 上市公司 for one of the pool."""
         tags = self.thing.tags if self.thing is not None else ()

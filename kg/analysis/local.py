@@ -69,7 +69,7 @@ class Link:
 
 @dataclass(slots=True)
 class Local:
-    """The facts of the graph that the gap model uses."""
+    """The facts of the graph that the gap model uses; `texts` is the own document of a policy, by the policy's id."""
 
     things: dict[str, Thing] = field(default_factory=dict)
     links: list[Link] = field(default_factory=list)
@@ -77,6 +77,7 @@ class Local:
     develops: dict[str, list[Aim]] = field(default_factory=dict)
     chain_industries: dict[str, set[str]] = field(default_factory=dict)
     parts: dict[str, list[Aim]] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
 
     def of(self, type_: str) -> list[Thing]:
         """All things of one type, by id."""
@@ -102,6 +103,7 @@ def read_local(store: Store) -> Local:
     local.operates += _links(store, "Enterprise", "INVESTS_IN", "Project")
     _read_develops(store, local, codes)
     _read_parts(store, local)
+    _read_texts(store, local)
     return local
 
 
@@ -175,6 +177,18 @@ def _read_parts(store: Store, local: Local) -> None:
     for target in ("Chain", "Product"):
         for row in _rows(store, "Product", "PART_OF", target, source_name=True):
             local.parts.setdefault(row["source"], []).append(Aim(target, row["name"], row["edge"]))
+
+
+def _read_texts(store: Store, local: Local) -> None:
+    """A policy's own document has its number, or a title that ends in (or quotes) its name."""
+    rows = store.read("MATCH (d:Document) RETURN d.id AS id, d.number AS number, d.title AS title ORDER BY id")
+    for policy in local.of("Policy"):
+        number, names = policy.text("number"), {policy.name, *map(str, policy.properties.get("aliases") or ())}
+        bare = {name.strip("《》") for name in names}
+        own = [r for r in rows if (number and r["number"] == number) or str(r["title"] or "").strip("《》") in bare]
+        for row in own[:1]:
+            text = store.read("MATCH (d:Document {id:$id}) RETURN d.text AS text", {"id": row["id"]})[0]["text"]
+            local.texts[policy.id] = str(text or "")
 
 
 def _links(store: Store, source: str, relation: str, target: str) -> list[Link]:

@@ -1,16 +1,19 @@
 """Who fits whom: policies for an enterprise, a segment or a region; parks for an enterprise; hospitals and local makers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from kg.analysis import support
 from kg.analysis.area import Area, find_area
 from kg.analysis.chainmap import residents
+from kg.analysis.conditions import Judged, judge, of_policy, share_met
 from kg.analysis.firms import Firm
 from kg.analysis.landscape import Landscape
 from kg.analysis.local import Thing
+from kg.analysis.rows import Offer
 from kg.analysis.source import Source, landscape_of
 from kg.analysis.targets import find_segment
+from kg.analysis.wording import say
 from kg.chains import Template, find_template
 from kg.errors import QueryError
 
@@ -20,7 +23,10 @@ MEDICAL = ("27", "358", "4014")
 
 @dataclass(frozen=True, slots=True)
 class MatchRow:
-    """`what` (a policy, park or hospital) fits `whom` with `value` in [0, 1], for the reason in `basis`."""
+    """`what` (a policy, park or hospital) fits `whom` with `value` in [0, 1], for the reason in `basis`.
+
+    `conditions` are what a policy asks, judged where `whom` is an enterprise; `facts` what is known of a park.
+    """
 
     what: str
     id: str
@@ -31,25 +37,28 @@ class MatchRow:
     value: float
     basis: str
     evidence: tuple[str, ...] = ()
+    conditions: tuple[Judged, ...] = ()
+    facts: tuple[str, ...] = ()
 
 
 def match_policies(source: Source, what: str, *, lang: str = "zh", today: date | None = None) -> list[MatchRow]:
     """Policies in force for an enterprise (its segments where it stands), a segment or a region; best first.
 
-    QueryError where `what` is none of the three.
+    For an enterprise the value is times the share of the decided conditions that it meets. QueryError where `what` is none of the three.
     """
     landscape, day = landscape_of(source), today or date.today()
     firm = find_firm(landscape, what)
     if firm is not None:
         cases = [(_home(firm), t, s) for t, s in cases_of(landscape, firm)]
-        return _policy_rows(landscape, cases, firm.short, day, lang)
+        rows = _policy_rows(landscape, cases, firm.short, day, lang)
+        return sorted((_judged(landscape, row, firm) for row in rows), key=lambda r: (-r.value, r.what))
     try:
         template, segment = find_segment(landscape, what)
     except QueryError:
         return _region_policies(landscape, find_area(what), day, lang)
     homes = [find_area(p.division) for policy in landscape.local.of("Policy") for p in policy.places]
     cases = [(home, template, segment.name) for home in dict.fromkeys([*homes, find_area("全国")])]
-    return _policy_rows(landscape, cases, segment.name, day, lang)
+    return [_judged(landscape, row, None) for row in _policy_rows(landscape, cases, segment.name, day, lang)]
 
 
 def _policy_rows(
@@ -58,20 +67,26 @@ def _policy_rows(
     best: dict[str, MatchRow] = {}
     for area, template, segment in cases:
         for offer in support.policies_for(landscape, area, template, segment, today, lang):
-            row = MatchRow(
-                offer.name,
-                offer.id,
-                offer.number,
-                offer.date,
-                whom,
-                segment,
-                offer.value,
-                offer.basis,
-                offer.evidence,
-            )
-            if offer.id not in best or best[offer.id].value < row.value:
-                best[offer.id] = row
+            if offer.id not in best or best[offer.id].value < offer.value:
+                best[offer.id] = _row(offer, whom, segment)
     return sorted(best.values(), key=lambda r: (-r.value, r.what))
+
+
+def _row(offer: Offer, whom: str, segment: str) -> MatchRow:
+    return MatchRow(
+        offer.name, offer.id, offer.number, offer.date, whom, segment, offer.value, offer.basis, offer.evidence
+    )
+
+
+def _judged(landscape: Landscape, row: MatchRow, firm: Firm | None) -> MatchRow:
+    """The row with the conditions of the policy's own document that bear on the segment or on everybody."""
+    policy, text = landscape.local.things[row.id], landscape.local.texts.get(row.id, "")
+    home = max((p.division for p in policy.places), key=len, default="")
+    uses = landscape.segments.chains.get(row.segment, ())
+    words = [w for _, segment in uses for w in segment.words]
+    asked = of_policy(text, home, words)
+    judged = tuple(Judged(c, judge(c, firm) if firm is not None else None) for c in asked)
+    return replace(row, value=row.value * share_met(judged), conditions=judged)
 
 
 def _region_policies(landscape: Landscape, area: Area, today: date, lang: str) -> list[MatchRow]:
@@ -97,19 +112,33 @@ def _region_policies(landscape: Landscape, area: Area, today: date, lang: str) -
 
 
 def match_parks(source: Source, enterprise: str, *, region: str | None = None, lang: str = "zh") -> list[MatchRow]:
-    """Parks (of a region, or all the graph knows) that host what an enterprise makes or its chain; best first."""
+    """Parks (of a region, or all the graph knows) that host what an enterprise makes or its chain; best first, nearer first."""
     landscape = landscape_of(source)
     firm = need_firm(landscape, enterprise)
     area = find_area(region) if region else find_area("全国")
     best: dict[str, MatchRow] = {}
     for template, segment in cases_of(landscape, firm):
         for offer in support.parks_for(landscape, area, template, segment, lang):
-            row = MatchRow(
-                offer.name, offer.id, None, None, firm.short, segment, offer.value, offer.basis, offer.evidence
-            )
-            if offer.id not in best or best[offer.id].value < row.value:
-                best[offer.id] = row
-    return sorted(best.values(), key=lambda r: (-r.value, r.what))
+            if offer.id not in best or best[offer.id].value < offer.value:
+                made = _row(offer, firm.short, segment)
+                best[offer.id] = replace(made, facts=park_facts(landscape, offer.id, template, lang))
+    near = {p.id for p in support.parks_of(landscape, _home(firm))}
+    return sorted(best.values(), key=lambda r: (-r.value, r.id not in near, r.what))
+
+
+def park_facts(landscape: Landscape, park: str, template: Template, lang: str = "zh") -> tuple[str, ...]:
+    """What is known of a park: its level, area, leading sectors, and who of the chain stands in it."""
+    thing = landscape.local.things[park]
+    names = {s.name for s in template.segments}
+    inside = [f for f in landscape.firms if any(p.park == park for p in f.places)]
+    near = [f.short for f in inside if names.intersection(f.placements)]
+    leading = list(dict.fromkeys(aim.name for aim in thing.aims))
+    level, area = thing.text("level"), thing.text("area")
+    found = [level] if level else []
+    found += [say("park_area", lang, hectares=float(area) / 10_000)] if area else []
+    found += [say("park_leading", lang, names="、".join(leading))] if leading else []
+    found += [say("park_residents", lang, number=len(near), names="、".join(near[:5]))] if near else []
+    return tuple(found)
 
 
 def match_hospitals(source: Source, region: str) -> list[MatchRow]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from kg.analysis.match import MatchRow
-from kg.cli.chainrows import echo, gap_row, segment_row, show, show_all, target_row
+from kg.cli.chainrows import echo, gap_row, match_row, segment_row, show, show_all, target_row
 from kg.cli.shared import Format, show_rows
 from kg.store.base import Store
 
@@ -170,8 +170,13 @@ def show_targets(
 
 
 def show_matches(rows: Sequence[MatchRow], form: Format, lang: str) -> None:
-    """Print what matches whom."""
-    show_all(rows, ["what", "number", "date", "whom", "segment", "value", "basis"], form, lang)
+    """Print what matches whom, with the conditions of policies and the facts of parks where there are any."""
+    columns = ["what", "number", "date", "whom", "segment", "value", "basis"]
+    columns += [c for c in ("conditions", "facts") if any(getattr(row, c) for row in rows)]
+    if form is Format.json:
+        show_rows([asdict(row) for row in rows], form)
+    else:
+        show([match_row(row, lang) for row in rows], columns, form, lang)
 
 
 def show_risk(store: Store | None, region: str, chain: str, form: Format, lang: str) -> None:

@@ -6,7 +6,9 @@ from typing import Any
 
 import typer
 
+from kg.analysis.match import MatchRow
 from kg.analysis.rows import GapRow, SegmentRow, TargetRow
+from kg.analysis.wording import say
 from kg.cli.shared import Format, show_rows
 
 HEADS: Mapping[str, tuple[str, str]] = {
@@ -68,6 +70,8 @@ HEADS: Mapping[str, tuple[str, str]] = {
     "second_strong": ("乙地强项", "second strong"),
     "only_first": ("仅甲地有", "only first"),
     "only_second": ("仅乙地有", "only second"),
+    "conditions": ("条件", "conditions"),
+    "facts": ("园区情况", "of the park"),
 }
 
 
@@ -114,6 +118,13 @@ def target_row(row: TargetRow) -> dict[str, Any]:
         "verify": "是" if row.verify else "",
         "parts": [f"{p.label}{p.contribution:.1f}" for p in row.parts if p.value is not None],
     }
+
+
+def match_row(row: MatchRow, lang: str) -> dict[str, Any]:
+    """A match with each condition as its words and, where it is of an enterprise, whether it is met."""
+    told = ["" if row.whom == row.segment else f"（{say(f'met_{j.met}', lang)}）" for j in row.conditions]
+    judged = [j.condition.words + state for j, state in zip(row.conditions, told, strict=True)]
+    return asdict(row) | {"value": round(row.value, 2), "conditions": judged, "facts": list(row.facts)}
 
 
 def echo(lines: Iterable[str]) -> None:

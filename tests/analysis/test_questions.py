@@ -142,6 +142,35 @@ def test_policies_and_parks_are_matched(tmp_path: Path) -> None:
             ask(landscape, "没有这家企业")
 
 
+def test_conditions_of_a_policy_are_judged(tmp_path: Path) -> None:
+    local = offers()
+    policy = next(t for t in local.of("Policy") if t.name == "《办法》")
+    local.texts[policy.id] = "适用于注册地在本省、职工不少于5000人的企业。对年营业收入达到1亿元的丁件企业给予奖励。"
+    landscape = country(tmp_path, {"3301": full(2), "3401": full(2)}, local)
+    one = next(f for f in landscape.firms if "丁件" in f.placements and f.divisions == ("3301",))
+    row = match_policies(landscape, one.name, today=TODAY)[0]
+    assert {j.condition.kind: j.met for j in row.conditions} == {"place": True, "staff": None, "revenue": None}
+    one.thing = Thing("enterprise:x", "Enterprise", one.name, {"employees": 10.0})
+    judged = match_policies(landscape, one.name, today=TODAY)[0]
+    assert {j.condition.kind: j.met for j in judged.conditions}["staff"] is False
+    assert judged.value == pytest.approx(row.value / 2)
+    asked = match_policies(landscape, "丁件", today=TODAY)[0]
+    assert len(asked.conditions) == 3
+    assert all(j.met is None for j in asked.conditions)
+
+
+def test_what_is_known_of_a_park_is_told(tmp_path: Path) -> None:
+    local = offers()
+    park = next(t for t in local.of("Park") if t.name == "甲园")
+    park.properties = {"area": 2_000_000.0, "level": "省级"}
+    landscape = country(tmp_path, {"3301": full(1)}, local)
+    resident = landscape.firms[0]
+    resident.places = (Place("3301", park=park.id),)
+    row = match_parks(landscape, landscape.firms[3].name)[0]
+    assert row.facts[:2] == ("省级", "面积200公顷")
+    assert any(resident.short in fact for fact in row.facts)
+
+
 def test_the_chain_that_a_document_gives_counts_too(tmp_path: Path) -> None:
     local = offers()
     local.things["park:3"] = Thing(

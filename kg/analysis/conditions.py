@@ -1,0 +1,150 @@
+"""What a policy asks of an enterprise, read from the policy's own sentences, and whether an enterprise meets it.
+
+Only what is written in patterns (conditions.yaml) is found; what is not known of an enterprise is None, never "not met".
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kg.analysis.firms import Firm, gone
+from kg.identity import regions
+from kg.schema.amounts import read_money
+from kg.schema.folding import Refused
+
+FILE = Path(__file__).parent / "conditions.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One demand: `kind` is place, revenue, capital, investment, staff, title or clean; `words` as written.
+
+    `least` is in yuan or persons; `value` the division code of a place ("" if it has none) or the key of a title.
+    """
+
+    kind: str
+    words: str
+    sentence: str
+    least: float | None = None
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A condition and whether an enterprise meets it; None where that is not known."""
+
+    condition: Condition
+    met: bool | None
+
+
+@cache
+def _patterns() -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
+    single = ("general", "item", "here", "money", "staff", "hoped", "clean")
+    made: dict[str, Any] = {name: re.compile(found[name]) for name in single}
+    made["places"] = [re.compile(p) for p in found["places"]]
+    for table in ("amounts", "titles"):
+        made[table] = {key: re.compile(p) for key, p in found[table].items()}
+    return made
+
+
+def relevant(text: str, words: Sequence[str]) -> list[str]:
+    """Sentences of a policy that speak of everybody it serves, with the items they open, or that name one of `words`."""
+    found, listing = [], False
+    for sentence in sentences(text):
+        general = bool(_patterns()["general"].search(sentence))
+        item = listing and bool(_patterns()["item"].match(sentence))
+        if general or item or any(word in sentence for word in words):
+            found.append(sentence)
+        listing = item or (general and sentence.endswith(("：", ":")))
+    return found
+
+
+def sentences(text: str) -> Iterator[str]:
+    """Sentences without blanks, ended by 。, ；, ： or a line end."""
+    for line in text.splitlines():
+        yield from re.findall(r"[^。；：]+[。；：]?", "".join(line.split()))
+
+
+def conditions(sentence: str, home: str) -> list[Condition]:
+    """The demands of one sentence; `home` is the division of the policy, which 本区 and the like mean."""
+    return [*_places(sentence, home), *_amounts(sentence), *_titles(sentence), *_clean(sentence)]
+
+
+def of_policy(text: str, home: str, words: Sequence[str]) -> list[Condition]:
+    """The demands of all relevant sentences, each once, in the order of the text."""
+    found = {(c.kind, c.words): c for s in reversed(relevant(text, words)) for c in reversed(conditions(s, home))}
+    return list(reversed(found.values()))
+
+
+def _places(sentence: str, home: str) -> Iterator[Condition]:
+    patterns = _patterns()
+    for match in (m for p in patterns["places"] for m in p.finditer(sentence)):
+        name = match["place"]
+        code = home if patterns["here"].match(name) else regions.find(name, home or None) or ""
+        if code or name.endswith(("园区", "开发区", "新区", "示范区")):
+            yield Condition("place", match.group(), sentence, value=code)
+
+
+def _amounts(sentence: str) -> Iterator[Condition]:
+    patterns = _patterns()
+    for kind, what in patterns["amounts"].items():
+        for head in what.finditer(sentence):
+            match = re.compile(r"[^，。；\d]{0,8}?" + patterns["money"].pattern).match(sentence, head.end())
+            if match and (match["verb"] or match["more"]):
+                yield Condition(kind, head.group() + match.group().rstrip("、"), sentence, _yuan(match["amount"]))
+                break
+    for match in patterns["staff"].finditer(sentence):
+        yield Condition("staff", match.group(), sentence, float(match["count"]))
+
+
+def _yuan(text: str) -> float | None:
+    try:
+        return read_money(text)
+    except Refused:
+        return None
+
+
+def _titles(sentence: str) -> Iterator[Condition]:
+    patterns = _patterns()
+    for key, pattern in patterns["titles"].items():
+        match = pattern.search(sentence)
+        if match and not patterns["hoped"].search(sentence[: match.start()]):
+            yield Condition("title", match.group(), sentence, value=key)
+
+
+def _clean(sentence: str) -> Iterator[Condition]:
+    match = _patterns()["clean"].search(sentence)
+    if match:
+        yield Condition("clean", match.group(), sentence)
+
+
+def judge(condition: Condition, firm: Firm) -> bool | None:
+    """Whether an enterprise meets a condition; None where the data do not say."""
+    if condition.kind == "place":
+        return _stands(firm, condition.value)
+    if condition.kind == "title":
+        return any(condition.value in tag for tag in firm.tags) or None
+    if condition.kind == "clean":
+        return False if firm.thing is not None and gone(firm.thing) else None
+    have = {"staff": firm.staff, "capital": firm.capital}.get(condition.kind)
+    return None if have is None or condition.least is None else have >= condition.least
+
+
+def _stands(firm: Firm, division: str) -> bool | None:
+    if not division or not firm.divisions:
+        return None
+    if firm.based_in(division):
+        return True
+    return None if any(division.startswith(d) for d in firm.divisions) else False
+
+
+def share_met(judged: Sequence[Judged]) -> float:
+    """Share of the decided conditions that are met; 1 where none is decided."""
+    decided = [j.met for j in judged if j.met is not None]
+    return sum(decided) / len(decided) if decided else 1.0

@@ -160,7 +160,7 @@ def measure(engine: str, opener: Callable[[], Any], rows: Rows) -> list[dict[str
     found = []
     total = len(rows.entities) + len(rows.edges) + len(rows.facts)
     ways: list[tuple[str, Callable[[Any], None]]] = [
-        ("bare driver", lambda store: bare(store, rows, store._merge_entity)),
+        ("bare driver", lambda store: bare(store, rows, store._entity)),
         ("Store.apply", lambda store: applied(store, rows)),
         ("Store.apply again", lambda store: applied(store, rows)),
     ]

@@ -5,13 +5,13 @@ from dataclasses import dataclass, field
 
 from kg.identity.classes import Evidence, Judged
 from kg.identity.keys import forms_of
+from kg.pipeline.stored import columns
 from kg.store.base import Store
 
 _BY_FORM = "UNWIND $values AS value MATCH (f:Fact {form: value})"
 _BY_LOOSE = "UNWIND $values AS value MATCH (f:Fact {loose: value})"
 _BY_SUBJECT = "UNWIND $values AS value MATCH (f:Fact {subject: value}) WHERE f.form IS NOT NULL"
-_RETURN = " RETURN f.id AS id, f.subject AS subject, f.subject_key AS key, f.relation AS relation, f.form AS form, f.loose AS loose"
-_SECONDS = 300.0
+_WANTED = ("f.id", "f.subject", "f.subject_key", "f.relation", "f.form", "f.loose")
 
 
 @dataclass(slots=True)
@@ -30,10 +30,11 @@ def connected(store: Store, forms: set[str], keys: set[str], judged: Judged, sub
     seen: set[str] = set()
     while forms or waiting:
         asked |= forms
-        found = _rows(store, _BY_FORM, forms) + _rows(store, _BY_LOOSE, {f for f in forms if _by_loose(f)})
+        found = columns(store, _BY_FORM, forms, _WANTED)
+        found += columns(store, _BY_LOOSE, filter(_by_loose, forms), _WANTED)
         _take(known, found)
-        waiting |= {r["subject"] for r in found}
-        _take(known, found := _rows(store, _BY_SUBJECT, waiting - seen))
+        waiting |= {subject for _, subject, *_ in found}
+        _take(known, columns(store, _BY_SUBJECT, waiting - seen, _WANTED))
         seen |= waiting
         forms = {f for e in known.evidence.values() for f in (e.form, e.loose) if f}
         forms |= {f for k in judged.partners(known.canon) for f in forms_of(k)}
@@ -48,11 +49,7 @@ def _by_loose(form: str) -> bool:
     return "#" not in head and (head == "~enterprise" or "/" in name)
 
 
-def _rows(store: Store, match: str, values: set[str]) -> list[dict[str, str]]:
-    return store.read(match + _RETURN, {"values": sorted(values)}, timeout=_SECONDS) if values else []
-
-
-def _take(known: Known, rows: list[dict[str, str]]) -> None:
-    for row in rows:
-        known.evidence[row["id"]] = Evidence(row["key"], row["relation"], row["form"], row["loose"])
-        known.canon[row["key"]] = row["subject"]
+def _take(known: Known, rows: list[list[str]]) -> None:
+    for id_, subject, key, relation, form, loose in rows:
+        known.evidence[id_] = Evidence(key, relation, form, loose)
+        known.canon[key] = subject

@@ -11,7 +11,7 @@ from kg.identity.generic import placed_name
 from kg.identity.keys import forms_of, place_of
 from kg.pipeline.closure import Known, connected
 from kg.pipeline.statements import Statement, fact_row, kind_of
-from kg.pipeline.stored import facts, facts_by_id, storable
+from kg.pipeline.stored import facts, facts_by_id, storable, support
 from kg.pipeline.windows import POLICY, Windows
 from kg.store.base import Batch, Store
 
@@ -52,14 +52,13 @@ def commit(store: Store, change: Change, judged: Judged) -> Done:
     """Apply `change` in one transaction; the graph afterwards is the projection of all facts it then holds."""
     work = _Work(store, change, judged)
     batch = work.batch()
-    store.apply(batch)
-    if store.shared:
+    if not store.apply(batch):
         _agree(store, work, batch, judged)
     return work.done()
 
 
 def _agree(store: Store, work: "_Work", batch: Batch, judged: Judged) -> None:
-    """Another load into the same graph may have written between reading and writing: project again until nothing changes.
+    """Another load into the same graph has written between reading and writing: project again until nothing changes.
 
     Whoever writes last sees the facts of both, so the graph ends as if the loads had come one after the other.
     """
@@ -71,13 +70,15 @@ def _agree(store: Store, work: "_Work", batch: Batch, judged: Judged) -> None:
             written.get(r["id"]) == r for r in (*batch.entities, *batch.edges)
         ):
             return
-        store.apply(batch)
+        if store.apply(batch):
+            return
         work = again
 
 
 class _Work:
     def __init__(self, store: Store, change: Change, judged: Judged) -> None:
         self.store = store
+        self.revision = store.revision()
         self.change = change
         self.withdrawn = facts_by_id(store, change.withdrawn)
         new = [Evidence(s.fact.subject, s.fact.relation, s.form, s.loose) for s in change.statements if s.form]
@@ -125,7 +126,7 @@ class _Work:
 
     def batch(self) -> Batch:
         """The whole change as rows."""
-        batch = Batch(documents=self.change.documents, drop_documents=self.change.drop_documents)
+        batch = Batch(self.change.documents, drop_documents=self.change.drop_documents, revision=self.revision)
         self._entities(batch)
         self.windows = Windows(self.store, batch, self.canon)
         self._edges(batch)
@@ -143,7 +144,7 @@ class _Work:
         touched |= {f["subject"] for f in (*news, *olds)}
         held: dict[str, dict[str, Row]] = defaultdict(dict)
         match = "UNWIND $values AS value MATCH (f:Fact {subject: value}) WHERE f.object IS NULL WITH f"
-        for fact in facts(self.store, match, sorted(touched)):
+        for fact in support(self.store, match, touched).values():
             self.entities_before.add(fact["subject"])
             self.facts_before.add(fact["id"])
             if fact["id"] not in self.withdrawn and fact["id"] not in self.moved:
@@ -168,7 +169,7 @@ class _Work:
             touched.setdefault(fact["edge"], ends(fact["subject"], fact["relation"], fact["object"]))
         self.windows.learn(end for edge in touched.values() for end in (edge.source, edge.target))
         held: dict[str, dict[str, Row]] = defaultdict(dict)
-        for fact in facts(self.store, "UNWIND $values AS value MATCH (f:Fact {edge: value})", sorted(touched)):
+        for fact in support(self.store, "UNWIND $values AS value MATCH (f:Fact {edge: value})", touched).values():
             self.edges_before.add(fact["edge"])
             self.facts_before.add(fact["id"])
             if fact["id"] not in self.withdrawn and fact["id"] not in self.moved:

@@ -63,7 +63,8 @@ def load_parts(
             ledger.read(part.path.name, FILE)
             ledger.reject(part.path.name, FILE, part.reason)
         else:
-            _Loading(part, store, options, reviews, ledger, progress).run()
+            with store.busy():
+                _Loading(part, store, options, reviews, ledger, progress).run()
     return ledger
 
 

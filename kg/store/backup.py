@@ -95,7 +95,7 @@ def restore(store: Store, path: Path) -> dict[str, int]:
             parts = _verified(archive, path)
             for name in _ROWS:
                 for some in chunks(list(_lines(archive, name)), ROWS):
-                    store.apply(Batch(**{name: some}, new={row["id"] for row in some}))
+                    store.apply(Batch(**{name: some}, new={row["id"] for row in some}, revision=store.revision()))
     except OSError as error:
         raise StoreError(f"{path}: cannot be read: {error.strerror}; name a file that kg backup wrote") from error
     except (zipfile.BadZipFile, KeyError, ValueError, EOFError, TypeError) as error:

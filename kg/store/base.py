@@ -1,6 +1,7 @@
 """What every graph engine offers. Queries and views use `read`; only the pipeline writes."""
 
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -15,8 +16,8 @@ class Batch:
     documents: {id, **properties}; facts: {id, document, **properties} (each put makes Fact-[:STATED_IN]->Document);
     entities: {id, type, **properties}; edges: {id, type, source, target, source_type, target_type, **properties}.
     Values are str, int, float, bool or lists of these; None is left out. Drops are ids; dropping an entity drops its
-    edges, dropping a document drops its facts. `new` holds ids of puts that were not in the graph when it was last read: a
-    store need not look them up first, but where one is there by now, it is put all the same.
+    edges, dropping a document drops its facts. `new` holds ids of puts that were not in the graph when it was read, at
+    `revision`: a store need not look them up first, but where one is there by now, it is put all the same.
     """
 
     documents: list[Row] = field(default_factory=list)
@@ -28,6 +29,7 @@ class Batch:
     drop_entities: list[str] = field(default_factory=list)
     drop_documents: list[str] = field(default_factory=list)
     new: set[str] = field(default_factory=set)
+    revision: int | None = None
 
 
 class Store(Protocol):
@@ -37,9 +39,11 @@ class Store(Protocol):
     def url(self) -> str:
         """The folder or URL that was opened."""
 
-    @property
-    def shared(self) -> bool:
-        """Whether other processes may write to the graph too."""
+    def revision(self) -> int | None:
+        """A number that each batch with a revision makes greater by one, whoever applies it; None where nobody counts."""
+
+    def busy(self) -> AbstractContextManager[None]:
+        """While many batches and questions follow each other: an engine may keep its settings meanwhile."""
 
     def read(
         self, text: str, parameters: Mapping[str, Any] | None = None, *, timeout: float = 30.0, limit: int | None = None
@@ -49,8 +53,11 @@ class Store(Protocol):
         `timeout` in seconds; at most `limit` rows. QueryError for what the engine refuses.
         """
 
-    def apply(self, batch: Batch) -> None:
-        """Make all changes of `batch` in one managed transaction, or none of them; doing it again changes nothing."""
+    def apply(self, batch: Batch) -> bool:
+        """Make all changes of `batch` in one managed transaction, or none of them; doing it again changes nothing.
+
+        Whether the graph was still at the revision of the batch: else somebody else has written since it was read.
+        """
 
     def close(self) -> None:
         """Let go of the engine; nothing may be asked afterwards."""

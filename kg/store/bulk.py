@@ -18,9 +18,12 @@ ATTEMPTS = 10
 MANY = 1_000  # rows a call: more cost the engine more each
 
 
-def run_write(database: Any, batch: Batch) -> None:
-    """`batch` in a transaction, again where another process got in between; StoreError if it is refused."""
-    tries = itertools.count()
+def run_write(database: Any, batch: Batch, alone: bool = False) -> None:
+    """`batch` in a transaction, again where another process got in between; StoreError if it is refused.
+
+    Unless `alone`, what the batch takes for new is looked up.
+    """
+    tries = itertools.count(0 if alone else 1)
 
     def work() -> None:
         write_in_process(database, batch, careful=next(tries) > 0)
@@ -40,14 +43,14 @@ def run_write(database: Any, batch: Batch) -> None:
 def write_in_process(database: Any, batch: Batch, careful: bool = True) -> None:
     """All of `batch` inside the open transaction of `database`, drops first; StoreError as `write_batch` raises it.
 
-    Unless `careful`, nodes that `batch.new` names are not looked up; the unique index refuses the transaction if one is
-    there after all, and it is made again with care. Edges have no such index: to keep one costs more than to look.
+    Unless `careful`, what `batch.new` names is not looked up; the unique index refuses the transaction if a node is there
+    after all, and it is made again with care.
     """
     _drop(database, batch)
     new = set[str]() if careful else batch.new
     documents = _put_nodes(database, "Document", {r["id"]: r for r in batch.documents}, new)
     entities = _put_entities(database, batch.entities, new)
-    _put_edges(database, list({r["id"]: r for r in batch.edges}.values()), entities)
+    _put_edges(database, list({r["id"]: r for r in batch.edges}.values()), entities, new)
     _put_facts(database, {r["id"]: r for r in batch.facts}, documents, new)
 
 
@@ -108,9 +111,9 @@ def _write_nodes(database: Any, kind: str, rows: Mapping[str, Row], known: Found
     return found
 
 
-def _put_edges(database: Any, rows: list[Row], entities: Found) -> None:
+def _put_edges(database: Any, rows: list[Row], entities: Found, new: set[str]) -> None:
     nodes = entities | _find_ends(database, rows, entities)
-    known = _find_each(database, ((r["type"], r["id"]) for r in rows))
+    known = _find_each(database, ((r["type"], r["id"]) for r in rows if r["id"] not in new))
     fresh: dict[str, list[Row]] = defaultdict(list)
     old = []
     for row in rows:

@@ -13,7 +13,7 @@ from neo4j.exceptions import AuthError, ConfigurationError, DriverError, Neo4jEr
 from kg.errors import KgError, QueryError, StoreError
 from kg.store.base import Batch, Row
 from kg.store.check import check_batch
-from kg.store.cypher import write_batch
+from kg.store.cypher import Run, write_batch
 from kg.store.plain import from_bolt
 
 logging.getLogger("neo4j").addHandler(logging.NullHandler())  # a retry that goes through is no news on stderr
@@ -56,10 +56,14 @@ class BoltStore(ABC):
         """The folder or URL that was opened, without a password."""
         return self._url
 
-    @property
     @abstractmethod
-    def shared(self) -> bool:
-        """Whether other processes may write to the graph too."""
+    def revision(self) -> int | None:
+        """How many batches there have been (see `Store.revision`)."""
+
+    @contextmanager
+    def busy(self) -> Iterator[None]:
+        """While many batches and questions follow each other (see `Store.busy`)."""
+        yield
 
     @abstractmethod
     def read(
@@ -67,15 +71,15 @@ class BoltStore(ABC):
     ) -> list[Row]:
         """Rows of a read-only Cypher question (see `Store.read`)."""
 
-    def apply(self, batch: Batch) -> None:
+    def apply(self, batch: Batch) -> bool:
         """Make all changes of `batch` or none (see `Store.apply`)."""
         self._check_writable()
         check_batch(batch)
-        self._write(batch)
+        return self._write(batch)
 
     @abstractmethod
-    def _merge_entity(self, kind: str) -> str:
-        """The pattern that MERGE finds or makes an entity of a type by."""
+    def _entity(self, kind: str) -> str:
+        """The pattern that finds or makes an entity of a type by its id."""
 
     def _check_writable(self) -> None:
         if self._closed:
@@ -83,15 +87,21 @@ class BoltStore(ABC):
         if self._read_only:
             raise StoreError(f"{self._url}: opened for reading only; open it without read_only to write")
 
-    def _write(self, batch: Batch) -> None:
-        def work(tx: neo4j.ManagedTransaction) -> None:
+    def _write(self, batch: Batch) -> bool:
+        def work(tx: neo4j.ManagedTransaction) -> bool:
             def run(text: Any, **parameters: Any) -> list[Row]:
                 return tx.run(text, parameters).data()
 
-            write_batch(batch, run, self._merge_entity)
+            alone = self._alone(batch, run)
+            write_batch(batch, run, self._entity, batch.new if alone else frozenset())
+            return alone
 
         with self._errors(StoreError), self._session() as session:
-            session.execute_write(work)
+            return session.execute_write(work)
+
+    def _alone(self, batch: Batch, run: Run) -> bool:
+        """Whether nobody has written since the revision of `batch`, and cannot until its transaction ends."""
+        return False
 
     def _session(self, driver: neo4j.Driver | None = None, **config: Any) -> neo4j.Session:
         return (driver or self._driver).session(database=self._database, **config)

@@ -1,35 +1,52 @@
 """The Cypher that writes a batch: the same for both engines, but for how a node is merged and an edge is found by its id."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Set
 from typing import Any
 
 from kg.errors import StoreError
 from kg.schema.ontology import ontology
 from kg.store.base import Batch, Row
 
-ROWS = 2_000
+ROWS = 5_000
 FACT_KEYS = ("subject", "object", "edge", "form", "loose")  # what facts are looked up by, beside their id
 Run = Callable[..., list[Row]]
+_BY_ID = "{id: row.id}"
+_DOCUMENT = frozenset({"document"})
 EDGE_ENDS = frozenset({"type", "source", "target", "source_type", "target_type"})
 
 
-def write_batch(batch: Batch, run: Run, merge_entity: Callable[[str], str]) -> None:
-    """Run the statements of `batch`, drops first; `run(text, rows=...)` gives their rows, `merge_entity(type)` the MERGE.
+def write_batch(batch: Batch, run: Run, node: Callable[[str], str], new: Set[str] = frozenset()) -> None:
+    """Run the statements of `batch`, drops first; `run(text, rows=...)` gives their rows, `node(type)` an entity's pattern.
 
-    StoreError if an edge misses an end or a fact its document; whoever runs this rolls back then.
+    What is `new` (ids that are certainly not in the graph) is made without looking for it first. StoreError if an edge
+    misses an end or a fact its document; whoever runs this rolls back then.
     """
     _drop(batch, run)
     for rows in chunks(batch.documents):
-        run("UNWIND $rows AS row MERGE (n:Document {id: row.id}) SET n = row.put", rows=[_put(r) for r in rows])
+        run(f"UNWIND $rows AS row MERGE (n:Document {_BY_ID}) SET n = row.put", rows=[_put(r) for r in rows])
     for (kind,), group in _grouped(batch.entities, "type"):
-        for rows in chunks(group):
-            run(f"UNWIND $rows AS row MERGE {merge_entity(kind)} SET n = row.put", rows=[_put(r) for r in rows])
+        _entities(run, node(kind), group, new)
     for kinds, group in _grouped(batch.edges, "type", "source_type", "target_type"):
-        for rows in chunks(group):
-            _edges(run, rows, *kinds)
-    for rows in chunks(batch.facts):
-        _facts(run, rows)
+        for verb, some in _parted(group, new):
+            for rows in chunks(some):
+                _edges(run, rows, verb, *kinds)
+    for (document,), group in _grouped(batch.facts, "document"):
+        for verb, some in _parted(group, new):
+            for rows in chunks(some):
+                _facts(run, rows, verb, document)
+
+
+def _parted(rows: list[Row], new: Set[str]) -> Iterator[tuple[str, list[Row]]]:
+    """The rows to CREATE, each once, and those to MERGE."""
+    yield "CREATE", list({r["id"]: r for r in rows if r["id"] in new}.values()) if new else []
+    yield "MERGE", [r for r in rows if r["id"] not in new]
+
+
+def _entities(run: Run, pattern: str, group: list[Row], new: Set[str]) -> None:
+    for verb, some in _parted(group, new):
+        for rows in chunks(some):
+            run(f"UNWIND $rows AS row {verb} {pattern} SET n = row.put", rows=[_put(r) for r in rows])
 
 
 def _drop(batch: Batch, run: Run) -> None:
@@ -45,10 +62,10 @@ def _drop(batch: Batch, run: Run) -> None:
         run("UNWIND $rows AS row MATCH (n:Document {id: row}) DETACH DELETE n", rows=ids)
 
 
-def _edges(run: Run, rows: list[Row], relation: str, source: str, target: str) -> None:
+def _edges(run: Run, rows: list[Row], verb: str, relation: str, source: str, target: str) -> None:
     found = run(
         f"UNWIND $rows AS row MATCH (a:{source} {{id: row.source}}) MATCH (b:{target} {{id: row.target}}) "
-        f"MERGE (a)-[r:{relation} {{id: row.id}}]->(b) SET r = row.put RETURN count(r) AS found",
+        f"{verb} (a)-[r:{relation} {_BY_ID}]->(b) SET r = row.put RETURN count(r) AS found",
         rows=[{**_put(r, EDGE_ENDS), "source": r["source"], "target": r["target"]} for r in rows],
     )
     if found[0]["found"] == len(rows):
@@ -64,17 +81,15 @@ def _edges(run: Run, rows: list[Row], relation: str, source: str, target: str) -
     )
 
 
-def _facts(run: Run, rows: list[Row]) -> None:
+def _facts(run: Run, rows: list[Row], verb: str, document: str) -> None:
     found = run(
-        "UNWIND $rows AS row MATCH (d:Document {id: row.document}) MERGE (f:Fact {id: row.id}) SET f = row.put "
-        "MERGE (f)-[:STATED_IN]->(d) RETURN count(f) AS found",
-        rows=[{**_put(r, frozenset({"document"})), "document": r["document"]} for r in rows],
+        f"MATCH (d:Document {{id: $document}}) UNWIND $rows AS row {verb} (f:Fact {_BY_ID}) SET f = row.put "
+        f"{verb} (f)-[:STATED_IN]->(d) RETURN count(f) AS found",
+        rows=[_put(r, _DOCUMENT) for r in rows],
+        document=document,
     )
-    if found[0]["found"] == len(rows):
-        return
-    ids = sorted({r["document"] for r in rows})
-    there = {r["id"] for r in run("UNWIND $rows AS row MATCH (n:Document {id: row}) RETURN n.id AS id", rows=ids)}
-    raise missing_document(next(r for r in rows if r["document"] not in there))
+    if found[0]["found"] != len(rows):
+        raise missing_document(rows[0])
 
 
 def missing_end(row: Row, end: str) -> StoreError:

@@ -1,6 +1,7 @@
 """The store in the embedded engine: read in process, written over its listener; or joined through another process' one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -43,20 +44,30 @@ class EmbeddedStore(BoltStore):
             "Document": ["Document"],
         }
 
-    @property
-    def shared(self) -> bool:
-        """Whether another process has joined this folder to write, or this one another's."""
-        return self._joined.exists()
+    def revision(self) -> int | None:
+        """Batches of this process since the engine was started; None while another process writes too."""
+        return None if self._engine is None or self._joined.exists() else self._engine.revision
 
-    def _merge_entity(self, kind: str) -> str:
+    @contextmanager
+    def busy(self) -> Iterator[None]:
+        """Keep the time limit of writing meanwhile: to change it costs as much as a small batch."""
+        if self._limit is None:
+            yield
+        else:
+            with self._limit.of(WRITE_SECONDS):
+                yield
+
+    def _entity(self, kind: str) -> str:
         return f"(n:{kind} {{id: row.id}})"
 
-    def _write(self, batch: Batch) -> None:
+    def _write(self, batch: Batch) -> bool:
         if self._engine is None or self._limit is None or not self._engine.native:
-            super()._write(batch)
-            return
+            return super()._write(batch)
         with self._engine.writing, self._limit.of(WRITE_SECONDS):
-            run_write(self._engine.database, batch)
+            alone = batch.revision is not None and batch.revision == self.revision()
+            self._engine.revision += 1
+            run_write(self._engine.database, batch, alone)
+            return alone and not self._joined.exists()
 
     def read(
         self, text: str, parameters: Mapping[str, Any] | None = None, *, timeout: float = 30.0, limit: int | None = None

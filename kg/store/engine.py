@@ -76,6 +76,7 @@ class Engine:
     def __init__(self, folder: Path, lock: FolderLock) -> None:
         self.folder = folder
         self.users = 0
+        self.revision = 0
         self.writing = threading.Lock()
         self._lock = lock
         self.listener = Listener(free_port(), secrets.token_urlsafe(24), secrets.token_urlsafe(24))

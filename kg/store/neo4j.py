@@ -7,13 +7,18 @@ from urllib.parse import SplitResult, unquote, urlsplit
 from kg import settings
 from kg.errors import QueryError, StoreError
 from kg.schema.ontology import ontology
-from kg.store.base import Row
+from kg.store.base import Batch, Row
 from kg.store.client import BoltStore, make_driver
-from kg.store.cypher import FACT_KEYS
+from kg.store.cypher import FACT_KEYS, Run
 
 SCHEMES = ("bolt", "bolt+s", "bolt+ssc", "neo4j", "neo4j+s", "neo4j+ssc")
 # Operators of plans that the server counts as reading, but that reach beyond the graph.
 FORBIDDEN = frozenset({"LoadCSV", "TerminateTransactions"})
+# The first SET takes the lock; without it, two transactions could read one number.
+_COUNT = (
+    "MERGE (n:Revision {id: 'graph'}) SET n.id = 'graph' "
+    "WITH n SET n.number = coalesce(n.number, 0) + 1 RETURN n.number - 1 AS number"
+)
 
 
 class Neo4jStore(BoltStore):
@@ -45,12 +50,16 @@ class Neo4jStore(BoltStore):
                     session.run(statement).consume()
             session.run("CALL db.awaitIndexes(300)").consume()
 
-    @property
-    def shared(self) -> bool:
-        """A server is open to all."""
-        return True
+    def revision(self) -> int | None:
+        """The number that the node of the revision holds; 0 before the first batch."""
+        rows = self.read("MATCH (n:Revision {id: 'graph'}) RETURN n.number AS number")
+        return int(rows[0]["number"]) if rows else 0
 
-    def _merge_entity(self, kind: str) -> str:
+    def _alone(self, batch: Batch, run: Run) -> bool:
+        """Count a batch that has a revision: the lock on that node lets one such be written at a time, and none blocks another."""
+        return batch.revision is not None and bool(run(_COUNT)[0]["number"] == batch.revision)
+
+    def _entity(self, kind: str) -> str:
         return f"(n:Entity:{kind} {{id: row.id}})"
 
     def read(
@@ -100,6 +109,7 @@ def declarations() -> dict[str, str]:
         "kg_entity_id": "CREATE CONSTRAINT kg_entity_id IF NOT EXISTS FOR (n:Entity) REQUIRE n.id IS UNIQUE",
         "kg_fact_id": "CREATE CONSTRAINT kg_fact_id IF NOT EXISTS FOR (n:Fact) REQUIRE n.id IS UNIQUE",
         "kg_document_id": "CREATE CONSTRAINT kg_document_id IF NOT EXISTS FOR (n:Document) REQUIRE n.id IS UNIQUE",
+        "kg_revision_id": "CREATE CONSTRAINT kg_revision_id IF NOT EXISTS FOR (n:Revision) REQUIRE n.id IS UNIQUE",
     }
     found |= _index("Entity", "name")
     for key in FACT_KEYS:

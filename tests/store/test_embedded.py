@@ -76,11 +76,11 @@ def holder(store_folder: Path) -> "Iterator[subprocess.Popen[str]]":
 def test_the_owner_knows_that_another_process_joined_to_write(store_folder: Path) -> None:
     with open_store(store_folder) as store:
         store.apply(small())
-        known = [store.shared]
+        known = [store.revision() is None]
         assert run(JOIN, store_folder).returncode == 0
-        known.append(store.shared)
+        known.append(store.revision() is None)
     with open_store(store_folder) as store:
-        known.append(store.shared)
+        known.append(store.revision() is None)
     assert known == [False, True, False]
 
 

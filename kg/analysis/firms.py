@@ -8,6 +8,7 @@ from kg.chains.place import Placement, Segments
 from kg.chains.pool import Listed
 from kg.identity import regions
 
+WARNED = "风险警示"
 NAMED_PRODUCT = 0.9
 """Confidence that a document which names a product of an enterprise is right (times the match of the product)."""
 
@@ -59,9 +60,12 @@ class Firm:
 
     @property
     def tags(self) -> tuple[str, ...]:
-        """Words of documents on it, and 上市公司 for one of the pool."""
-        tags = self.thing.tags if self.thing is not None else ()
-        return tuple(dict.fromkeys((*tags, *(["上市公司"] if self.listed is not None else []))))
+        """Words of documents on it, and 上市公司 for one of the pool (with 风险警示 where the exchange warns of it)."""
+        tags = [
+            *(self.thing.tags if self.thing is not None else ()),
+            *(["上市公司"] if self.listed is not None else []),
+        ]
+        return tuple(dict.fromkeys([*tags, *([WARNED] if self.listed is not None and self.listed.warned else [])]))
 
 
 @dataclass(slots=True)

@@ -1,12 +1,13 @@
 """Who fits whom: policies for an enterprise, a segment or a region; parks for an enterprise; hospitals and local makers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from kg.analysis import support
 from kg.analysis.area import Area, find_area
 from kg.analysis.chainmap import residents
-from kg.analysis.conditions import Judged, judge, of_policy, share_met
+from kg.analysis.conditions import Condition, Judged, judge, of_policy, share_met
 from kg.analysis.firms import Firm
 from kg.analysis.landscape import Landscape
 from kg.analysis.local import Thing
@@ -80,35 +81,34 @@ def _row(offer: Offer, whom: str, segment: str) -> MatchRow:
 
 def _judged(landscape: Landscape, row: MatchRow, firm: Firm | None) -> MatchRow:
     """The row with the conditions of the policy's own document that bear on the segment or on everybody."""
-    policy, text = landscape.local.things[row.id], landscape.local.texts.get(row.id, "")
-    home = max((p.division for p in policy.places), key=len, default="")
     uses = landscape.segments.chains.get(row.segment, ())
-    words = [w for _, segment in uses for w in segment.words]
-    asked = of_policy(text, home, words)
+    asked = _asked(landscape, landscape.local.things[row.id], [w for _, segment in uses for w in segment.words])
     judged = tuple(Judged(c, judge(c, firm) if firm is not None else None) for c in asked)
     return replace(row, value=row.value * share_met(judged), conditions=judged)
 
 
 def _region_policies(landscape: Landscape, area: Area, today: date, lang: str) -> list[MatchRow]:
+    """One row a policy, with all that it supports and what it asks of everybody."""
     found = []
     for policy in support.policies_of(landscape, area, today):
-        value = landscape.weights.policy_level[support.level_of(policy, area)]
-        for aim in policy.aims:
-            edges = (aim.edge,) if aim.edge else ()
-            found.append(
-                MatchRow(
-                    policy.name,
-                    policy.id,
-                    policy.text("number"),
-                    policy.text("date"),
-                    area.name,
-                    aim.name,
-                    value,
-                    aim.type,
-                    edges,
-                )
+        if not policy.aims:
+            continue
+        level = support.level_of(policy, area)
+        names = "、".join(dict.fromkeys(aim.name for aim in policy.aims))
+        edges = tuple(dict.fromkeys(aim.edge for aim in policy.aims if aim.edge))
+        found.append(
+            MatchRow(
+                policy.name, policy.id, policy.text("number"), policy.text("date") or policy.text("effective"),
+                area.name, names, landscape.weights.policy_level[level], say(f"{level}_level", lang), edges,
+                tuple(Judged(c, None) for c in _asked(landscape, policy, ())),
             )
-    return sorted(found, key=lambda r: (-r.value, r.what, r.segment))
+        )  # fmt: skip
+    return sorted(found, key=lambda r: (-r.value, r.what))
+
+
+def _asked(landscape: Landscape, policy: Thing, words: Sequence[str]) -> list[Condition]:
+    home = max((p.division for p in policy.places), key=len, default="")
+    return of_policy(landscape.local.texts.get(policy.id, ""), home, words)
 
 
 def match_parks(source: Source, enterprise: str, *, region: str | None = None, lang: str = "zh") -> list[MatchRow]:
@@ -126,10 +126,15 @@ def match_parks(source: Source, enterprise: str, *, region: str | None = None, l
     return sorted(best.values(), key=lambda r: (-r.value, r.id not in near, r.what))
 
 
-def park_facts(landscape: Landscape, park: str, template: Template, lang: str = "zh") -> tuple[str, ...]:
-    """What is known of a park: its level, area, leading sectors, and who of the chain stands in it."""
+def park_row(landscape: Landscape, offer: Offer, lang: str = "zh") -> MatchRow:
+    """A park that a gap was offered, with what is known of it."""
+    return replace(_row(offer, "", ""), facts=park_facts(landscape, offer.id, None, lang))
+
+
+def park_facts(landscape: Landscape, park: str, template: Template | None, lang: str = "zh") -> tuple[str, ...]:
+    """What is known of a park: its level, area, leading sectors, and who (of a chain) stands in it."""
     thing = landscape.local.things[park]
-    names = {s.name for s in template.segments}
+    names = {s.name for s in template.segments} if template is not None else set()
     inside = [f for f in landscape.firms if any(p.park == park for p in f.places)]
     near = [f.short for f in inside if names.intersection(f.placements)]
     leading = list(dict.fromkeys(aim.name for aim in thing.aims))

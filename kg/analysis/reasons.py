@@ -44,7 +44,7 @@ def reasons_of(one: ChainView, j: int, kinds: list[str], offers: list[Offer]) ->
     if UNSEEN in kinds:
         found += unseen(one, j)
     if MISSING in kinds:
-        found.append(say("missing", lang, **figures))
+        found.append(say("missing" if figures["expected"] >= 1 else "missing_small", lang, **figures))
     if WEAK in kinds:
         found.append(say("weak", lang, balance=one.kinds.balance[0, j], **figures))
     if STRONG in kinds:

@@ -8,21 +8,24 @@ from kg.analysis.area import chains_of, find_area
 from kg.analysis.chainmap import Coverage, chain_map, coverage
 from kg.analysis.gaps import gaps
 from kg.analysis.landscape import Landscape
-from kg.analysis.match import MatchRow, match_hospitals, match_policies
-from kg.analysis.rows import GapRow, Offer, SegmentRow, TargetRow
+from kg.analysis.match import MatchRow, match_hospitals, match_policies, park_row
+from kg.analysis.reasons import ALARMS, BUILDING, EXTEND, UNLINKED
+from kg.analysis.rows import GapRow, Left, Offer, SegmentRow, TargetRow
 from kg.analysis.source import landscape_of
-from kg.analysis.targets import targets
+from kg.analysis.targets import seek
 from kg.chains import need_template
 from kg.store.base import Store
 
-GAPS = 8
-"""Gaps shown a chain."""
-HUNTED = 3
-"""Gaps of a chain for which targets are proposed: those with the highest priority."""
+GAPS, EXTENSIONS, OTHERS = 8, 4, 6
+"""Rows shown a chain: what is lacking, what could be added, what is being built or only needs matchmaking."""
+HUNTED = (2, 1)
+"""Gaps of a chain for which targets are proposed: of those lacking, of those that could be added."""
+GROWN = 6
+"""Local enterprises to grow that are named for a gap."""
 PROPOSED = 5
 """Targets shown a gap."""
 CHAINS = 14
-"""Chains shown, those with the most urgent gap first."""
+"""Chains shown: those that the region has a part of first, the most urgent gap first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +42,35 @@ class Citation:
 
 @dataclass(frozen=True, slots=True)
 class Hunted:
-    """The enterprises proposed for one gap."""
+    """The enterprises proposed for one gap, and the local ones to grow instead."""
 
     gap: GapRow
     rows: tuple[TargetRow, ...]
+    grow: tuple[Left, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class ChainPart:
-    """One chain of the region: how complete it is, its segments, what is strong, what is lacking, whom to invite."""
+    """One chain of the region: how complete it is, its segments, what is strong, what is lacking, whom to invite.
+
+    `gaps` are the lacking first, then those that could be added; `others` are being built or need only matchmaking.
+    """
 
     coverage: Coverage
     segments: tuple[SegmentRow, ...]
     gaps: tuple[GapRow, ...]
     hunted: tuple[Hunted, ...]
+    others: tuple[GapRow, ...] = ()
+
+    @property
+    def lacking(self) -> list[GapRow]:
+        """Gaps proper: 缺, 断, 弱, 未观察到."""
+        return [g for g in self.gaps if not only_possible(g)]
+
+    @property
+    def possible(self) -> list[GapRow]:
+        """Segments that could be added (延)."""
+        return [g for g in self.gaps if only_possible(g)]
 
     @property
     def strong(self) -> list[SegmentRow]:
@@ -61,19 +79,28 @@ class ChainPart:
         return [s for s in here if s.grade == "强"] or here
 
 
+def only_possible(gap: GapRow) -> bool:
+    """Whether a segment is no gap but could be added: 延 and nothing else."""
+    return EXTEND in gap.kinds and not ALARMS.intersection(gap.kinds)
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All that is printed; `cites` gives the numbers of the citations for the id of an edge."""
+    """All that is printed; `cites` gives the numbers of the citations for the id of an edge.
+
+    `placed` enterprises of the region stand in segments.
+    """
 
     region: str
     made: date
     chains: tuple[ChainPart, ...]
-    parks: tuple[Offer, ...]
+    parks: tuple[MatchRow, ...]
     policies: tuple[MatchRow, ...]
     hospitals: tuple[MatchRow, ...]
     citations: tuple[Citation, ...]
     cites: Mapping[str, int]
     omitted: int = 0
+    placed: int = 0
 
     def numbers(self, edges: Iterable[str]) -> list[int]:
         """The numbers of the citations behind edges, each once, in order."""
@@ -88,31 +115,40 @@ def report(
     area = find_area(region)
     chosen = [need_template(chain, landscape.templates)] if chain else chains_of(landscape, area)
     parts = [_part(landscape, area.name, t.name, lang, day) for t in chosen]
-    parts.sort(key=lambda p: -(p.gaps[0].priority or 0.0) if p.gaps else 0.0)
+    parts.sort(key=lambda p: (p.coverage.covered == 0, -(p.gaps[0].priority or 0.0) if p.gaps else 0.0))
     shown = parts[:CHAINS]
     policies = tuple(match_policies(landscape, area.name, lang=lang, today=day))
     hospitals = tuple(match_hospitals(landscape, area.name))
-    parks = _parks(shown)
+    parks = _parks(landscape, shown, lang)
     citations, cites = _cited(store, _edges(shown, [*policies, *hospitals]))
-    return Report(area.name, day, tuple(shown), parks, policies, hospitals, citations, cites, len(parts) - len(shown))
+    return Report(
+        area.name, day, tuple(shown), parks, policies, hospitals, citations, cites,
+        len(parts) - len(shown), landscape.observed(area.code)[0],
+    )  # fmt: skip
 
 
 def _part(source: Landscape, region: str, chain: str, lang: str, today: date) -> ChainPart:
-    found = [g for g in gaps(source, region, chain, lang=lang, today=today) if g.priority != 0.0][:GAPS]
-    hunted = [
-        Hunted(g, tuple(targets(source, region, g.segment, chain=chain, limit=PROPOSED, lang=lang, today=today)))
-        for g in found[:HUNTED]
-    ]
-    segments = chain_map(source, chain, region, lang=lang)
-    return ChainPart(coverage(source, region, chain, lang=lang), tuple(segments), tuple(found), tuple(hunted))
+    rows = gaps(source, region, chain, lang=lang, today=today)
+    found = [g for g in rows if g.priority != 0.0]
+    lacking = [g for g in found if not only_possible(g)][:GAPS]
+    possible = [g for g in found if only_possible(g)][:EXTENSIONS]
+    hunted = []
+    for gap in [*lacking[: HUNTED[0]], *possible[: HUNTED[1]]]:
+        answer = seek(source, region, gap.segment, chain=chain, lang=lang, today=today)
+        hunted.append(Hunted(gap, tuple(answer.rows[:PROPOSED]), tuple(answer.nurture[:GROWN])))
+    others = [g for g in rows if g.priority == 0.0 and {BUILDING, UNLINKED}.intersection(g.kinds)][:OTHERS]
+    segments = tuple(chain_map(source, chain, region, lang=lang))
+    whole = coverage(source, region, chain, lang=lang)
+    return ChainPart(whole, segments, (*lacking, *possible), tuple(hunted), tuple(others))
 
 
-def _parks(parts: Sequence[ChainPart]) -> tuple[Offer, ...]:
+def _parks(landscape: Landscape, parts: Sequence[ChainPart], lang: str) -> tuple[MatchRow, ...]:
     best: dict[str, Offer] = {}
     for offer in (o for p in parts for g in p.gaps for o in g.offers if o.type == "Park"):
         if offer.id not in best or best[offer.id].value < offer.value:
             best[offer.id] = offer
-    return tuple(sorted(best.values(), key=lambda o: (-o.value, o.name)))
+    chosen = sorted(best.values(), key=lambda o: (-o.value, o.name))
+    return tuple(park_row(landscape, offer, lang) for offer in chosen)
 
 
 def _edges(parts: Sequence[ChainPart], matches: Sequence[MatchRow]) -> list[str]:

@@ -33,7 +33,18 @@ def policies_for(
             level=say(f"{level}_level", lang),
         )  # fmt: skip
         edges = tuple(a.edge for a, _ in hits if a.edge)
-        found.append(Offer("Policy", policy.id, policy.name, basis, value, number, policy.text("date"), edges))
+        found.append(
+            Offer(
+                "Policy",
+                policy.id,
+                policy.name,
+                basis,
+                value,
+                number,
+                policy.text("date") or policy.text("effective"),
+                edges,
+            )
+        )
     return sorted(found, key=lambda offer: (-offer.value, offer.name))
 
 

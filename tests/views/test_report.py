@@ -16,7 +16,8 @@ from kg.errors import KgError
 from kg.pipeline import load
 from kg.store import open_store
 from kg.views.report import write_report
-from kg.views.report.words import findings, words
+from kg.views.report.html import page
+from kg.views.report.words import findings, first_choice, sum_of, words
 from tests.paths import ROOT
 
 EXAMPLES = ROOT / "examples"
@@ -94,6 +95,55 @@ def test_word_document_holds_the_same(made: Report, tmp_path: Path) -> None:
     cells = {c.text for t in read.tables for row in t.rows for c in row.cells}
     for part in made.chains:
         assert all(g.segment in cells for g in part.gaps)
+
+
+def test_gaps_proper_come_before_what_could_be_added(made: Report) -> None:
+    for part in made.chains:
+        assert list(part.gaps) == [*part.lacking, *part.possible]
+        assert all(set(g.kinds) == {"延"} for g in part.possible)
+        assert len(part.hunted) <= 3
+    covered = [p.coverage.covered > 0 for p in made.chains]
+    assert covered == sorted(covered, reverse=True)
+
+
+def test_a_policy_is_one_row_with_what_it_supports_and_asks(made: Report) -> None:
+    assert len({m.id for m in made.policies}) == len(made.policies)
+    own = next(m for m in made.policies if m.number == "示范萧政办〔2024〕2号")
+    assert "医疗器械产业链" in own.segment.split("、")
+    assert [j.condition.words for j in own.conditions] == ["在萧山区注册"]
+    assert own.date == "2024-07-01"
+    text = page(made)
+    assert "在萧山区注册" in text
+    assert ">Product<" not in text
+
+
+def test_one_under_risk_warning_is_not_the_first_choice(made: Report) -> None:
+    from dataclasses import replace
+
+    rows = next(h.rows for p in made.chains for h in p.hunted if len(h.rows) > 1)
+    warned = replace(rows[0], tags=("上市公司", "风险警示"))
+    assert first_choice([warned, *rows[1:]]) == rows[1]
+    assert first_choice([warned]) is None
+
+
+def test_empty_sections_are_left_out(made: Report) -> None:
+    from dataclasses import replace
+
+    bare = replace(made, hospitals=(), policies=(), parks=())
+    text = page(bare)
+    assert words("zh")("hospitals") not in text
+    for part in made.chains:
+        if not part.possible:
+            alone = page(replace(made, chains=(part,)))
+            assert "<h3>可延伸环节</h3>" not in alone
+
+
+def test_the_shown_sums_add_up(made: Report) -> None:
+    for part in made.chains:
+        for gap in part.gaps:
+            factor, _, inner = sum_of(gap.parts, gap.factor).rpartition("×")
+            shown = sum(float(n) for n in re.findall(r"\d+\.\d", inner))
+            assert (float(factor) if factor else 1.0) * shown == pytest.approx(gap.priority, abs=0.3)
 
 
 def test_names_that_look_like_formulas_stay_names(made: Report, tmp_path: Path) -> None:

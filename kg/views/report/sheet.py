@@ -80,10 +80,23 @@ def _targets(made: Any, report: Report, say: Say) -> None:
 
 
 def _offers(made: Any, report: Report, say: Say) -> None:
-    rows: list[list[Cell]] = [[say("parks"), o.name, None, None, None, o.basis] for o in report.parks]
-    rows += [[say("policies"), m.what, m.number, m.date, m.whom, m.basis] for m in report.policies]
-    rows += [[say("hospitals"), m.what, None, None, m.whom, m.segment] for m in report.hospitals]
-    heads = [say("kinds"), say("offers"), say("number"), say("date"), say("whom"), say("basis")]
+    rows: list[list[Cell]] = [
+        [say("parks"), m.what, None, None, None, None, "；".join([m.basis, *m.facts])] for m in report.parks
+    ]
+    rows += [
+        [
+            say("policies"),
+            m.what,
+            m.number,
+            m.date,
+            m.segment,
+            "；".join(j.condition.words for j in m.conditions),
+            m.basis,
+        ]
+        for m in report.policies
+    ]
+    rows += [[say("hospitals"), m.what, None, None, m.segment, None, m.whom] for m in report.hospitals]
+    heads = [say(k) for k in ("kinds", "offers", "number", "date", "supported", "asked", "basis")]
     _sheet(made, say("offers"), heads, rows)
 
 

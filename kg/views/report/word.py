@@ -1,6 +1,5 @@
 """The report as a Word document: headings, tables, and the chain map as a table of shaded cells."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from docx import Document
@@ -11,9 +10,13 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from kg.analysis.report import ChainPart, Hunted, Report
+from kg.views.report import content
+from kg.views.report.content import Table
 from kg.views.report.picture import COLORS, PLAIN, STAGES
-from kg.views.report.words import Say, cited, count, edges_of, findings, points, reasons, state, sum_of, words
+from kg.views.report.words import Say, common, count, findings, grown, known, state, words
 
+WIDTH = 264
+"""Millimetres between the margins."""
 BODY, HEADS = "宋体", "黑体"
 """Fonts that every Chinese office has."""
 
@@ -21,26 +24,25 @@ BODY, HEADS = "宋体", "黑体"
 def document(report: Report, lang: str = "zh") -> Any:
     """The document, ready to be saved: A4, landscape so that the tables stay readable."""
     say = words(lang)
-    made = Document()
+    made: Any = Document()
     _page(made)
     title = made.add_heading(say("title", region=report.region), 0)
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     made.add_paragraph(say("made", day=report.made.isoformat())).alignment = WD_ALIGN_PARAGRAPH.CENTER
     made.add_heading(say("findings"), 1)
+    _table(made, content.overview(report, say), say)
     for line in findings(report, say):
         made.add_paragraph(line, style="List Bullet")
+    made.add_paragraph(known(report, say))
     for part in report.chains:
         _chain(made, report, part, say)
     _offers(made, report, say)
-    made.add_heading(say("sources"), 1)
-    rows = [
-        (f"[{c.number}]", c.sentence, " ".join(filter(None, (c.document, c.document_number, c.place))), c.date or "")
-        for c in report.citations
-    ]
-    _table(made, [say(k) for k in ("number", "sentence", "document", "date")], rows, say, (14, 140, 80, 30))
     made.add_heading(say("method"), 1)
     made.add_paragraph(say("method_text"))
     made.add_paragraph(say("limits_text"))
+    made.add_page_break()
+    made.add_heading(say("sources"), 1)
+    _table(made, content.sources(report, say), say)
     _fonts(made)
     return made
 
@@ -61,26 +63,15 @@ def _chain(made: Any, report: Report, part: ChainPart, say: Say) -> None:
     _map(made, part)
     made.add_paragraph(say("legend"))
     made.add_heading(say("strengths"), 2)
-    strong = [
-        (s.segment, s.stage, s.grade, count(s.local), count(s.expected), count(s.national), "、".join(s.enterprises))
-        for s in part.strong
-    ]
-    heads = [say(k) for k in ("segment", "stage", "grade", "local", "expected", "national", "enterprises")]
-    _table(made, heads, strong, say, (48, 20, 16, 20, 20, 22, 118))
-    made.add_heading(say("gaps"), 2)
-    gaps = [
-        (
-            g.segment,
-            "、".join(g.kinds),
-            points(g.priority),
-            sum_of(g.parts) + ("" if g.factor == 1 else f"（× {g.factor:.2f}）"),
-            "；".join(reasons(g)) + cited(report, edges_of(g)),
-        )
-        for g in part.gaps
-    ]
-    _table(
-        made, [say(k) for k in ("segment", "kinds", "priority", "parts", "reasons")], gaps, say, (44, 24, 18, 70, 108)
-    )
+    _table(made, content.strengths(part, say), say, nothing="no_strength")
+    for title, table in (
+        ("gaps", content.gaps(report, part.lacking, say)),
+        ("extensions", content.gaps(report, part.possible, say)),
+        ("others", content.others(part.others, say)),
+    ):
+        if table.rows:
+            made.add_heading(say(title), 2)
+            _table(made, table, say)
     for hunted in part.hunted:
         _hunted(made, report, hunted, say)
 
@@ -99,63 +90,54 @@ def _map(made: Any, part: ChainPart) -> None:
 
 def _hunted(made: Any, report: Report, hunted: Hunted, say: Say) -> None:
     made.add_heading(f"{say('targets')}：{say('for_segment', segment=hunted.gap.segment)}", 3)
-    rows = [
-        (
-            str(r.rank),
-            f"{r.name}" + (f"（{r.stock_code}）" if r.stock_code else "") + (f" {say('verify')}" if r.verify else ""),
-            r.place,
-            points(r.score),
-            sum_of(r.parts) + "。" + "；".join(p.basis for p in r.parts if p.value) + cited(report, edges_of(r)),
-            r.against,
-        )
-        for r in hunted.rows
-    ]
-    heads = [say(k) for k in ("rank", "name", "place", "score", "parts", "against")]
-    _table(made, heads, rows, say, (12, 50, 22, 16, 110, 54))
+    _table(made, content.targets(report, hunted, say), say)
+    for line in filter(None, (common(hunted, say), grown(hunted, say))):
+        made.add_paragraph(line)
 
 
 def _offers(made: Any, report: Report, say: Say) -> None:
+    made.add_page_break()
     made.add_heading(say("offers"), 1)
-    made.add_heading(say("parks"), 2)
-    parks = [(o.name, o.basis, cited(report, list(o.evidence))) for o in report.parks]
-    _table(made, [say(k) for k in ("parks", "basis", "evidence")], parks, say, (60, 170, 34))
-    made.add_heading(say("policies"), 2)
-    policies = [
-        (m.what, m.number or "", m.date or "", m.whom, m.basis + cited(report, list(m.evidence)))
-        for m in report.policies
-    ]
-    heads = [say(k) for k in ("policies", "number", "date", "whom", "basis")]
-    _table(made, heads, policies, say, (80, 40, 24, 40, 80))
-    made.add_heading(say("hospitals"), 2)
-    hospitals = [(m.what, m.whom, m.segment, cited(report, list(m.evidence))) for m in report.hospitals]
-    heads = [say(k) for k in ("hospitals", "enterprises", "segment", "evidence")]
-    _table(made, heads, hospitals, say, (80, 80, 70, 34))
+    for title, table in (("parks", content.parks(report, say)), ("policies", content.policies(report, say))):
+        made.add_heading(say(title), 2)
+        _table(made, table, say)
+    hospitals = content.hospitals(report, say)
+    if hospitals.rows:
+        made.add_heading(say("hospitals"), 2)
+        _table(made, hospitals, say)
 
 
-def _table(made: Any, heads: Sequence[str], rows: Sequence[Sequence[str]], say: Say, widths: Sequence[int]) -> None:
-    if not rows:
-        made.add_paragraph(say("nothing"))
+def _table(made: Any, table: Table, say: Say, *, nothing: str = "nothing") -> None:
+    if not table.rows:
+        made.add_paragraph(say(nothing))
         return
-    table = made.add_table(rows=1, cols=len(heads))
-    table.style = "Table Grid"
-    table.autofit = False
-    for cell, head in zip(table.rows[0].cells, heads, strict=True):
+    grid = made.add_table(rows=1, cols=len(table.heads))
+    grid.style = "Table Grid"
+    grid.autofit = False
+    for cell, head in zip(grid.rows[0].cells, table.heads, strict=True):
         _write(cell, head, bold=True)
         _shade(cell, "#e7f1fa")
-    _repeat(table.rows[0])
-    for row in rows:
-        for cell, text in zip(table.add_row().cells, row, strict=True):
-            _write(cell, text)
+    _mark(grid.rows[0], "w:tblHeader")
+    for row in table.rows:
+        line = grid.add_row()
+        _mark(line, "w:cantSplit")
+        for i, (cell, held) in enumerate(zip(line.cells, row, strict=True)):
+            _write(cell, held.text + held.cites, right=i in table.numbers)
+            if held.small:
+                _small(cell, held.small)
     # Word reads the widths of the cells, others those of the grid.
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = Mm(width)
+    for column, share in zip(grid.columns, table.widths, strict=True):
+        column.width = Mm(WIDTH * share / 100)
         for cell in column.cells:
-            cell.width = Mm(width)
+            cell.width = Mm(WIDTH * share / 100)
+    made.add_paragraph().paragraph_format.space_after = Pt(0)
 
 
-def _write(cell: Any, text: str, *, bold: bool = False) -> None:
+def _write(cell: Any, text: str, *, bold: bool = False, right: bool = False) -> None:
     paragraph = cell.paragraphs[0]
     paragraph.paragraph_format.space_after = Pt(0)
+    if right:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     run = paragraph.add_run(text)
     run.font.size = Pt(9)
     run.bold = bold
@@ -168,9 +150,17 @@ def _shade(cell: Any, color: str) -> None:
     cell._tc.get_or_add_tcPr().append(shade)
 
 
-def _repeat(row: Any) -> None:
-    """Repeat the head of a table on every page it runs over."""
-    mark = OxmlElement("w:tblHeader")
+def _small(cell: Any, text: str) -> None:
+    paragraph = cell.add_paragraph()
+    paragraph.paragraph_format.space_after = Pt(0)
+    run = paragraph.add_run(text)
+    run.font.size = Pt(8)
+    run.font.color.rgb = RGBColor(0x49, 0x50, 0x57)
+
+
+def _mark(row: Any, name: str) -> None:
+    """Set a property of a row: w:tblHeader repeats it on every page, w:cantSplit keeps it on one page."""
+    mark = OxmlElement(name)
     mark.set(qn("w:val"), "true")
     row._tr.get_or_add_trPr().append(mark)
 

@@ -1,10 +1,11 @@
 """What all three forms of the report say: titles, findings, and figures as text."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
-from kg.analysis.report import ChainPart, Report
+from kg.analysis.firms import WARNED
+from kg.analysis.report import ChainPart, Hunted, Report
 from kg.analysis.rows import GapRow, Part, TargetRow
 from kg.schema.files import read_yaml
 
@@ -29,7 +30,7 @@ def words(lang: str) -> Say:
 
 
 def findings(report: Report, say: Say, chains: int = 6) -> list[str]:
-    """The first page, a paragraph a chain: its state, its most urgent gap, and the first choice for that."""
+    """The first page, a sentence or two a chain: its most urgent gap and why, and the first choice for that."""
     found = ["".join(_finding(part, say)) for part in report.chains[:chains]]
     if report.omitted:
         found.append(say("omitted", count=report.omitted))
@@ -41,11 +42,34 @@ def _finding(part: ChainPart, say: Say) -> list[str]:
     if part.gaps:
         gap = part.gaps[0]
         reason = reasons(gap)[0] if reasons(gap) else "、".join(gap.kinds)
-        found.append(say("top_gap", segment=gap.segment, priority=points(gap.priority), reason=reason))
-    if part.hunted and part.hunted[0].rows:
-        row, gap = part.hunted[0].rows[0], part.hunted[0].gap
-        found.append(say("top_target", segment=gap.segment, name=row.short, place=row.place, score=points(row.score)))
+        key = "top_gap" if gap in part.lacking else "top_extension"
+        found.append(say(key, segment=gap.segment, priority=points(gap.priority), reason=reason))
+    row = first_choice(part.hunted[0].rows) if part.hunted else None
+    if row is not None:
+        found.append(say("top_target", name=row.short, place=row.place, score=points(row.score)))
     return found
+
+
+def first_choice(rows: Sequence[TargetRow]) -> TargetRow | None:
+    """The best candidate whose share carries no risk warning."""
+    return next((row for row in rows if WARNED not in row.tags), None)
+
+
+def known(report: Report, say: Say) -> str:
+    """How many enterprises of the region stand behind the figures, and what the kinds of gaps mean."""
+    return say("known", region=report.region, placed=report.placed) + say("kinds_note")
+
+
+def common(hunted: Hunted, say: Say) -> str:
+    """Policies and parks that speak for every candidate of a gap; empty without any."""
+    offers = [o.basis for o in hunted.gap.offers if o.type in ("Policy", "Park")]
+    return say("common", offers="；".join(offers)) if offers else ""
+
+
+def grown(hunted: Hunted, say: Say) -> str:
+    """Local enterprises in or beside the segment, to be grown rather than invited; empty without any."""
+    names = "、".join(f"{one.name}（{one.detail}）" for one in hunted.grow)
+    return say("grow", names=names) if names else ""
 
 
 def state(part: ChainPart, say: Say) -> str:
@@ -81,9 +105,10 @@ def count(value: float) -> str:
     return f"{value:.0f}" if abs(value - round(value)) < 0.05 else f"{value:.1f}"
 
 
-def sum_of(parts: tuple[Part, ...]) -> str:
-    """The contributions of a score, so that a reader can add them up."""
-    return " + ".join(f"{p.label} {p.contribution:.1f}" for p in parts if p.value is not None)
+def sum_of(parts: tuple[Part, ...], factor: float = 1.0) -> str:
+    """The contributions of a score, so that a reader can add them up; what adds nothing is left out."""
+    shown = " + ".join(f"{p.label} {p.contribution:.1f}" for p in parts if round(p.contribution, 1))
+    return shown if factor == 1.0 else f"{factor:.2f} × ({shown})"
 
 
 def edges_of(row: TargetRow | GapRow) -> list[str]:

@@ -89,6 +89,7 @@ def empty(store: Any) -> Store:
     """Delete all data of `store`; constraints and indexes stay."""
     engine = getattr(store, "_engine", None)
     if engine is not None:
+        engine.records.clear()
         for kind in ("Fact", "Entity", "Document"):
             engine.database.command("sql", f"DELETE FROM {kind}").close()
     else:

@@ -1,45 +1,51 @@
-"""What the graph knows already of the names and codes of a batch: all evidence that is connected with them."""
+"""What the graph knows already of the things of a batch and of all that is connected with them by a name or code."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from kg.identity.classes import Evidence, Judged
 from kg.identity.keys import forms_of
-from kg.pipeline.stored import columns
+from kg.pipeline.stored import SECONDS, Row, told
 from kg.store.base import Store
 
-_BY_FORM = "UNWIND $values AS value MATCH (f:Fact {form: value})"
-_BY_LOOSE = "UNWIND $values AS value MATCH (f:Fact {loose: value})"
-_BY_SUBJECT = "UNWIND $values AS value MATCH (f:Fact {subject: value}) WHERE f.form IS NOT NULL"
-_WANTED = ("f.id", "f.subject", "f.subject_key", "f.relation", "f.form", "f.loose")
+_BY_FORM = "UNWIND $values AS value MATCH (f:Fact {form: value}) RETURN collect(DISTINCT f.subject) AS found"
+_BY_LOOSE = "UNWIND $values AS value MATCH (f:Fact {loose: value}) RETURN collect(DISTINCT f.subject) AS found"
 
 
 @dataclass(slots=True)
 class Known:
-    """Evidence that is in the graph: by fact, and the canonical id that each key has there."""
+    """What is in the graph: all that is told of each subject, the evidence in it, the canonical id of each key."""
 
     evidence: dict[str, Evidence] = field(default_factory=dict)
     canon: dict[str, str] = field(default_factory=dict)
+    told: dict[str, list[Row]] = field(default_factory=dict)
+
+    def of(self, store: Store, subjects: Iterable[str]) -> dict[str, list[Row]]:
+        """All that is told of `subjects`, read now if it has not been."""
+        wanted = set(subjects)
+        new = wanted - self.told.keys()
+        self.told |= {s: [] for s in new}
+        for fact in told(store, new):
+            self.told[fact["subject"]].append(fact)
+            if fact["form"] is not None:
+                key = fact["subject_key"]
+                self.evidence[fact["id"]] = Evidence(key, fact["relation"], fact["form"], fact["loose"])
+                self.canon[key] = fact["subject"]
+        return {s: self.told[s] for s in wanted}
 
 
 def connected(store: Store, forms: set[str], keys: set[str], judged: Judged, subjects: Iterable[str] = ()) -> Known:
     """All evidence of the graph under `forms`, directly or over other things, or of `subjects`; `keys` bear the forms."""
     known = Known()
-    asked, waiting = set[str](), set(subjects)
+    asked = set[str]()
     forms = forms | {f for k in judged.partners(keys) for f in forms_of(k)}
-    seen: set[str] = set()
-    while forms or waiting:
+    known.of(store, subjects)
+    while forms:
         asked |= forms
-        found = columns(store, _BY_FORM, forms, _WANTED)
-        found += columns(store, _BY_LOOSE, filter(_by_loose, forms), _WANTED)
-        _take(known, found)
-        waiting |= {subject for _, subject, *_ in found}
-        _take(known, columns(store, _BY_SUBJECT, waiting - seen, _WANTED))
-        seen |= waiting
+        known.of(store, _subjects(store, _BY_FORM, forms) | _subjects(store, _BY_LOOSE, filter(_by_loose, forms)))
         forms = {f for e in known.evidence.values() for f in (e.form, e.loose) if f}
         forms |= {f for k in judged.partners(known.canon) for f in forms_of(k)}
         forms -= asked
-        waiting = set()
     return known
 
 
@@ -49,7 +55,6 @@ def _by_loose(form: str) -> bool:
     return "#" not in head and (head == "~enterprise" or "/" in name)
 
 
-def _take(known: Known, rows: list[list[str]]) -> None:
-    for id_, subject, key, relation, form, loose in rows:
-        known.evidence[id_] = Evidence(key, relation, form, loose)
-        known.canon[key] = subject
+def _subjects(store: Store, question: str, forms: Iterable[str]) -> set[str]:
+    values = sorted(forms)
+    return set(store.read(question, {"values": values}, timeout=SECONDS)[0]["found"]) if values else set()

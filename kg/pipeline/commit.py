@@ -11,7 +11,7 @@ from kg.identity.generic import placed_name
 from kg.identity.keys import forms_of, place_of
 from kg.pipeline.closure import Known, connected
 from kg.pipeline.statements import Statement, fact_row, kind_of
-from kg.pipeline.stored import facts, facts_by_id, storable, support
+from kg.pipeline.stored import facts, facts_by_id, storable, supports
 from kg.pipeline.windows import POLICY, Windows
 from kg.store.base import Batch, Store
 
@@ -143,12 +143,10 @@ class _Work:
         touched = self.entities
         touched |= {f["subject"] for f in (*news, *olds)}
         held: dict[str, dict[str, Row]] = defaultdict(dict)
-        match = "UNWIND $values AS value MATCH (f:Fact {subject: value}) WHERE f.object IS NULL WITH f"
-        for fact in support(self.store, match, touched).values():
-            self.entities_before.add(fact["subject"])
-            self.facts_before.add(fact["id"])
-            if fact["id"] not in self.withdrawn and fact["id"] not in self.moved:
-                held[fact["subject"]][fact["id"]] = fact
+        for id_, told in self.known.of(self.store, touched).items():
+            self.entities_before |= {id_} if told else set()
+            self.facts_before |= {f["id"] for f in told}
+            held[id_] = {f["id"]: f for f in told if f["id"] not in self.withdrawn and f["id"] not in self.moved}
         for fact in news:
             held[fact["subject"]][fact["id"]] = fact
         for id_ in sorted(touched):
@@ -169,7 +167,7 @@ class _Work:
             touched.setdefault(fact["edge"], ends(fact["subject"], fact["relation"], fact["object"]))
         self.windows.learn(end for edge in touched.values() for end in (edge.source, edge.target))
         held: dict[str, dict[str, Row]] = defaultdict(dict)
-        for fact in support(self.store, "UNWIND $values AS value MATCH (f:Fact {edge: value})", touched).values():
+        for fact in supports(self.store, touched):
             self.edges_before.add(fact["edge"])
             self.facts_before.add(fact["id"])
             if fact["id"] not in self.withdrawn and fact["id"] not in self.moved:

@@ -7,25 +7,31 @@ from kg.store.base import Store
 
 Row = dict[str, Any]
 SECONDS = 300.0
-_SUPPORT = ("id", "subject", "subject_key", "relation", "value", "edge", "confidence", "since", "until", "attrs")
+_TOLD = ("id", "subject", "subject_key", "relation", "value", "form", "loose", "confidence", "since", "until")
+_SUPPORT = ("id", "edge", "confidence", "since", "until", "attrs")
 
 
-def columns(store: Store, match: str, values: Iterable[str], wanted: Sequence[str]) -> list[list[Any]]:
-    """What `match` finds for `values`: a list of the `wanted` expressions for each."""
+def told(store: Store, subjects: Iterable[str]) -> list[Row]:
+    """The facts of the properties of `subjects`, as far as entities are made from them."""
+    match = "UNWIND $values AS value MATCH (f:Fact {subject: value}) WHERE f.object IS NULL WITH f"
+    return _few(store, match, subjects, _TOLD)
+
+
+def supports(store: Store, edges: Iterable[str]) -> list[Row]:
+    """The facts of `edges`, as far as edges are made from them."""
+    return _few(store, "UNWIND $values AS value MATCH (f:Fact {edge: value}) WITH f", edges, _SUPPORT)
+
+
+def _few(store: Store, match: str, values: Iterable[str], wanted: Sequence[str]) -> list[Row]:
+    """The facts f that `match` finds for `values`: their properties `wanted`, the document and until when it is in force."""
     parameters = {"values": sorted(values)}
     if not parameters["values"]:
         return []
-    text = f"{match} RETURN collect([{', '.join(wanted)}]) AS found"
-    found: list[list[Any]] = store.read(text, parameters, timeout=SECONDS)[0]["found"]
-    return found
-
-
-def support(store: Store, match: str, values: Iterable[str]) -> dict[str, Row]:
-    """The facts f that `match` finds for `values`, by id, with only what entities and edges are projected from."""
-    text = f"{match} MATCH (f)-[:STATED_IN]->(d:Document)"
-    found = columns(store, text, values, [*(f"f.{name}" for name in _SUPPORT), "d.id", "d.until"])
-    names = (*_SUPPORT, "document", "document_until")
-    return {row[0]: dict(zip(names, row, strict=True)) for row in found}
+    columns = ", ".join([*(f"f.{name}" for name in wanted), "d.id", "d.until"])
+    text = f"{match} MATCH (f)-[:STATED_IN]->(d:Document) RETURN collect([{columns}]) AS found"
+    names = (*wanted, "document", "document_until")
+    (row,) = store.read(text, parameters, timeout=SECONDS)
+    return [dict(zip(names, values, strict=True)) for values in row["found"]]
 
 
 def facts(store: Store, match: str, values: list[str]) -> list[Row]:

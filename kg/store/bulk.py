@@ -5,7 +5,7 @@ Records are looked up by id once, then made or rewritten in place, all in one tr
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import Any
 
 from kg.errors import KgError
@@ -16,17 +16,28 @@ from kg.store.inprocess import conflict, write_error
 SIZE = 1_000  # of a list in a statement: the engine compares each row with the whole list
 ATTEMPTS = 10
 MANY = 1_000  # rows a call: more cost the engine more each
+KEPT = 500_000  # records of entities that are remembered from one batch to the next
 
 
-def run_write(database: Any, batch: Batch, alone: bool = False) -> None:
+Found = dict[str, tuple[str, str]]  # id -> record and type
+
+
+def run_write(database: Any, batch: Batch, alone: bool = False, records: Found | None = None) -> None:
     """`batch` in a transaction, again where another process got in between; StoreError if it is refused.
 
-    Unless `alone`, what the batch takes for new is looked up.
+    Unless `alone`, what the batch takes for new is looked up, and so is what `records` keeps of entities from one batch
+    to the next.
     """
     tries = itertools.count(0 if alone else 1)
+    kept = {} if records is None else records
+    found: Found = {}
 
     def work() -> None:
-        write_in_process(database, batch, careful=next(tries) > 0)
+        careful = next(tries) > 0
+        if careful:
+            kept.clear()
+        found.clear()
+        found.update(write_in_process(database, batch, frozenset() if careful else batch.new, kept))
 
     for attempt in range(ATTEMPTS):
         try:
@@ -37,21 +48,27 @@ def run_write(database: Any, batch: Batch, alone: bool = False) -> None:
             if attempt == ATTEMPTS - 1 or not conflict(error):
                 raise write_error(error) from None
         else:
+            if len(kept) > KEPT:
+                kept.clear()
+            kept.update(found)
             return
 
 
-def write_in_process(database: Any, batch: Batch, careful: bool = True) -> None:
-    """All of `batch` inside the open transaction of `database`, drops first; StoreError as `write_batch` raises it.
+def write_in_process(database: Any, batch: Batch, new: Set[str] = frozenset(), kept: Found | None = None) -> Found:
+    """All of `batch` inside the open transaction of `database`, drops first; the records of its entities.
 
-    Unless `careful`, what `batch.new` names is not looked up; the unique index refuses the transaction if a node is there
-    after all, and it is made again with care.
+    What is `new` is not looked up: the unique index refuses the transaction if a node is there after all. Nor is what is
+    `kept`, where drops are taken out. StoreError as `write_batch` raises it.
     """
+    known = {} if kept is None else kept
+    for id_ in batch.drop_entities:
+        known.pop(id_, None)
     _drop(database, batch)
-    new = set[str]() if careful else batch.new
     documents = _put_nodes(database, "Document", {r["id"]: r for r in batch.documents}, new)
-    entities = _put_entities(database, batch.entities, new)
-    _put_edges(database, list({r["id"]: r for r in batch.edges}.values()), entities, new)
+    entities = _put_entities(database, batch.entities, new, known)
+    _put_edges(database, list({r["id"]: r for r in batch.edges}.values()), entities, known, new)
     _put_facts(database, {r["id"]: r for r in batch.facts}, documents, new)
+    return entities
 
 
 def _drop(database: Any, batch: Batch) -> None:
@@ -67,9 +84,6 @@ def _drop(database: Any, batch: Batch) -> None:
         database.command("sql", "DELETE FROM Document WHERE id IN :ids", {"ids": ids}).close()
 
 
-Found = dict[str, tuple[str, str]]
-
-
 def _find(database: Any, kind: str, ids: Iterable[str]) -> Found:
     """Id -> (record, type) of those that there are."""
     query = f"SELECT id, @rid AS record, @type AS type FROM `{kind}` WHERE id IN :ids"
@@ -80,19 +94,21 @@ def _find(database: Any, kind: str, ids: Iterable[str]) -> Found:
     return found
 
 
-def _put_entities(database: Any, rows: list[Row], new: set[str]) -> Found:
+def _put_entities(database: Any, rows: list[Row], new: Set[str], kept: Found) -> Found:
     groups: dict[str, dict[str, Row]] = defaultdict(dict)
     for row in rows:
         groups[row["type"]][row["id"]] = row
     records: Found = {}
     for kind, group in groups.items():
-        records |= _put_nodes(database, kind, group, new, "Entity")
+        there = {id_: kept[id_] for id_ in group if id_ in kept}
+        there |= _find(database, "Entity", group.keys() - new - kept.keys())
+        records |= _put_nodes(database, kind, group, new, there)
     return records
 
 
-def _put_nodes(database: Any, kind: str, rows: Mapping[str, Row], new: set[str], root: str | None = None) -> Found:
+def _put_nodes(database: Any, kind: str, rows: Mapping[str, Row], new: Set[str], known: Found | None = None) -> Found:
     """Make or rewrite the nodes; the records of all of them."""
-    known = _find(database, root or kind, rows.keys() - new)
+    known = _find(database, kind, rows.keys() - new) if known is None else known
     for id_, (_, is_kind) in known.items():
         if is_kind != kind:
             raise wrong_type(id_, kind)
@@ -111,8 +127,9 @@ def _write_nodes(database: Any, kind: str, rows: Mapping[str, Row], known: Found
     return found
 
 
-def _put_edges(database: Any, rows: list[Row], entities: Found, new: set[str]) -> None:
-    nodes = entities | _find_ends(database, rows, entities)
+def _put_edges(database: Any, rows: list[Row], entities: Found, kept: Found, new: Set[str]) -> None:
+    nodes = entities | {end: kept[end] for row in rows for end in (row["source"], row["target"]) if end in kept}
+    nodes = nodes | _find_ends(database, rows, nodes)
     known = _find_each(database, ((r["type"], r["id"]) for r in rows if r["id"] not in new))
     fresh: dict[str, list[Row]] = defaultdict(list)
     old = []
@@ -147,7 +164,7 @@ def _find_each(database: Any, things: Iterable[tuple[str, str]]) -> Found:
     return found
 
 
-def _put_facts(database: Any, rows: Mapping[str, Row], documents: Found, new: set[str]) -> None:
+def _put_facts(database: Any, rows: Mapping[str, Row], documents: Found, new: Set[str]) -> None:
     stated: dict[str, list[str]] = defaultdict(list)
     for row in rows.values():
         stated[row["document"]].append(row["id"])

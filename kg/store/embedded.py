@@ -66,7 +66,7 @@ class EmbeddedStore(BoltStore):
         with self._engine.writing, self._limit.of(WRITE_SECONDS):
             alone = batch.revision is not None and batch.revision == self.revision()
             self._engine.revision += 1
-            run_write(self._engine.database, batch, alone)
+            run_write(self._engine.database, batch, alone, self._engine.records)
             return alone and not self._joined.exists()
 
     def read(

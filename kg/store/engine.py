@@ -77,6 +77,7 @@ class Engine:
         self.folder = folder
         self.users = 0
         self.revision = 0
+        self.records: dict[str, tuple[str, str]] = {}
         self.writing = threading.Lock()
         self._lock = lock
         self.listener = Listener(free_port(), secrets.token_urlsafe(24), secrets.token_urlsafe(24))

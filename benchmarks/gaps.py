@@ -14,6 +14,7 @@ from kg.analysis.kinds import sweep
 from kg.analysis.landscape import Landscape
 from kg.analysis.targets import targets
 from kg.analysis.view import feasibility_of, structure_of
+from kg.analysis.weights import weights
 from kg.chains import templates
 from kg.chains.place import Segments
 from kg.chains.pool import pool
@@ -65,12 +66,13 @@ def coverage() -> None:
     """One line a chain, then the totals."""
     segments = Segments(templates().values())
     active = [one for one in pool() if one.active]
-    placed = {one.code: segments.place_listed(one) for one in active}
-    held = Counter(p.segment for found in placed.values() for p in found if p.confidence >= 0.5)
+    least = weights().present
+    placed = {one.code: [p for p in segments.place_listed(one) if p.confidence >= least] for one in active}
+    held = Counter(p.segment for found in placed.values() for p in found)
     print("| chain | segments | feeds | with enterprises | enterprises |\n|---|---:|---:|---:|---:|")
     for template in templates().values():
         names = {s.name for s in template.segments}
-        who = sum(any(p.segment in names and p.confidence >= 0.5 for p in found) for found in placed.values())
+        who = sum(any(p.segment in names for p in found) for found in placed.values())
         print(f"| {template.name} | {len(names)} | {len(template.feeds)} | {sum(held[n] > 0 for n in names)} | {who} |")
     links = [p for found in placed.values() for p in found]
     trade = sum(all(w.startswith("行业类别") for w in p.why) for p in links)

@@ -1,7 +1,8 @@
 """Which segments a product, and so an enterprise, belongs to: by the head of the product's name and by trade class.
 
 The head of a Chinese compound stands last (锂电池隔膜 is a 隔膜, not a 锂电池), so a product belongs to the segments whose
-word ends it, the longest such word deciding. Names of enterprises are never looked at.
+word ends it, the longest such word deciding. What is sold on (贸易, 零售) is not made: it counts for segments of trade alone.
+Names of enterprises are never looked at.
 """
 
 import re
@@ -13,9 +14,9 @@ from kg.chains.pool import Listed
 from kg.chains.template import Segment, Template
 from kg.chains.wordlist import words
 
-EXACT, HEAD, TRADE, NAMED, MINOR = 0.95, 0.8, 0.6, 0.6, 0.01
+EXACT, HEAD, TRADE, NAMED, MINOR, SOLD = 0.95, 0.8, 0.6, 0.6, 0.01, 0.5
 """Confidence: the product is the word; it ends in it; only the trade class says so; named without a share, or below
-one hundredth of revenue (MINOR)."""
+one hundredth of revenue (MINOR). SOLD: times this for goods of an enterprise whose class is trade."""
 
 _SPLIT = re.compile(r"[、,，/;；和与及]|以及")
 _BRACKET = re.compile(r"[（(][^（）()]*[)）]?")
@@ -64,6 +65,8 @@ class Segments:
             for start in range(len(part) - 1):
                 names = self._words.get(part[start:])
                 if names and not (start and part[start].isascii() and part[start - 1].isascii()):
+                    if _sold().search(part) and not _sold().search(part[start:]):
+                        break
                     for name in names:
                         found[name] = max(found.get(name, 0.0), HEAD if start else EXACT)
                     break
@@ -78,8 +81,10 @@ class Segments:
         why: dict[str, list[str]] = {}
         doubt: dict[str, float] = {}
         share: dict[str, float] = {}
+        trader = trade in words("traders.txt")
         for product, part in products:
             for name, match in self.of_product(product):
+                match *= SOLD if trader and not self._trading(name) else 1.0
                 sure = match if part is not None and part >= MINOR else min(match, NAMED)
                 why.setdefault(name, []).append(product)
                 doubt[name] = min(doubt.get(name, 1.0), 1.0 - sure)
@@ -89,6 +94,11 @@ class Segments:
             why.setdefault(name, []).append(f"行业类别：{trade}")
             doubt[name] = doubt.get(name, 1.0) * (1.0 - TRADE)
         return [Placement(n, round(1.0 - doubt[n], 4), share.get(n), tuple(w)) for n, w in why.items()]
+
+    def _trading(self, name: str) -> bool:
+        """Whether a segment is one of selling on: by its name, or by a trade class that it holds."""
+        held = {t for _, segment in self.chains[name] for t in segment.trades}
+        return bool(_sold().search(name) or "销售" in name or held.intersection(words("traders.txt")))
 
     def place_listed(self, enterprise: Listed) -> list[Placement]:
         """Segments of a listed enterprise."""
@@ -109,6 +119,11 @@ def _parts(product: str) -> list[str]:
 def _bare(text: str) -> str:
     found = _endings().search(text, 2)
     return text[: found.start()] if found else text
+
+
+@cache
+def _sold() -> re.Pattern[str]:
+    return re.compile("(?:" + "|".join(map(re.escape, words("sold.txt"))) + ")(?!型)")
 
 
 @cache

@@ -95,3 +95,16 @@ def test_built_files_are_reproducible_gzip() -> None:
         head = gzip.decompress(raw).decode().splitlines()[:4]
         assert head[0].startswith("# source:")
         assert any(line.startswith("# date:") for line in head)
+
+
+def test_what_is_sold_on_is_not_made() -> None:
+    segments = Segments(templates().values())
+    made = {p.segment for p in segments.place([("整车", 0.9)], "综合乘用车") if p.confidence >= 0.5}
+    sold = {p.segment for p in segments.place([("整车", 0.9)], "汽车经销商") if p.confidence >= 0.5}
+    assert "智能乘用车整车" in made
+    assert "智能乘用车整车" not in sold
+    assert "汽车销售与后市场" in sold
+    assert segments.of_product("涤纶长丝")
+    assert not segments.of_product("贸易-涤纶长丝")
+    assert ("医药流通", EXACT) in segments.of_product("药品批发")
+    assert dict(segments.of_product("批发型数据中心服务")) == dict(segments.of_product("零售型数据中心服务")) != {}

@@ -15,6 +15,66 @@ _STAGES = {
     "下游": ("下", "下游", "下游环节", "产业链下游", "下游产业", "下游领域", "d", "down", "downstream"),
 }
 _STAGE = {spelling: stage for stage, spellings in _STAGES.items() for spelling in spellings}
+# Tiers of divisions: Constitution of the PRC, article 30, and GB/T 2260; 国家级 of new areas.
+_TIERS = {
+    "国家级": ("国家", "国家级", "national"),
+    "省级": ("省", "省级", "直辖市", "自治区", "特别行政区", "省份", "省部级", "一级", "province", "provincial"),
+    "地级": (
+        "市",
+        "市级",
+        "地级",
+        "地级市",
+        "地市",
+        "地市级",
+        "副省级",
+        "副省级市",
+        "副省级城市",
+        "计划单列市",
+        "省会",
+        "地区",
+        "州",
+        "州市",
+        "自治州",
+    )
+    + ("盟", "设区市", "设区的市", "二级", "city", "prefecture"),
+    "县级": (
+        "县",
+        "县级",
+        "区",
+        "区级",
+        "区县",
+        "县区",
+        "区县级",
+        "县区级",
+        "县市区",
+        "县级市",
+        "市辖区",
+        "自治县",
+        "旗",
+        "自治旗",
+        "林区",
+        "特区",
+    )
+    + ("三级", "county", "district"),
+    "乡级": (
+        "乡",
+        "乡级",
+        "镇",
+        "镇级",
+        "乡镇",
+        "乡镇级",
+        "街道",
+        "镇街",
+        "乡镇街道",
+        "民族乡",
+        "苏木",
+        "四级",
+        "town",
+        "township",
+    ),
+    "村级": ("村", "村级", "社区", "行政村", "嘎查", "五级", "village"),
+}
+_TIER = {spelling: tier for tier, spellings in _TIERS.items() for spelling in spellings}
 _STAGE_AND_WHAT = re.compile(r"(?:产业链)?([上中下]游)(?:环节)?\s*[:(\-—_].*", re.DOTALL)
 
 
@@ -56,6 +116,17 @@ def read_stage(raw: str) -> str | None:
         found = match[1]
     if found is None:
         raise Refused(f"{shown(raw)} is no stage; known: 上游, 中游, 下游")
+    return found
+
+
+def read_level(raw: str) -> str | None:
+    """The tier of a division, 省级, 地级, 县级, 乡级 or 村级, from its spellings (区县, 县级市, 地市, county); 国家级 of a new area."""
+    text = fold(raw).lower().replace("行政区", "").removesuffix("行政")
+    if absent(text):
+        return None
+    found = _TIER.get(text)
+    if found is None:
+        raise Refused(f"{shown(raw)} is no level of a division; known: {', '.join(_TIERS)}")
     return found
 
 

@@ -9,7 +9,7 @@ from kg.schema.amounts import read_area, read_money, read_number
 from kg.schema.codes import read_code, read_credit_code, read_document_number
 from kg.schema.dates import read_date
 from kg.schema.folding import Refused
-from kg.schema.names import clean_name, read_name, read_region, read_stage, read_text
+from kg.schema.names import clean_name, read_level, read_name, read_region, read_stage, read_text
 
 __all__ = ["VALUE_TYPES", "Refused", "Value", "ValueType", "clean_name"]
 
@@ -64,6 +64,7 @@ VALUE_TYPES: Mapping[str, ValueType] = MappingProxyType(
             ValueType("term", read_name),
             ValueType("code", read_code),
             ValueType("stage", read_stage),
+            ValueType("level", read_level),
             ValueType("number", read_number),
             ValueType("date", read_date),
             ValueType("money", read_money, "yuan"),

@@ -14,9 +14,9 @@ from kg.chains.pool import Listed
 from kg.chains.template import Segment, Template
 from kg.chains.wordlist import words
 
-EXACT, HEAD, TRADE, NAMED, MINOR, SOLD = 0.95, 0.8, 0.6, 0.6, 0.01, 0.5
+EXACT, HEAD, TRADE, NAMED, MINOR = 0.95, 0.8, 0.6, 0.6, 0.01
 """Confidence: the product is the word; it ends in it; only the trade class says so; named without a share, or below
-one hundredth of revenue (MINOR). SOLD: times this for goods of an enterprise whose class is trade."""
+one hundredth of revenue (MINOR)."""
 
 _SPLIT = re.compile(r"[、,，/;；和与及]|以及")
 _BRACKET = re.compile(r"[（(][^（）()]*[)）]?")
@@ -84,7 +84,8 @@ class Segments:
         trader = trade in words("traders.txt")
         for product, part in products:
             for name, match in self.of_product(product):
-                match *= SOLD if trader and not self._trading(name) else 1.0
+                if trader and not self._trading(name):
+                    continue
                 sure = match if part is not None and part >= MINOR else min(match, NAMED)
                 why.setdefault(name, []).append(product)
                 doubt[name] = min(doubt.get(name, 1.0), 1.0 - sure)

@@ -115,6 +115,7 @@ def report(
     area = find_area(region)
     chosen = [need_template(chain, landscape.templates)] if chain else chains_of(landscape, area)
     parts = [_part(landscape, area.name, t.name, lang, day) for t in chosen]
+    parts = [p for p in parts if p.gaps or p.coverage.covered] or parts
     parts.sort(key=lambda p: (p.coverage.covered == 0, -(p.gaps[0].priority or 0.0) if p.gaps else 0.0))
     shown = parts[:CHAINS]
     policies = tuple(match_policies(landscape, area.name, lang=lang, today=day))
@@ -129,7 +130,7 @@ def report(
 
 def _part(source: Landscape, region: str, chain: str, lang: str, today: date) -> ChainPart:
     rows = gaps(source, region, chain, lang=lang, today=today)
-    found = [g for g in rows if g.priority != 0.0]
+    found = [g for g in rows if g.priority]
     lacking = [g for g in found if not only_possible(g)][:GAPS]
     possible = [g for g in found if only_possible(g)][:EXTENSIONS]
     hunted = []

@@ -138,6 +138,17 @@ def test_empty_sections_are_left_out(made: Report) -> None:
             assert "<h3>可延伸环节</h3>" not in alone
 
 
+def test_a_region_of_which_nothing_is_known_gets_no_order(tmp_path: Path) -> None:
+    with open_store(tmp_path / "graph") as store:
+        load([EXAMPLES / "tables"], store)
+        bare = make_report(store, "拉萨市", "医疗器械", today=date(2026, 1, 1))
+    assert not bare.chains[0].gaps
+    assert not bare.chains[0].hunted
+    text = page(bare)
+    assert "不作排序" in text
+    assert "最应补" not in text
+
+
 def test_the_shown_sums_add_up(made: Report) -> None:
     for part in made.chains:
         for gap in part.gaps:

@@ -65,7 +65,15 @@ def _first(part: ChainPart) -> Cell:
 def strengths(part: ChainPart, say: Say) -> Table:
     """Segments that the region has, with who stands there."""
     rows = [
-        (s.segment, s.stage, s.grade, count(s.local), count(s.expected), count(s.national), "、".join(s.enterprises))
+        (
+            s.segment,
+            s.stage,
+            s.grade,
+            count(s.local),
+            count(s.expected) if part.coverage.graded else "—",
+            count(s.national),
+            "、".join(s.enterprises),
+        )
         for s in part.strong
     ]
     return _table(

@@ -31,7 +31,10 @@ def words(lang: str) -> Say:
 
 def findings(report: Report, say: Say, chains: int = 6) -> list[str]:
     """The first page, a sentence or two a chain: its most urgent gap and why, and the first choice for that."""
-    found = ["".join(_finding(part, say)) for part in report.chains[:chains]]
+    told = [part for part in report.chains if part.coverage.graded or part.gaps]
+    found = ["".join(_finding(part, say)) for part in told[:chains]]
+    if len(told) < len(report.chains):
+        found.append(say("unordered", count=len(report.chains) - len(told)))
     if report.omitted:
         found.append(say("omitted", count=report.omitted))
     return found
@@ -75,9 +78,10 @@ def grown(hunted: Hunted, say: Say) -> str:
 def state(part: ChainPart, say: Say) -> str:
     """How complete a chain is, in one sentence."""
     c = part.coverage
+    if not c.graded and not part.gaps:
+        return say("ungraded_alone", name=c.chain)
     if not c.graded:
-        basis = part.gaps[0].basis if part.gaps else c.region
-        return say("ungraded", name=c.chain, basis=basis)
+        return say("ungraded", name=c.chain, basis=part.gaps[0].basis)
     values = {"name": c.chain, "segments": c.segments, "covered": c.covered, "share": percent(c.share)}
     if c.peers is None:
         return say("covered_alone", **values)

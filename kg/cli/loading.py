@@ -3,15 +3,19 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import typer
 
 from kg.cli.shared import show_rows
+from kg.identity.review import Reviews
 from kg.ledger import Ledger, Line
-from kg.pipeline import Options, load, load_reference
-from kg.pipeline.load import Progress
+from kg.pipeline import Options
+from kg.pipeline.load import Progress, load_parts
+from kg.pipeline.reference import reference_parts
+from kg.pipeline.sources import parts
 from kg.store import open_store
 
 _SINGLY = 60
@@ -24,9 +28,9 @@ def run(paths: list[Path], store: str | None, options: Options, *, reference: bo
         typer.echo("kg: nothing to load; name files or folders, or give --reference", err=True)
         return 2
     with open_store(store) as opened, progress() as bars:
-        ledger = load_reference(opened, options, progress=bars) if reference else Ledger()
-        if paths:
-            ledger.add(load(paths, opened, options, progress=bars))
+        found = parts(paths, mapping=options.mapping, jobs=options.jobs, ocr=options.ocr)
+        both = chain(reference_parts() if reference else (), found)
+        ledger = load_parts(both, opened, options, Reviews.beside(opened.url), bars)
     if as_json:
         typer.echo(json.dumps(ledger.as_json(), ensure_ascii=False, indent=1))
     else:

@@ -12,6 +12,7 @@ from kg.ledger import CREATED, FILE, MERGED, REVIEW, ROW, SHEET, UNCHANGED, VALU
 from kg.loaders.reading import Unreadable
 from kg.pipeline import places
 from kg.pipeline.commit import Change, Done, commit
+from kg.pipeline.rehearsal import rehearsal
 from kg.pipeline.sources import Part, parts, write_corrections
 from kg.pipeline.statements import Item, Unit
 from kg.pipeline.withdraw import withdraw
@@ -24,7 +25,7 @@ Progress = Callable[[str, int], None]
 
 @dataclass(slots=True)
 class Options:
-    """How to load: a mapping for all tables, only count (`dry_run`), processes for extraction, OCR for scanned pages."""
+    """How to load: a mapping for all tables, only rehearse it (`dry_run`), processes for extraction, OCR for scanned pages."""
 
     mapping: Path | None = None
     dry_run: bool = False
@@ -57,6 +58,15 @@ def load_parts(
     progress: Progress | None = None,
 ) -> Ledger:
     """As `load`, for parts that were read already."""
+    if options.dry_run:
+        with rehearsal(store, reviews) as (scratch, judgements):
+            return _load_parts(found, scratch, options, judgements, progress)
+    return _load_parts(found, store, options, reviews, progress)
+
+
+def _load_parts(
+    found: Iterable[Part | Unreadable], store: Store, options: Options, reviews: Reviews, progress: Progress | None
+) -> Ledger:
     ledger = Ledger()
     for part in found:
         if isinstance(part, Unreadable):
@@ -93,16 +103,12 @@ class _Loading:
         old = self._old_facts() if before else set()
         for units in _ahead(_batches(self.part.units())):
             self._count_read(units)
-            if not self.options.dry_run:
-                self._commit(units, old)
-            else:
-                self._count_dry(units)
+            self._commit(units, old)
         self.ledger.notes += [f"{self.part.file}: {note}" for note in self.part.notes]
         if self._refused():
             return
         self.ledger.end(self.part.file, FILE, MERGED if before else CREATED)
-        if not self.options.dry_run:
-            self._complete(old - self.fresh)
+        self._complete(old - self.fresh)
 
     def _refused(self) -> bool:
         """Account for sheets that no mapping reads; whether that is all of the file."""
@@ -135,8 +141,9 @@ class _Loading:
     def _complete(self, gone: set[str]) -> None:
         """Withdraw what the older version said, write down rejected rows, mark the file as loaded."""
         withdraw(self.store, gone, self.reviews.judged)
-        written = write_corrections(self.part, beside(self.store.url, "rejected"))
-        self.ledger.corrections += map(str, written)
+        if not self.options.dry_run:
+            written = write_corrections(self.part, beside(self.store.url, "rejected"))
+            self.ledger.corrections += map(str, written)
         account = json.dumps(self._account(), ensure_ascii=False)
         done = {**self.part.node, "mark": self.part.mark, "account": account}
         commit(self.store, Change(documents=[done]), self.reviews.judged)
@@ -178,15 +185,6 @@ class _Loading:
         outcome = _outcome(item, done, old, waiting, made)
         self.ledger.end(self.part.file, item.type, outcome)
         return outcome
-
-    def _count_dry(self, units: list[Unit]) -> None:
-        for unit in units:
-            for item in unit.items:
-                if item.reason is not None:
-                    self.ledger.reject(self.part.file, item.type, item.reason)
-                else:
-                    self.ledger.end(self.part.file, item.type, CREATED)
-            self._count_unit(unit, [CREATED])
 
     def _account(self) -> dict[str, dict[str, object]]:
         lines = (line for (file, _), line in self.ledger.lines.items() if file == self.part.file)

@@ -17,8 +17,12 @@ def load_reference(
     store: Store, options: Options | None = None, reviews: Reviews | None = None, progress: Progress | None = None
 ) -> Ledger:
     """Load the reference data into `store`; again, or after an update of the project, only what changed."""
-    parts = map(_part, reference_records())
-    return load_parts(parts, store, options or Options(), reviews or Reviews.beside(store.url), progress)
+    return load_parts(reference_parts(), store, options or Options(), reviews or Reviews.beside(store.url), progress)
+
+
+def reference_parts() -> Iterator[Part]:
+    """The reference data as files to load."""
+    return map(_part, reference_records())
 
 
 def _part(reference: Reference) -> Part:

@@ -61,6 +61,26 @@ def backup(store: Store, path: Path) -> dict[str, int]:
     return {name: part["rows"] for name, part in parts.items()}
 
 
+def copy(store: Store, target: Store) -> None:
+    """Put all of `store` into the empty `target`."""
+    for name in _ROWS:
+        some: list[Row] = []
+        for row in _rows(store, name):
+            some.append(row)
+            if len(some) == ROWS:
+                _put(target, name, some)
+                some = []
+        _put(target, name, some)
+
+
+def _put(store: Store, part: str, rows: list[Row]) -> None:
+    """Rows of one part that are not in `store`."""
+    if rows:
+        batch = Batch(new={row["id"] for row in rows}, revision=store.revision())
+        setattr(batch, part, rows)
+        store.apply(batch)
+
+
 def _rows(store: Store, name: str) -> Iterator[Row]:
     ids = sorted(row["id"] for row in store.read(_IDS[name], timeout=SECONDS))
     for some in chunks(ids, ROWS):
@@ -95,7 +115,7 @@ def restore(store: Store, path: Path) -> dict[str, int]:
             parts = _verified(archive, path)
             for name in _ROWS:
                 for some in chunks(list(_lines(archive, name)), ROWS):
-                    store.apply(Batch(**{name: some}, new={row["id"] for row in some}, revision=store.revision()))
+                    _put(store, name, some)
     except OSError as error:
         raise StoreError(f"{path}: cannot be read: {error.strerror}; name a file that kg backup wrote") from error
     except (zipfile.BadZipFile, KeyError, ValueError, EOFError, TypeError) as error:

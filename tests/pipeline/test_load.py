@@ -7,9 +7,13 @@ import pytest
 from kg.errors import QueryError
 from kg.identity.review import Reviews
 from kg.pipeline import Options, forget, load
+from kg.pipeline.load import load_parts
+from kg.pipeline.sources import Part, parts
+from kg.queries.catalog import run
 from kg.store import Store
 from tests.pipeline.graph import edges, export, ids, write
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
 DIRECTORY = """企业名称,统一社会信用代码,地区,主营产品,注册资本
 杭州甲乙过滤器材有限公司,91330109MA27W2M00B,浙江省杭州市萧山区,滤芯,1000万元
 杭州丙丁新材料有限公司,,萧山区,光刻胶,不明
@@ -96,10 +100,38 @@ def test_forgetting_what_is_not_there_says_so(store: Store) -> None:
 
 
 def test_a_dry_run_reads_and_changes_nothing(store: Store, tmp_path: Path) -> None:
-    ledger = load([write(tmp_path, "a.csv", DIRECTORY)], store, Options(dry_run=True), Reviews())
+    reviews = Reviews()
+    ledger = load([write(tmp_path, "a.csv", DIRECTORY)], store, Options(dry_run=True), reviews)
     assert ledger.balanced
     assert ledger.totals().read > 0
     assert export(store) == ""
+    assert (ledger.corrections, reviews.lines) == ([], {})
+
+
+def test_a_dry_run_counts_what_the_load_counts(store: Store, tmp_path: Path) -> None:
+    later = DIRECTORY.replace("1000万元", "2000万元").replace("杭州丙丁新材料有限公司", "杭州丙丁新材料股份有限公司")
+    for name, text in (
+        ("a.csv", DIRECTORY),
+        ("b.csv", DIRECTORY),
+        ("a.csv", later),
+        ("c.txt", LETTER),
+        ("a.csv", later),
+    ):
+        path = write(tmp_path, name, text)
+        dry = load([path], store, Options(dry_run=True), Reviews())
+        assert dry.lines == load([path], store, reviews=Reviews()).lines
+    everything = load([tmp_path], store, Options(dry_run=True), Reviews())
+    assert everything.lines == load([tmp_path], store, reviews=Reviews()).lines
+
+
+def test_a_dry_run_of_every_example_counts_what_its_load_counts(embedded: Store) -> None:
+    """Each is read once, so that the test stays quick."""
+    for part in parts([EXAMPLES / "documents", EXAMPLES / "tables"]):
+        assert isinstance(part, Part)
+        read = list(part.units())
+        part.units = lambda read=read: iter(read)
+        dry = load_parts([part], embedded, Options(dry_run=True), Reviews())
+        assert dry.lines == load_parts([part], embedded, Options(), Reviews()).lines
 
 
 def test_what_cannot_be_read_is_a_line_and_the_rest_is_loaded(store: Store, tmp_path: Path) -> None:
@@ -146,3 +178,20 @@ def test_divisions_stand_in_their_hierarchy(store: Store, tmp_path: Path) -> Non
         store
     )
     assert store.read("MATCH (n:Region {id: 'region:330109'}) RETURN n.name AS name") == [{"name": "萧山区"}]
+
+
+def test_the_levels_of_several_tables_do_not_contradict_each_other(store: Store, tmp_path: Path) -> None:
+    rows = "区划名称,区划代码,级别\n萧山区,330109,{}\n杭州市,330100,{}\n浙江省,330000,{}\n"
+    tables = (
+        rows.format("县", "市", "省"),
+        rows.format("区县级", "地级市", "省级"),
+        rows.format("市辖区", "副省级城市", ""),
+    )
+    for name, text in zip("abc", tables, strict=True):
+        load([write(tmp_path, f"{name}.csv", text)], store, reviews=Reviews())
+    load([write(tmp_path, "d.txt", LETTER)], store, reviews=Reviews())
+    assert [r for r in run(store, "contradictions") if r["relation"] == "level"] == []
+    levels = store.read(
+        "MATCH (n:Region) WHERE n.level IS NOT NULL RETURN n.name AS name, n.level AS level ORDER BY n.id"
+    )
+    assert [(r["name"], r["level"]) for r in levels] == [("浙江省", "省级"), ("杭州市", "地级"), ("萧山区", "县级")]

@@ -17,7 +17,7 @@ TOP = 20
 
 
 def explain_gap(row: GapRow) -> list[str]:
-    """The sum of a gap's priority: parts of the criticality, parts of the priority, the factor for 弱."""
+    """The sum of a gap's priority: parts of the criticality, parts of the priority, the factor."""
     lines = [f"{row.chain} · {row.segment}（{'、'.join(row.kinds)}）"]
     lines += [f"  {p.label} {p.value or 0.0:.4f} × {p.weight:g} = {p.contribution:.4f}" for p in row.criticality]
     lines.append(f"  = {row.parts[0].label} {sum(p.contribution for p in row.criticality):.4f}")

@@ -7,6 +7,7 @@ import numpy as np
 
 from kg.analysis import support
 from kg.analysis.area import chains_of
+from kg.analysis.kinds import factors
 from kg.analysis.reasons import (
     ALARMS,
     BROKEN,
@@ -146,7 +147,7 @@ def _offers(one: ChainView, segment: str, today: date) -> list[Offer]:
 
 
 def _priority(one: ChainView, j: int, offers: Sequence[Offer]) -> tuple[tuple[Part, ...], float]:
-    """The four parts, each contributing 100 * weight * value, and the factor for 弱 (1 - min(1, B), else 1).
+    """The four parts, each contributing 100 * weight * value, and the factor (of 弱 and of 延 without a neighbour, else 1).
 
     Feasibility of a present segment is of no use and counts 1: it has been done there. Policy unknown counts 0.
     """
@@ -160,8 +161,7 @@ def _priority(one: ChainView, j: int, offers: Sequence[Offer]) -> tuple[tuple[Pa
         "policy": policy,
     }
     parts = tuple(Part(t, say(t, view.lang), v, weight[t], 100 * weight[t] * v) for t, v in values.items())
-    factor = 1.0 if one.x[j] == 0 else 1.0 - min(1.0, float(one.kinds.balance[0, j]))
-    return parts, factor
+    return parts, float(factors(one.view.landscape, one.kinds, one.x[None, :])[0, j])
 
 
 def _critical_parts(one: ChainView, j: int) -> tuple[Part, ...]:

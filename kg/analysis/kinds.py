@@ -17,13 +17,14 @@ class Kinds:
     """Arrays of regions x segments of a chain; `broken` and `balance` are values, the rest says yes or no.
 
     missing 缺, weak 弱, strong 强; extend 延: beside a strong segment, or, where not missing, beside a present one or of
-    high feasibility; broken 断 where above 0. Where no enterprise of the whole country is known in a segment nothing is said of it.
+    high feasibility (lone: without a present neighbour); broken 断 where above 0. Where no enterprise of the whole country is known in a segment nothing is said of it.
     """
 
     missing: Flags
     weak: Flags
     strong: Flags
     extend: Flags
+    lone: Flags
     broken: Array
     balance: Array
     critical: Criticality
@@ -43,15 +44,23 @@ def kinds_of(landscape: Landscape, structure: Structure, x: Array, strength: Str
     missing = absent & ((surprise >= numbers.missing_surprise) | critical.pulled)
     near, solid = ((flags @ (links + links.T)) > 0 for flags in ((here > 0).astype(float), strong.astype(float)))
     fits = np.nan_to_num(feasibility[:, chain.at], nan=1.0) >= numbers.extend_feasible
+    extend = absent & (broken == 0) & (solid | (~missing & (near | fits)))
     return Kinds(
         missing=missing,
         weak=(here > 0) & ~strong & ((above <= numbers.weak) | (balance < numbers.weak_balance)),
         strong=strong,
-        extend=absent & (broken == 0) & (solid | (~missing & (near | fits))),
+        extend=extend,
+        lone=extend & ~missing & ~near,
         broken=broken,
         balance=balance,
         critical=critical,
     )
+
+
+def factors(landscape: Landscape, kinds: Kinds, here: Array) -> Array:
+    """What a priority is multiplied with: 弱 by what is lacking of the balance, 延 without a present neighbour by `lone`."""
+    short = np.where(here == 0, 1.0, 1.0 - np.minimum(1.0, kinds.balance))
+    return np.asarray(np.where(kinds.lone, landscape.weights.lone, short))
 
 
 def breaks(structure: Structure, here: Array) -> Array:
@@ -76,7 +85,6 @@ def sweep(landscape: Landscape, feasible: Feasibility, structures: list[Structur
         kinds, at = kinds_of(landscape, structure, x, strength, feasibility), structure.chain.at
         parts = weight["criticality"] * kinds.critical.total + weight["feasibility"] * feasibility[:, at]
         parts = 100 * (parts + weight["surprise"] * strength.surprise[:, at])
-        factor = np.where(x[:, at] == 0, 1.0, 1.0 - np.minimum(1.0, kinds.balance))
         gap = kinds.missing | kinds.weak | kinds.extend | (kinds.broken > 0)
-        found.append(Sweep(kinds, np.where(gap, factor * parts, 0.0)))
+        found.append(Sweep(kinds, np.where(gap, factors(landscape, kinds, x[:, at]) * parts, 0.0)))
     return found

@@ -14,7 +14,7 @@ FILE = Path(__file__).parent / "weights.yaml"
 _SUMS = ("criticality", "priority", "candidate")
 _TABLES = (*_SUMS, "expansion", "policy_level", "policy_target", "park_host")
 _NUMBERS = (
-    "fading_months", "event_months", "outlet", "present", "strong", "strong_count", "weak", "weak_balance", "missing_surprise", "extend_feasible",
+    "fading_months", "event_months", "outlet", "present", "strong", "strong_count", "weak", "weak_balance", "missing_surprise", "extend_feasible", "lone",
     "thin_enterprises", "thin_known", "complete", "restart", "tiers", "tier_decay",
 )  # fmt: skip
 
@@ -41,6 +41,7 @@ class Weights:
     weak_balance: float
     missing_surprise: float
     extend_feasible: float
+    lone: float
     thin_enterprises: float
     thin_known: float
     complete: float

@@ -1,5 +1,6 @@
 """Gaps: planted ones are found and no others, every priority adds up, thin regions are not graded."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -150,6 +151,31 @@ def test_extension_stands_beside_the_strong(tmp_path: Path) -> None:
     assert EXTEND in rows["甲矿"].kinds
     assert 0 <= rows["甲矿"].reward <= 1
     assert 0 <= rows["甲矿"].feasibility <= 1
+
+
+def test_without_a_neighbour_an_extension_counts_half(tmp_path: Path) -> None:
+    landscape = country(tmp_path, {**{c: full(3) for c in OTHERS}, HOME: {"甲矿": 30}})
+    landscape.weights = replace(landscape.weights, missing_surprise=2.0, extend_feasible=0.0)
+    found = {r.segment: r for r in gaps(landscape, "杭州市", today=TODAY)}
+    assert {r.kinds for n, r in found.items() if n != "甲矿"} == {(EXTEND,)}
+    assert {n: r.factor for n, r in found.items() if n != "甲矿" and r.factor != 1.0} == dict.fromkeys(
+        ("乙具", "丁件", "戊件", "己机"), 0.5
+    )
+    assert all(
+        r.priority == pytest.approx(r.factor * sum(p.contribution for p in r.parts))
+        for r in found.values()
+        if r.priority
+    )
+
+
+def test_outlets_count_as_need_by_half(tmp_path: Path) -> None:
+    landscape = country(tmp_path, {**{c: full(10) for c in OTHERS}, HOME: {"甲矿": 30}})
+    template = next(iter(landscape.templates.values()))
+    structure = Structure(landscape.chain(template), landscape.weights)
+    found = criticality(landscape, structure, landscape.counts(HOME)[None, structure.chain.at])
+    assert not found.pulled.any()
+    assert found.need[0].max() == pytest.approx(weights().outlet)
+    assert found.need[0, 2] > found.need[0, 3] > found.need[0, 5] > 0
 
 
 def test_the_country_has_no_gaps_against_itself(tmp_path: Path) -> None:

@@ -36,10 +36,11 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """A condition and whether an enterprise meets it; None where that is not known."""
+    """A condition and whether an enterprise meets it; None where that is not known, or (`coming`) where settling will do."""
 
     condition: Condition
     met: bool | None
+    coming: bool = False
 
 
 @cache
@@ -144,7 +145,17 @@ def _stands(firm: Firm, division: str) -> bool | None:
     return None if any(division.startswith(d) for d in firm.divisions) else False
 
 
-def share_met(judged: Sequence[Judged]) -> float:
+def judged(asked: Sequence[Condition], firm: Firm, coming: str = "") -> tuple[Judged, ...]:
+    """Every condition judged; for one that is to come to the division `coming` the place there is no hindrance."""
+    found = []
+    for one in asked:
+        met = judge(one, firm)
+        settles = bool(coming and one.value) and one.kind == "place" and not met and regions.related(one.value, coming)
+        found.append(Judged(one, None if settles else met, settles))
+    return tuple(found)
+
+
+def share_met(made: Sequence[Judged]) -> float:
     """Share of the decided conditions that are met; 1 where none is decided."""
-    decided = [j.met for j in judged if j.met is not None]
+    decided = [j.met for j in made if j.met is not None]
     return sum(decided) / len(decided) if decided else 1.0

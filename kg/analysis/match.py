@@ -7,7 +7,7 @@ from datetime import date
 from kg.analysis import support
 from kg.analysis.area import Area, find_area
 from kg.analysis.chainmap import residents
-from kg.analysis.conditions import Condition, Judged, judge, of_policy, share_met
+from kg.analysis.conditions import Condition, Judged, judged, of_policy, share_met
 from kg.analysis.firms import Firm
 from kg.analysis.landscape import Landscape
 from kg.analysis.local import Thing
@@ -42,23 +42,28 @@ class MatchRow:
     facts: tuple[str, ...] = ()
 
 
-def match_policies(source: Source, what: str, *, lang: str = "zh", today: date | None = None) -> list[MatchRow]:
-    """Policies in force for an enterprise (its segments where it stands), a segment or a region; best first.
+def match_policies(
+    source: Source, what: str, *, region: str | None = None, lang: str = "zh", today: date | None = None
+) -> list[MatchRow]:
+    """Policies in force for an enterprise (where it stands, or in `region`), a segment or a region; best first.
 
-    For an enterprise the value is times the share of the decided conditions that it meets. QueryError where `what` is none of the three.
+    For an enterprise the value is times the share of the decided conditions that it meets. QueryError where `what` is
+    none of the three.
     """
     landscape, day = landscape_of(source), today or date.today()
     firm = find_firm(landscape, what)
     if firm is not None:
-        cases = [(_home(firm), t, s) for t, s in cases_of(landscape, firm)]
-        rows = _policy_rows(landscape, cases, firm.short, day, lang)
-        return sorted((_judged(landscape, row, firm) for row in rows), key=lambda r: (-r.value, r.what))
+        place = find_area(region) if region else _home(firm)
+        rows = _policy_rows(landscape, [(place, t, s) for t, s in cases_of(landscape, firm)], firm.short, day, lang)
+        coming = place.code if region else ""
+        return sorted((_judged(landscape, row, firm, coming) for row in rows), key=lambda r: (-r.value, r.what))
     try:
         template, segment = find_segment(landscape, what)
     except QueryError:
         return _region_policies(landscape, find_area(what), day, lang)
     homes = [find_area(p.division) for policy in landscape.local.of("Policy") for p in policy.places]
-    cases = [(home, template, segment.name) for home in dict.fromkeys([*homes, find_area("全国")])]
+    areas = [find_area(region)] if region else dict.fromkeys([*homes, find_area("全国")])
+    cases = [(area, template, segment.name) for area in areas]
     return [_judged(landscape, row, None) for row in _policy_rows(landscape, cases, segment.name, day, lang)]
 
 
@@ -79,12 +84,12 @@ def _row(offer: Offer, whom: str, segment: str) -> MatchRow:
     )
 
 
-def _judged(landscape: Landscape, row: MatchRow, firm: Firm | None) -> MatchRow:
+def _judged(landscape: Landscape, row: MatchRow, firm: Firm | None, coming: str = "") -> MatchRow:
     """The row with the conditions of the policy's own document that bear on the segment or on everybody."""
     uses = landscape.segments.chains.get(row.segment, ())
     asked = _asked(landscape, landscape.local.things[row.id], [w for _, segment in uses for w in segment.words])
-    judged = tuple(Judged(c, judge(c, firm) if firm is not None else None) for c in asked)
-    return replace(row, value=row.value * share_met(judged), conditions=judged)
+    made = judged(asked, firm, coming) if firm is not None else tuple(Judged(c, None) for c in asked)
+    return replace(row, value=row.value * share_met(made), conditions=made)
 
 
 def _region_policies(landscape: Landscape, area: Area, today: date, lang: str) -> list[MatchRow]:

@@ -58,8 +58,10 @@ def reasons_of(one: ChainView, j: int, kinds: list[str], offers: list[Offer]) ->
         found.append(
             say("broken", lang, before="、".join(before), after="、".join(after), broken=float(one.kinds.broken[0, j]))
         )
-    elif after and MISSING in kinds:
-        found.append(say("fed", lang, after="、".join(after)))
+    elif MISSING in kinds:
+        far = [names[d] for d in np.flatnonzero(one.structure.reach[j]) if one.x[d] > 0]
+        key = "fed" if after else "fed_far"
+        found += [say(key, lang, after="、".join(after or far))] if after or far else []
     if EXTEND in kinds:
         found.append(_extension(one, j, before + after))
     if UNLINKED in kinds:

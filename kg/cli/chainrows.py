@@ -122,7 +122,8 @@ def target_row(row: TargetRow) -> dict[str, Any]:
 
 def match_row(row: MatchRow, lang: str) -> dict[str, Any]:
     """A match with each condition as its words and, where it is of an enterprise, whether it is met."""
-    told = ["" if row.whom == row.segment else f"（{say(f'met_{j.met}', lang)}）" for j in row.conditions]
+    keys = ["met_coming" if j.coming else f"met_{j.met}" for j in row.conditions]
+    told = ["" if row.whom == row.segment else f"（{say(key, lang)}）" for key in keys]
     judged = [j.condition.words + state for j, state in zip(row.conditions, told, strict=True)]
     return asdict(row) | {"value": round(row.value, 2), "conditions": judged, "facts": list(row.facts)}
 

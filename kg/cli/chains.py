@@ -102,17 +102,20 @@ def targets(
 @match.command("policy")
 def match_policy(
     what: Annotated[str, typer.Argument(help="An enterprise, a segment or a region.")],
+    region: Annotated[
+        str | None, typer.Option("--region", "-r", help="Policies of this region, for one that is to come there.")
+    ] = None,
     form: FormatOption = Format.table,
     lang: LangOption = "zh",
     as_of: AsOfOption = None,
     store: StoreOption = None,
 ) -> None:
-    """List the policies in force for an enterprise, a segment or a region."""
+    """List the policies in force for an enterprise, a segment or a region, with what they ask."""
     from kg.analysis.match import match_policies
     from kg.cli import chaining
 
     with graph(store, as_of) as opened:
-        chaining.show_matches(match_policies(opened, what, lang=lang, today=day_of(as_of)), form, lang)
+        chaining.show_matches(match_policies(opened, what, region=region, lang=lang, today=day_of(as_of)), form, lang)
 
 
 @match.command("park")

@@ -168,6 +168,12 @@ def test_without_a_neighbour_an_extension_counts_half(tmp_path: Path) -> None:
     )
 
 
+def test_a_need_two_steps_away_is_told(tmp_path: Path) -> None:
+    landscape = country(tmp_path, {**{c: full(10) for c in OTHERS}, HOME: {"丁件": 30}})
+    row = next(r for r in gaps(landscape, "杭州市", today=TODAY) if r.segment == "甲矿")
+    assert any("间接依赖" in reason and "丁件" in reason for reason in row.reasons)
+
+
 def test_outlets_count_as_need_by_half(tmp_path: Path) -> None:
     landscape = country(tmp_path, {**{c: full(10) for c in OTHERS}, HOME: {"甲矿": 30}})
     template = next(iter(landscape.templates.values()))

@@ -154,6 +154,11 @@ def test_conditions_of_a_policy_are_judged(tmp_path: Path) -> None:
     judged = match_policies(landscape, one.name, today=TODAY)[0]
     assert {j.condition.kind: j.met for j in judged.conditions}["staff"] is False
     assert judged.value == pytest.approx(row.value / 2)
+    guest = next(f for f in landscape.firms if "丁件" in f.placements and f.divisions == ("3401",))
+    assert match_policies(landscape, guest.name, today=TODAY) == []
+    invited = match_policies(landscape, guest.name, region="杭州市", today=TODAY)[0]
+    assert {j.condition.kind: (j.met, j.coming) for j in invited.conditions}["place"] == (None, True)
+    assert invited.value == pytest.approx(0.6 * 0.7)
     asked = match_policies(landscape, "丁件", today=TODAY)[0]
     assert len(asked.conditions) == 3
     assert all(j.met is None for j in asked.conditions)

@@ -153,13 +153,13 @@ def test_extension_stands_beside_the_strong(tmp_path: Path) -> None:
     assert 0 <= rows["甲矿"].feasibility <= 1
 
 
-def test_without_a_neighbour_an_extension_counts_half(tmp_path: Path) -> None:
+def test_without_a_neighbour_an_extension_counts_less(tmp_path: Path) -> None:
     landscape = country(tmp_path, {**{c: full(3) for c in OTHERS}, HOME: {"甲矿": 30}})
     landscape.weights = replace(landscape.weights, missing_surprise=2.0, extend_feasible=0.0)
     found = {r.segment: r for r in gaps(landscape, "杭州市", today=TODAY)}
     assert {r.kinds for n, r in found.items() if n != "甲矿"} == {(EXTEND,)}
     assert {n: r.factor for n, r in found.items() if n != "甲矿" and r.factor != 1.0} == dict.fromkeys(
-        ("乙具", "丁件", "戊件", "己机"), 0.5
+        ("乙具", "丁件", "戊件", "己机"), weights().lone
     )
     assert all(
         r.priority == pytest.approx(r.factor * sum(p.contribution for p in r.parts))

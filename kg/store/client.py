@@ -38,6 +38,10 @@ def make_driver(url: str, user: str, password: str, retry: float | None = None) 
         ) from error
 
 
+class Unreachable(StoreError):
+    """The server does not answer, or not to this process."""
+
+
 class BoltStore(ABC):
     """What both engines share; a subclass says how a node is merged and how a statement is kept from writing."""
 
@@ -131,17 +135,18 @@ class BoltStore(ABC):
         except KgError:
             raise
         except AuthError:
-            raise StoreError(
-                f"{self._url}: the server refuses this user and password; set KG_USER and KG_PASSWORD"
-            ) from None
+            raise Unreachable(self._refused()) from None
         except Neo4jError as error:
             raise self._named(error, kind) from None
         except (ServiceUnavailable, DriverError, OSError) as error:
-            raise StoreError(self._unreachable(_reason(error))) from None
+            raise Unreachable(self._unreachable(_reason(error))) from None
         except (TypeError, ValueError) as error:
             raise kind(
                 f"a parameter cannot be sent: {_reason(error)}; give text, numbers, lists or maps of these"
             ) from None
+
+    def _refused(self) -> str:
+        return f"{self._url}: the server refuses this user and password; set KG_USER and KG_PASSWORD"
 
     def _unreachable(self, reason: str) -> str:
         return f"{self._url}: the server cannot be reached ({reason}); is it running, is the URL right?"

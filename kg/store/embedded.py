@@ -1,21 +1,26 @@
 """The store in the embedded engine: read in process, written over its listener; or joined through another process' one."""
 
-from collections.abc import Iterator, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+
+import neo4j
 
 from kg.errors import QueryError, StoreError
 from kg.schema.ontology import ontology
 from kg.store.base import Batch, Row
 from kg.store.bulk import run_write
-from kg.store.client import BoltStore, make_driver
+from kg.store.client import BoltStore, Unreachable, make_driver
 from kg.store.cypher import FACT_KEYS
-from kg.store.engine import DATABASE, JOINED, READER, WRITER, Engine, open_engine, release_engine
+from kg.store.engine import DATABASE, JOINED, READER, WRITER, Engine, Listener, open_engine, release_engine
 from kg.store.inprocess import TimeLimit, ask, check_reads, in_time
 
 WRITE_SECONDS = 600.0
 RETRY_SECONDS = 5.0
+OWNERS = 3  # times that a joined process may end before an operation is given up
+Result = TypeVar("Result")
 
 
 class EmbeddedStore(BoltStore):
@@ -23,26 +28,54 @@ class EmbeddedStore(BoltStore):
 
     def __init__(self, folder: Path, read_only: bool = False) -> None:
         held = open_engine(folder, create=not read_only)
-        self._engine = held if isinstance(held, Engine) else None
-        listener = held.listener if isinstance(held, Engine) else held
-        writer = make_driver(listener.url, WRITER, listener.writer, RETRY_SECONDS)
-        super().__init__(str(folder), writer, DATABASE, read_only)
+        super().__init__(str(folder), _writer(held), DATABASE, read_only)
+        self._folder = folder
         self._joined = folder / JOINED
-        if self._engine is None and not read_only:
-            self._joined.touch()
-        self._limit = TimeLimit(self._engine.database) if self._engine is not None else None
-        self._reader = make_driver(listener.url, READER, listener.reader, RETRY_SECONDS)
-        try:
-            if self._engine is not None and not read_only:
-                declare(self._engine.database)
-        except BaseException:
-            self.close()
-            raise
+        self._taking = threading.Lock()
         self._labels = {
             **{n: sorted(["Entity", n]) for n in ontology().nodes},
             "Fact": ["Fact"],
             "Document": ["Document"],
         }
+        self._hold(held)
+
+    def _hold(self, held: Engine | Listener) -> None:
+        """Work with the engine of this process, or with the listener of another's."""
+        self._engine = held if isinstance(held, Engine) else None
+        self._limit = TimeLimit(self._engine.database) if self._engine is not None else None
+        listener = _listener(held)
+        self._reader = make_driver(listener.url, READER, listener.reader, RETRY_SECONDS)
+        if self._read_only:
+            return
+        try:
+            if self._engine is None:
+                self._joined.touch()
+            else:
+                declare(self._engine.database)
+        except BaseException:
+            self.close()
+            raise
+
+    def _surviving(self, work: Callable[[], Result]) -> Result:
+        """What `work` returns; where the process that was joined has ended, from the folder itself or from its next owner."""
+        for _ in range(OWNERS):
+            driver = self._driver
+            try:
+                return work()
+            except Unreachable:
+                if self._engine is not None:
+                    raise
+                self._take_over(driver)
+        return work()
+
+    def _take_over(self, left: neo4j.Driver) -> None:
+        with self._taking:
+            if self._driver is left:
+                held = open_engine(self._folder, create=not self._read_only)
+                left.close()
+                self._reader.close()
+                self._driver = _writer(held)
+                self._hold(held)
 
     def revision(self) -> int | None:
         """Batches of this process since the engine was started; None while another process writes too."""
@@ -61,6 +94,9 @@ class EmbeddedStore(BoltStore):
         return f"(n:{kind} {{id: row.id}})"
 
     def _write(self, batch: Batch) -> bool:
+        return self._surviving(lambda: self._put(batch))
+
+    def _put(self, batch: Batch) -> bool:
         if self._engine is None or self._limit is None or not self._engine.native:
             return super()._write(batch)
         with self._engine.writing, self._limit.of(WRITE_SECONDS):
@@ -75,6 +111,9 @@ class EmbeddedStore(BoltStore):
         """Rows of a read-only question; joined to another process, as a user of the engine who has no right to write."""
         if self._closed:
             raise StoreError(f"{self._url}: this store was closed; open it again")
+        return self._surviving(lambda: self._read(text, parameters, timeout, limit))
+
+    def _read(self, text: str, parameters: Mapping[str, Any] | None, timeout: float, limit: int | None) -> list[Row]:
         if self._limit is None or self._engine is None:
             return in_time(timeout, lambda: self._over_listener(text, parameters, timeout, limit))
         with self._limit.of(timeout):
@@ -90,6 +129,9 @@ class EmbeddedStore(BoltStore):
         with self._errors(QueryError), self._session(self._reader) as session:
             return self._rows(session, text, parameters, timeout, limit)
 
+    def _refused(self) -> str:
+        return self._unreachable("it does not know this process")
+
     def _unreachable(self, reason: str) -> str:
         return f"{self._url}: the process that had the store open has ended ({reason}); run this again"
 
@@ -101,6 +143,15 @@ class EmbeddedStore(BoltStore):
         self._reader.close()
         if self._engine is not None:
             release_engine(self._engine)
+
+
+def _listener(held: Engine | Listener) -> Listener:
+    return held.listener if isinstance(held, Engine) else held
+
+
+def _writer(held: Engine | Listener) -> neo4j.Driver:
+    listener = _listener(held)
+    return make_driver(listener.url, WRITER, listener.writer, RETRY_SECONDS)
 
 
 def declare(database: Any) -> None:

@@ -17,7 +17,7 @@ from kg.pipeline import load
 from kg.store import open_store
 from kg.views.report import write_report
 from kg.views.report.html import page
-from kg.views.report.words import findings, first_choice, sum_of, words
+from kg.views.report.words import findings, first_choice, reasons, shared, sum_of, words
 from tests.paths import ROOT
 
 EXAMPLES = ROOT / "examples"
@@ -124,6 +124,15 @@ def test_one_under_risk_warning_is_not_the_first_choice(made: Report) -> None:
     warned = replace(rows[0], tags=("上市公司", "风险警示"))
     assert first_choice([warned, *rows[1:]]) == rows[1]
     assert first_choice([warned]) is None
+
+
+def test_what_holds_for_the_whole_chain_is_said_once(made: Report) -> None:
+    text = page(made)
+    for part in made.chains:
+        for basis in shared(part):
+            assert all(basis in [o.basis for o in g.offers] for g in part.gaps)
+            assert basis not in "".join(r for g in part.gaps for r in reasons(g, shared(part)))
+            assert basis in text
 
 
 def test_empty_sections_are_left_out(made: Report) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kg.analysis.match import MatchRow
 from kg.analysis.report import ChainPart, Citation, Hunted, Report
 from kg.analysis.rows import GapRow, TargetRow
-from kg.views.report.words import Say, cited, count, edges_of, first_choice, percent, points, reasons, sum_of
+from kg.views.report.words import Say, cited, count, edges_of, first_choice, percent, points, reasons, shared, sum_of
 
 LONGEST = 160
 """Characters of a source sentence that are shown."""
@@ -81,14 +81,15 @@ def strengths(part: ChainPart, say: Say) -> Table:
     )
 
 
-def gaps(report: Report, found: Sequence[GapRow], say: Say) -> Table:
-    """Gaps with kind, priority as a sum, and reasons."""
+def gaps(report: Report, part: ChainPart, found: Sequence[GapRow], say: Say) -> Table:
+    """Some gaps of a chain with kind, priority as a sum, and reasons."""
+    said = shared(part)
     rows = [
         (
             gap.segment,
             "、".join(gap.kinds),
             Cell(points(gap.priority), sum_of(gap.parts, gap.factor)),
-            Cell("；".join(reasons(gap)), cites=cited(report, edges_of(gap))),
+            Cell("；".join(reasons(gap, said)), cites=cited(report, edges_of(gap))),
         )
         for gap in found
     ]

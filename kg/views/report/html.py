@@ -65,7 +65,8 @@ def _first_page(report: Report, say: Say) -> str:
         + _heading(say("findings"))
         + _table(content.overview(report, say), say)
         + _list(findings(report, say))
-        + f'<p class="note">{escape(known(report, say))}</p></section>'
+        + _note(known(report, say))
+        + "</section>"
     )
 
 
@@ -74,10 +75,15 @@ def _chain(report: Report, part: ChainPart, say: Say) -> str:
         "<section>"
         + _heading(part.coverage.chain)
         + _texts(state(part, say))
+        + _note(common(part, say))
         + _titled(say("map"), picture(part.segments) + _legend(say))
         + _titled(say("strengths"), _table(content.strengths(part, say), say, nothing="no_strength"))
-        + (_titled(say("gaps"), _table(content.gaps(report, part.lacking, say), say)) if part.lacking else "")
-        + (_titled(say("extensions"), _table(content.gaps(report, part.possible, say), say)) if part.possible else "")
+        + (_titled(say("gaps"), _table(content.gaps(report, part, part.lacking, say), say)) if part.lacking else "")
+        + (
+            _titled(say("extensions"), _table(content.gaps(report, part, part.possible, say), say))
+            if part.possible
+            else ""
+        )
         + (_titled(say("others"), _table(content.others(part.others, say), say)) if part.others else "")
         + "".join(_hunted(report, h, say) for h in part.hunted)
         + "</section>"
@@ -99,8 +105,7 @@ def _legend(say: Say) -> str:
 
 def _hunted(report: Report, hunted: Hunted, say: Say) -> str:
     title = f"{say('targets')}：{say('for_segment', segment=hunted.gap.segment)}"
-    notes = "".join(f'<p class="note">{escape(line)}</p>' for line in (common(hunted, say), grown(hunted, say)) if line)
-    return f"<h4>{escape(title)}</h4>" + _table(content.targets(report, hunted, say), say) + notes
+    return f"<h4>{escape(title)}</h4>" + _table(content.targets(report, hunted, say), say) + _note(grown(hunted, say))
 
 
 def _offers(report: Report, say: Say) -> str:
@@ -113,6 +118,10 @@ def _offers(report: Report, say: Say) -> str:
         + (_titled(say("hospitals"), _table(hospitals, say)) if hospitals.rows else "")
         + "</section>"
     )
+
+
+def _note(text: str) -> str:
+    return f'<p class="note">{escape(text)}</p>' if text else ""
 
 
 def _heading(text: str) -> str:

@@ -58,15 +58,15 @@ def _page(made: Any) -> None:
 def _chain(made: Any, report: Report, part: ChainPart, say: Say) -> None:
     made.add_page_break()
     made.add_heading(part.coverage.chain, 1)
-    made.add_paragraph(state(part, say))
+    made.add_paragraph(state(part, say) + common(part, say))
     made.add_heading(say("map"), 2)
     _map(made, part)
     made.add_paragraph(say("legend"))
     made.add_heading(say("strengths"), 2)
     _table(made, content.strengths(part, say), say, nothing="no_strength")
     for title, table in (
-        ("gaps", content.gaps(report, part.lacking, say)),
-        ("extensions", content.gaps(report, part.possible, say)),
+        ("gaps", content.gaps(report, part, part.lacking, say)),
+        ("extensions", content.gaps(report, part, part.possible, say)),
         ("others", content.others(part.others, say)),
     ):
         if table.rows:
@@ -91,8 +91,8 @@ def _map(made: Any, part: ChainPart) -> None:
 def _hunted(made: Any, report: Report, hunted: Hunted, say: Say) -> None:
     made.add_heading(f"{say('targets')}：{say('for_segment', segment=hunted.gap.segment)}", 3)
     _table(made, content.targets(report, hunted, say), say)
-    for line in filter(None, (common(hunted, say), grown(hunted, say))):
-        made.add_paragraph(line)
+    if hunted.grow:
+        made.add_paragraph(grown(hunted, say))
 
 
 def _offers(made: Any, report: Report, say: Say) -> None:

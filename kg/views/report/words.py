@@ -63,10 +63,10 @@ def known(report: Report, say: Say) -> str:
     return say("known", region=report.region, placed=report.placed) + say("kinds_note")
 
 
-def common(hunted: Hunted, say: Say) -> str:
-    """Policies and parks that speak for every candidate of a gap; empty without any."""
-    offers = [o.basis for o in hunted.gap.offers if o.type in ("Policy", "Park")]
-    return say("common", offers="；".join(offers)) if offers else ""
+def common(part: ChainPart, say: Say) -> str:
+    """The policies and parks of a whole chain as one line; empty without any."""
+    found = shared(part)
+    return say("common", offers="；".join(found)) if found else ""
 
 
 def grown(hunted: Hunted, say: Say) -> str:
@@ -88,10 +88,17 @@ def state(part: ChainPart, say: Say) -> str:
     return say("covered", **values, peers=percent(c.peers))
 
 
-def reasons(gap: GapRow) -> list[str]:
-    """Why it is a gap and what speaks for filling it; that too little is known is said once a chain, not a gap."""
+def reasons(gap: GapRow, said: Sequence[str] = ()) -> list[str]:
+    """Why it is a gap and what speaks for filling it, but for what was `said` of the whole chain already."""
     own = list(gap.reasons if gap.graded else gap.reasons[1:])
-    return own + [o.basis for o in gap.offers]
+    return own + [o.basis for o in gap.offers if o.basis not in said]
+
+
+def shared(part: ChainPart) -> list[str]:
+    """Policies and parks that every gap of a chain was offered: said once, above the tables."""
+    offered = [{o.basis for o in gap.offers if o.type != "Project"} for gap in part.gaps]
+    common = set.intersection(*offered) if len(offered) > 1 else set()
+    return [o.basis for o in part.gaps[0].offers if o.basis in common] if common else []
 
 
 def percent(value: float) -> str:

@@ -4,13 +4,17 @@
 
 FOLDER holds the files of ChainKnowledgeGraph (company, industry, product, company_industry, industry_industry, company_product
 and product_product as .jsonl.gz). The same nodes, edges and facts are written twice into an empty graph with the same
-indexes: by the official driver alone (UNWIND and MERGE, 2,000 rows a transaction) and by `Store.apply`.
+indexes: by the official driver alone (UNWIND and MERGE, 2,000 rows a transaction) and by `Store.apply`. Last, the files
+themselves are loaded (`kg load`: reading, identity, ledger and all). Processor time is of this process and, for Neo4j, of the
+server (--server PID).
 """
 
 import argparse
 import gzip
 import itertools
 import json
+import os
+import resource
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -18,6 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from kg.fact import Fact
+from kg.identity.review import Reviews
+from kg.pipeline import load
 from kg.store import Batch, open_store
 from kg.store.client import BoltStore
 from kg.store.cypher import chunks
@@ -130,15 +136,29 @@ def bare(store: BoltStore, rows: Rows, merge: Callable[[str], str]) -> None:
         )
 
 
-def applied(store: BoltStore, rows: Rows) -> None:
-    """The same by the store: entities first, then edges and facts."""
-    store.apply(Batch(documents=[DOCUMENT]))
-    for some in chunks(list(rows.entities.values()), 20_000):
-        store.apply(Batch(entities=some))
-    for some in chunks(list(rows.edges.values()), 20_000):
-        store.apply(Batch(edges=some))
-    for some in chunks(list(rows.facts.values()), 20_000):
-        store.apply(Batch(facts=some))
+def applied(store: BoltStore, rows: Rows, new: bool = True) -> None:
+    """The same by the store: entities first, then edges and facts; `new` as a load knows it of what it has not found."""
+    with store.busy():
+        store.apply(Batch(documents=[DOCUMENT]))
+        for part, found in (("entities", rows.entities), ("edges", rows.edges), ("facts", rows.facts)):
+            for some in chunks(list(found.values()), 4_000):
+                batch = Batch(new={r["id"] for r in some} if new else set(), revision=store.revision())
+                setattr(batch, part, some)
+                store.apply(batch)
+
+
+def loaded(store: BoltStore, folder: Path, limit: int | None) -> None:
+    """The files themselves, or the first rows of each."""
+    with tempfile.TemporaryDirectory() as cut:
+        if limit is not None:
+            for path in sorted(folder.glob("*.jsonl.gz")):
+                with (
+                    gzip.open(path, "rt", encoding="utf-8") as file,
+                    gzip.open(Path(cut, path.name), "wt", encoding="utf-8") as some,
+                ):
+                    some.writelines(itertools.islice(file, limit))
+        ledger = load([folder if limit is None else Path(cut)], store, reviews=Reviews())
+    assert ledger.balanced
 
 
 def counts(store: BoltStore) -> tuple[int, ...]:
@@ -156,26 +176,39 @@ def clear(store: BoltStore) -> None:
             pass
 
 
-def measure(engine: str, opener: Callable[[], Any], rows: Rows) -> list[dict[str, Any]]:
+def spent(server: int | None) -> float:
+    """Seconds of processor time so far: of this process and of the server's."""
+    mine = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = mine.ru_utime + mine.ru_stime
+    if server is not None:
+        fields = Path(f"/proc/{server}/stat").read_text().rpartition(")")[2].split()
+        seconds += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    return seconds
+
+
+def measure(
+    engine: str, opener: Callable[[], Any], rows: Rows, load_files: Callable[[Any], None], server: int | None = None
+) -> list[dict[str, Any]]:
     found = []
-    total = len(rows.entities) + len(rows.edges) + len(rows.facts)
     ways: list[tuple[str, Callable[[Any], None]]] = [
         ("bare driver", lambda store: bare(store, rows, store._entity)),
         ("Store.apply", lambda store: applied(store, rows)),
-        ("Store.apply again", lambda store: applied(store, rows)),
+        ("Store.apply again", lambda store: applied(store, rows, new=False)),
+        ("kg load", load_files),
     ]
     for way, write in ways:
         with opener() as store:
             if not way.endswith("again"):
                 clear(store)
-            start = time.perf_counter()
+            before, start = spent(server), time.perf_counter()
             write(store)
-            seconds = time.perf_counter() - start
-            assert counts(store) == (len(rows.entities), len(rows.edges), len(rows.facts)), counts(store)
-        found.append(
-            {"engine": engine, "way": way, "seconds": round(seconds, 1), "rows_per_second": round(total / seconds)}
-        )
-        print(found[-1], flush=True)
+            seconds, processor = time.perf_counter() - start, spent(server) - before
+            there = counts(store)
+            assert way == "kg load" or there == (len(rows.entities), len(rows.edges), len(rows.facts)), there
+        row = {"engine": engine, "way": way, "rows": sum(there), "seconds": round(seconds, 1)}
+        row |= {"processor_seconds": round(processor, 1), "rows_per_second": round(sum(there) / seconds)}
+        found.append(row)
+        print(row, flush=True)
     return found
 
 
@@ -183,21 +216,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--neo4j", help="bolt://user:password@host:port; its data are deleted")
+    parser.add_argument("--server", type=int, help="process id of that server, to count its processor time too")
     parser.add_argument("--rows", type=int, help="only the first rows of each file")
     parser.add_argument("--no-embedded", action="store_true")
     parser.add_argument("--out", type=Path, help="write the figures as JSON")
     options = parser.parse_args()
     rows = Rows(options.folder, options.rows)
+
+    def files(store: Any) -> None:
+        loaded(store, options.folder, options.rows)
+
     print(f"{len(rows.entities)} nodes, {len(rows.edges)} edges, {len(rows.facts)} facts")
     found = []
     if not options.no_embedded:
         with tempfile.TemporaryDirectory() as folder:
-            for name in ("bare", "store"):
-                Path(folder, name).mkdir()
-            places = iter([Path(folder, "bare"), Path(folder, "store"), Path(folder, "store")])
-            found += measure("embedded", lambda: open_store(next(places)), rows)
+            places = iter([Path(folder, name) for name in ("bare", "store", "store", "load")])
+            found += measure("embedded", lambda: open_store(next(places)), rows, files)
     if options.neo4j:
-        found += measure("neo4j", lambda: open_store(options.neo4j), rows)
+        found += measure("neo4j", lambda: open_store(options.neo4j), rows, files, options.server)
     if options.out:
         options.out.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 

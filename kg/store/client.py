@@ -2,13 +2,13 @@
 
 import logging
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self
 
 import neo4j
-from neo4j.exceptions import AuthError, ConfigurationError, DriverError, Neo4jError, ServiceUnavailable
+from neo4j.exceptions import AuthError, ConfigurationError, ConstraintError, DriverError, Neo4jError, ServiceUnavailable
 
 from kg.errors import KgError, QueryError, StoreError
 from kg.store.base import Batch, Row
@@ -92,16 +92,19 @@ class BoltStore(ABC):
             raise StoreError(f"{self._url}: opened for reading only; open it without read_only to write")
 
     def _write(self, batch: Batch) -> bool:
-        def work(tx: neo4j.ManagedTransaction) -> bool:
+        def work(tx: neo4j.ManagedTransaction, new: Set[str]) -> bool:
             def run(text: Any, **parameters: Any) -> list[Row]:
                 return tx.run(text, parameters).data()
 
             alone = self._alone(batch, run)
-            write_batch(batch, run, self._entity, batch.new if alone else frozenset())
+            write_batch(batch, run, self._entity, new if alone else frozenset())
             return alone
 
         with self._errors(StoreError), self._session() as session:
-            return session.execute_write(work)
+            try:
+                return session.execute_write(work, batch.new)
+            except ConstraintError:
+                return session.execute_write(work, frozenset())
 
     def _alone(self, batch: Batch, run: Run) -> bool:
         """Whether nobody has written since the revision of `batch`, and cannot until its transaction ends."""

@@ -1,5 +1,6 @@
 """One suite for every store operation: equal rows on both engines, and equal to a model with networkx."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import networkx as nx
@@ -54,6 +55,38 @@ def test_what_is_there_is_put_all_the_same_when_taken_to_be_new(store: Store) ->
     model = Model()
     model.apply(again)
     assert contents(store) == model.contents()
+
+
+def test_a_node_that_is_there_is_put_all_the_same_when_nobody_else_can_have_made_it(store: Store) -> None:
+    store.apply(small())
+    again = small()
+    again.edges, again.revision = [], store.revision()
+    again.new = {row["id"] for row in (*again.documents, *again.entities, *again.facts)}
+    before = contents(store)
+    store.apply(again)
+    assert contents(store) == before
+
+
+def test_a_batch_learns_whether_somebody_has_written_since_its_revision(store: Store) -> None:
+    seen = store.revision()
+    assert seen is not None
+    assert store.apply(Batch(documents=[{"id": "doc:1"}], revision=seen))
+    assert store.revision() == seen + 1
+    assert not store.apply(Batch(documents=[{"id": "doc:2"}], revision=seen))
+    assert store.apply(Batch(documents=[{"id": "doc:3"}], revision=store.revision()))
+
+
+def test_batches_of_two_threads_are_counted_one_by_one(store: Store) -> None:
+    seen = store.revision()
+    assert seen is not None
+
+    def write(number: int) -> bool:
+        return store.apply(Batch(documents=[{"id": f"doc:{number}"}], revision=seen))
+
+    with ThreadPoolExecutor(4) as threads:
+        alone = list(threads.map(write, range(40)))
+    assert store.revision() == seen + 40
+    assert alone.count(True) == 1
 
 
 def test_put_replaces_all_properties(store: Store) -> None:

@@ -142,7 +142,7 @@ def _row(
         path=tuple(question.landscape.firms[j].short for j in path),
         role=say("substitute" if question.view.own[question.at] > 0 else "supplier", question.lang),
         stock_code=firm.listed.code if firm.listed is not None else None,
-        tags=firm.tags,
+        tags=(*firm.tags, *([ODD] if odd(question, firm) else [])),
     )
 
 
@@ -179,6 +179,8 @@ def against(question: Hunt, firm: Firm, parts: Sequence[Part], complete: float, 
         return say("against_warned", lang)
     if any(question.area.code.startswith(d) for d in firm.divisions if d):
         return say("against_near", lang, place=place_name(firm, lang), region=question.area.name)
+    if odd(question, firm):
+        return say("against_odd", lang, industry=firm.listed.industry if firm.listed else "")
     if all(w.startswith("行业类别") for w in placement.why):
         return say("against_trade", lang)
     if placement.share is not None and placement.share < 0.1:
@@ -190,6 +192,21 @@ def against(question: Hunt, firm: Firm, parts: Sequence[Part], complete: float, 
     if by_term["network"].value == 0:
         return say("against_far", lang)
     return say("against_old" if firm.listed is not None else "against_head", lang)
+
+
+ODD = "行业存疑"
+PEERS = 5
+"""With so many others in a segment, an industry that none of them has is worth a doubt."""
+
+
+def odd(question: Hunt, firm: Firm) -> bool:
+    """Whether the exchange puts a listed enterprise in an industry that no other of the segment is in (changed business?)."""
+    if firm.listed is None or not firm.listed.industry:
+        return False
+    rows = question.landscape.q[:, [question.at]].nonzero()[0]
+    listed = (question.landscape.firms[int(i)].listed for i in rows)
+    others = [one.industry for one in listed if one is not None and one.code != firm.listed.code and one.industry]
+    return len(others) >= PEERS and firm.listed.industry not in others
 
 
 def place_name(firm: Firm, lang: str = "zh") -> str:

@@ -1,5 +1,6 @@
 """Candidates: scores add up from their parts, unknown parts do not count, gates hold, ranks move as told."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -131,6 +132,18 @@ def test_one_of_the_same_city_is_to_be_checked_first(tmp_path: Path) -> None:
 def listed(code: str, short: str, division: str, day: str | None = "2010-01-01") -> Listed:
     made = (("丙材", 0.8),)
     return Listed(code, f"{short}股份公司", short, division, "", None, day, 500, None, "", "", made, 2)
+
+
+def test_an_industry_that_nobody_else_has_is_a_doubt(tmp_path: Path) -> None:
+    chain = template(tmp_path)
+    companies = [replace(listed(str(n), f"厂{n}", "3401"), industry="化工") for n in range(6)]
+    companies.append(replace(listed("9", "变", "3401"), industry="互联网"))
+    rows = {r.short: r for r in targets(Landscape({chain.name: chain}, companies), "杭州市", "丙材", today=TODAY)}
+    assert "互联网" in rows["变"].against
+    assert "行业存疑" in rows["变"].tags
+    assert "互联网" not in rows["厂1"].against
+    few = targets(Landscape({chain.name: chain}, companies[3:]), "杭州市", "丙材", today=TODAY)
+    assert not any("互联网" in r.against for r in few)
 
 
 def test_the_warned_are_flagged_and_the_delisted_never_proposed(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from kg.analysis.report import ChainPart, Hunted, Report
 from kg.views.report import content
 from kg.views.report.content import Cell, Table
 from kg.views.report.picture import COLORS, PLAIN, picture
-from kg.views.report.words import Say, common, findings, grown, known, state, words
+from kg.views.report.words import Say, common, findings, grown, known, lacking_head, state, words
 
 STYLE = """
 @page { size: A4; margin: 18mm 16mm; }
@@ -78,7 +78,11 @@ def _chain(report: Report, part: ChainPart, say: Say) -> str:
         + _note(common(part, say))
         + _titled(say("map"), picture(part.segments) + _legend(say))
         + _titled(say("strengths"), _table(content.strengths(part, say), say, nothing="no_strength"))
-        + (_titled(say("gaps"), _table(content.gaps(report, part, part.lacking, say), say)) if part.lacking else "")
+        + (
+            _titled(lacking_head(part, say), _table(content.gaps(report, part, part.lacking, say), say))
+            if part.lacking
+            else ""
+        )
         + (
             _titled(say("extensions"), _table(content.gaps(report, part, part.possible, say), say))
             if part.possible

@@ -13,7 +13,7 @@ from kg.analysis.report import ChainPart, Hunted, Report
 from kg.views.report import content
 from kg.views.report.content import Table
 from kg.views.report.picture import COLORS, PLAIN, STAGES
-from kg.views.report.words import Say, common, count, findings, grown, known, state, words
+from kg.views.report.words import Say, common, count, findings, grown, known, lacking_head, state, words
 
 WIDTH = 264
 """Millimetres between the margins."""
@@ -65,12 +65,12 @@ def _chain(made: Any, report: Report, part: ChainPart, say: Say) -> None:
     made.add_heading(say("strengths"), 2)
     _table(made, content.strengths(part, say), say, nothing="no_strength")
     for title, table in (
-        ("gaps", content.gaps(report, part, part.lacking, say)),
-        ("extensions", content.gaps(report, part, part.possible, say)),
-        ("others", content.others(part.others, say)),
+        (lacking_head(part, say), content.gaps(report, part, part.lacking, say)),
+        (say("extensions"), content.gaps(report, part, part.possible, say)),
+        (say("others"), content.others(part.others, say)),
     ):
         if table.rows:
-            made.add_heading(say(title), 2)
+            made.add_heading(title, 2)
             _table(made, table, say)
     for hunted in part.hunted:
         _hunted(made, report, hunted, say)

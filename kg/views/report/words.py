@@ -7,6 +7,7 @@ from pathlib import Path
 from kg.analysis.firms import WARNED
 from kg.analysis.report import ChainPart, Hunted, Report
 from kg.analysis.rows import GapRow, Part, TargetRow
+from kg.analysis.targets import ODD
 from kg.schema.files import read_yaml
 
 FILE = Path(__file__).parent / "words.yaml"
@@ -44,8 +45,9 @@ def _finding(part: ChainPart, say: Say) -> list[str]:
     found = [state(part, say)]
     if part.gaps:
         gap = part.gaps[0]
-        reason = reasons(gap)[0] if reasons(gap) else "、".join(gap.kinds)
-        key = "top_gap" if gap in part.lacking else "top_extension"
+        told = reasons(gap) if gap.graded else gap.reasons
+        reason = told[0] if told else "、".join(gap.kinds)
+        key = "top_unseen" if not gap.graded else "top_gap" if gap in part.lacking else "top_extension"
         found.append(say(key, segment=gap.segment, priority=points(gap.priority), reason=reason))
     row = first_choice(part.hunted[0].rows) if part.hunted else None
     if row is not None:
@@ -54,8 +56,13 @@ def _finding(part: ChainPart, say: Say) -> list[str]:
 
 
 def first_choice(rows: Sequence[TargetRow]) -> TargetRow | None:
-    """The best candidate whose share carries no risk warning."""
-    return next((row for row in rows if WARNED not in row.tags), None)
+    """The best candidate without a risk warning on its share and without doubt about its business."""
+    return next((row for row in rows if not {WARNED, ODD}.intersection(row.tags)), None)
+
+
+def lacking_head(part: ChainPart, say: Say) -> str:
+    """What the table of gaps is called: where nothing is graded they are only to be looked into."""
+    return say("gaps" if part.coverage.graded else "unseen_gaps")
 
 
 def known(report: Report, say: Say) -> str:

@@ -13,7 +13,7 @@ from kg.schema.ontology import ontology
 from kg.store.base import Batch, Row
 from kg.store.bulk import run_write
 from kg.store.client import BoltStore, Unreachable, make_driver
-from kg.store.cypher import FACT_KEYS
+from kg.store.declare import declare
 from kg.store.engine import DATABASE, JOINED, READER, WRITER, Engine, Listener, open_engine, release_engine
 from kg.store.inprocess import TimeLimit, ask, check_reads, in_time
 
@@ -152,37 +152,3 @@ def _listener(held: Engine | Listener) -> Listener:
 def _writer(held: Engine | Listener) -> neo4j.Driver:
     listener = _listener(held)
     return make_driver(listener.url, WRITER, listener.writer, RETRY_SECONDS)
-
-
-def declare(database: Any) -> None:
-    """Make the types and indexes of the ontology that are not there yet."""
-    there = {row["name"] for row in database.query("sql", "SELECT name FROM schema:types").to_list()}
-    there |= {row["name"] for row in database.query("opencypher", "SHOW INDEXES").to_list()}
-    for name, statements in declarations().items():
-        if name not in there:
-            for statement in statements:
-                database.command("sql", statement).close()
-
-
-def declarations() -> dict[str, list[str]]:
-    """Type, or type[property] of an index, -> SQL that makes it: entities share one type tree, and so do relations."""
-    found = _type("VERTEX", "Entity") | _index("Entity", "id", "UNIQUE") | _index("Entity", "name")
-    found |= _type("VERTEX", "Document") | _index("Document", "id", "UNIQUE")
-    found |= _type("VERTEX", "Fact") | _index("Fact", "id", "UNIQUE")
-    for key in FACT_KEYS:
-        found |= _index("Fact", key)
-    found |= _type("EDGE", "Relation") | _index("Relation", "id") | _type("EDGE", "STATED_IN")
-    for kind in ontology().nodes:
-        found |= _type("VERTEX", kind, "Entity")
-    for relation in ontology().relations:
-        found |= _type("EDGE", relation, "Relation")
-    return found
-
-
-def _type(kind: str, name: str, parent: str | None = None) -> dict[str, list[str]]:
-    return {name: [f"CREATE {kind} TYPE `{name}`" + (f" EXTENDS `{parent}`" if parent else "") + " BUCKETS 1"]}
-
-
-def _index(name: str, key: str, unique: str = "NOTUNIQUE") -> dict[str, list[str]]:
-    made = [f"CREATE PROPERTY `{name}`.`{key}` IF NOT EXISTS STRING", f"CREATE INDEX ON `{name}` (`{key}`) {unique}"]
-    return {f"{name}[{key}]": made}

@@ -21,6 +21,7 @@ from typing import Any
 
 from kg.errors import StoreError
 from kg.settings import cache_folder
+from kg.store.declare import make_database
 from kg.store.folder import FolderLock, users_file, write_private
 
 DATABASE = "graph"
@@ -84,7 +85,7 @@ class Engine:
         (folder / JOINED).unlink(missing_ok=True)
         self._server = self._start()
         try:
-            self.database: Any = self._server.create_database(DATABASE)
+            self.database: Any = self._server.create_database(DATABASE)  # opens it
             self.database.set_wal_flush("yes_full")  # a commit survives a power cut too
             for reach in ("allowFileUrls", "allowRemoteUrls"):  # a question stays within the graph
                 self.database.command("sql", f"ALTER DATABASE `arcadedb.opencypher.loadCsv.{reach}` false").close()
@@ -108,6 +109,7 @@ class Engine:
             str(self.folder), self.listener.writer, config=_settings(self.listener.port, http)
         )
         try:
+            make_database(arcadedb, self.folder / "databases" / DATABASE)
             server.start()
         except Exception as error:
             raise _unusable(self.folder, error) from error

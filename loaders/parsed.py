@@ -2,10 +2,10 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from itertools import accumulate
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import rjieba
 
@@ -16,6 +16,9 @@ from kg.loaders.layout import Layout, layout
 from kg.loaders.lexicon import Hit
 from kg.loaders.lexicon.fold import fold
 from kg.loaders.places import Place, find_places
+
+if TYPE_CHECKING:
+    from kg.loaders.encoder.reading import Reading
 
 
 class Token(NamedTuple):
@@ -36,6 +39,8 @@ class Parsed:
     """What every recogniser and relation rule is given. `folded` has the length of the text, so offsets agree."""
 
     document: Document
+    reading: "Reading | None" = field(default=None, repr=False)
+    """What the encoder made of it, once it has read it."""
 
     @cached_property
     def text(self) -> str:

@@ -6,7 +6,16 @@ from typing import Annotated
 import typer
 
 from kg.cli.app import app
-from kg.cli.shared import BudgetOption, Format, FormatOption, ModelOption, OcrOption, ProposerOption, show_rows
+from kg.cli.shared import (
+    BudgetOption,
+    FastOption,
+    Format,
+    FormatOption,
+    ModelOption,
+    OcrOption,
+    ProposerOption,
+    show_rows,
+)
 
 
 @app.command()
@@ -18,6 +27,7 @@ def extract(
         bool, typer.Option("--text", help="Print the text that all offsets refer to, and nothing else.")
     ] = False,
     ocr: OcrOption = False,
+    fast: FastOption = False,
     proposers: ProposerOption = None,
     model: ModelOption = None,
     budget: BudgetOption = 200_000,

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from kg.cli.app import app
-from kg.cli.shared import Format, FormatOption, StoreOption, show_rows
+from kg.cli.shared import FastOption, Format, FormatOption, OcrOption, StoreOption, show_rows
 
 review = typer.Typer(no_args_is_help=True, help="Pairs of things that may be one: list them, judge them, undo that.")
 app.add_typer(review, name="review")
@@ -27,9 +27,8 @@ def load(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and account, change nothing.")] = False,
     jobs: Annotated[int, typer.Option("--jobs", min=1, help="Processes that extract documents.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print the ledger as JSON.")] = False,
-    ocr: Annotated[
-        bool, typer.Option("--ocr", help="Read pages without a text layer by OCR (needs the extra ocr).")
-    ] = False,
+    ocr: OcrOption = False,
+    fast: FastOption = False,
 ) -> None:
     """Load documents and tables into the graph and account for every row."""
     from kg.cli.loading import run

@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable
 
+from kg import settings
 from kg.extraction import Referent
 from kg.loaders import local
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise import (
     agency,
+    encoded,
     event,
     evidence,
     fund,
@@ -43,8 +45,9 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     fund.find,
     open_names.find,
 )
-# What may change the proposals before overlaps are settled: weigh, retype, add, drop.
-ADJUSTERS: tuple[Adjuster, ...] = (tagger.adjust, evidence.weigh)
+# What may change the proposals before overlaps are settled: weigh, retype, add, drop. The first is the model's.
+ADJUSTERS: tuple[Adjuster, ...] = (encoded.adjust, evidence.weigh)
+FAST_ADJUSTERS: tuple[Adjuster, ...] = (tagger.adjust, evidence.weigh)
 
 
 def recognise(parsed: Parsed, others: Iterable[Mention] = ()) -> list[Referent]:
@@ -53,7 +56,7 @@ def recognise(parsed: Parsed, others: Iterable[Mention] = ()) -> list[Referent]:
     `others` are mentions that optional proposers add; like the user's own words they are not weighed by the model.
     """
     proposed = [mention for find in RECOGNISERS for mention in find(parsed)]
-    for adjust in ADJUSTERS:
+    for adjust in FAST_ADJUSTERS if settings.fast() else ADJUSTERS:
         proposed = adjust(parsed, proposed)
     proposed.extend(others)
     proposed.extend(local.find(parsed))

@@ -5,66 +5,19 @@ training, in `training/*.txt`, are added always. The same input gives the same m
 """
 
 import argparse
-import json
-import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
 
 from kg.document import Document
+from kg.loaders.encoder.examples import Example, Span, annotated, written
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise import RECOGNISERS
 from kg.loaders.recognise.features import features, rows
 from kg.loaders.recognise.phrases import Phrases
 from kg.loaders.recognise.tagger import MODEL, OPEN, sentences
 
-TRAINING = Path(__file__).parent / "training"
 SETTINGS = {"c1": 0.05, "c2": 0.3, "max_iterations": 80, "feature.minfreq": 1}
-_MARK = re.compile(r"\[(?P<type>[EIPCRAKHTLJFVN]):(?P<name>[^\]#]+)(?:#[^\]]*)?\]")
-_TYPES = {"E": "Enterprise", "I": "Industry", "P": "Product", "C": "Chain"}
-
-Span = tuple[int, int, str]
-
-
-class Example(NamedTuple):
-    """A document with the spans of the open types that it names."""
-
-    name: str
-    text: str
-    spans: tuple[Span, ...]
-
-
-def written(folder: Path = TRAINING) -> Iterator[Example]:
-    """The documents written for training: `[E:名称]` marks an enterprise, and so on; an empty line parts documents."""
-    for path in sorted(folder.glob("*.txt")):
-        lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("# ")]
-        for i, marked in enumerate(re.split(r"\n\s*\n", "\n".join(lines))):
-            if marked.strip():
-                yield unmark(f"{path.stem}.{i}", marked)
-
-
-def unmark(name: str, marked: str) -> Example:
-    """A text without its marks, and the spans they marked (only the open types)."""
-    text, spans, place = "", [], 0
-    for found in _MARK.finditer(marked):
-        text += marked[place : found.start()]
-        if found["type"] in _TYPES:
-            spans.append((len(text), len(text) + len(found["name"]), _TYPES[found["type"]]))
-        text += found["name"]
-        place = found.end()
-    return Example(name, text + marked[place:], tuple(spans))
-
-
-def annotated(folder: Path) -> Iterator[Example]:
-    """The annotated documents of a folder."""
-    for path in sorted(folder.glob("*.json")):
-        with path.with_suffix(".txt").open(encoding="utf-8", newline="") as file:
-            text = file.read()
-        entities = json.loads(path.read_text(encoding="utf-8"))["entities"]
-        yield Example(
-            path.stem, text, tuple((a, b, e["type"]) for e in entities if e["type"] in OPEN for a, b in e["mentions"])
-        )
 
 
 def read(example: Example) -> tuple[Phrases, list[list[str]], list[str]]:
@@ -75,11 +28,11 @@ def read(example: Example) -> tuple[Phrases, list[list[str]], list[str]]:
 
 
 def labels(seen: Phrases, spans: Iterable[Span]) -> list[str]:
-    """B-, I- and O of each word; a span that cuts a word is left out."""
+    """B-, I- and O of each word; a span that cuts a word, or is of a closed type, is left out."""
     at = {start: i for i, start in enumerate(seen.starts)} | {seen.length: len(seen.starts)}
     marks = ["O"] * len(seen.starts)
-    for start, end, kind in spans:
-        if start in at and end in at:
+    for start, end, kind, _thing in spans:
+        if kind in OPEN and start in at and end in at:
             marks[at[start] : at[end]] = ["B-" + kind, *["I-" + kind] * (at[end] - at[start] - 1)]
     return marks
 

@@ -21,11 +21,12 @@ from kg.loaders.relate import (
     trading,
     where,
 )
+from kg.loaders.relate.beyond import further
 from kg.loaders.relate.confidence import rate
 from kg.loaders.relate.dates import since
 from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.setting import settle
-from kg.loaders.relate.told import LateRule, Rule, Told
+from kg.loaders.relate.told import LateRule, Rule, Told, key_of
 from kg.schema import ontology
 
 _ROOMS = (
@@ -58,10 +59,12 @@ def relate(parsed: Parsed, referents: list[Referent]) -> list[Claim]:
     scene = prepare(parsed, referents)
     best: dict[tuple[str, str, str], tuple[float, Told, str]] = {}
     for told, rule in _told(scene):
-        key, sure = _key(told), rate(told.relation, rule)
+        key, sure = key_of(told), rate(told.relation, rule)
         if key not in best or sure > best[key][0]:
             best[key] = (sure, told, rule)
     claims = [_claim(scene, *found) for found in best.values()]
+    if parsed.reading is not None:
+        claims += further(scene, parsed.reading, claims)
     return sorted(claims, key=lambda c: (c.start, c.relation, c.source, c.target))
 
 
@@ -103,11 +106,3 @@ def _claim(scene: Scene, sure: float, told: Told, rule: str) -> Claim:
     return Claim(
         told.relation, told.source, told.target, told.start, told.end, rule, sure, told.attrs, since(scene, told)
     )
-
-
-def _key(told: Told) -> tuple[str, str, str]:
-    """What makes two claims the same; the order of the ends does not count where the relation has none."""
-    ends = (told.source, told.target)
-    if ontology().relation(told.relation).symmetric:
-        ends = (min(ends), max(ends))
-    return told.relation, *ends

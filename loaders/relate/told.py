@@ -4,10 +4,13 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
+from kg.extraction import Claim
+from kg.loaders.encoder.linking import Chance, Key
 from kg.loaders.relate.cues import cue
 from kg.loaders.relate.kinds import Types
 from kg.loaders.relate.line import Line, Point
 from kg.loaders.relate.scene import Scene
+from kg.schema import ontology
 
 _AMOUNT = re.compile(r"[\d.,，]+\s*(?:多|余)?(?:万|亿)+(?:元|美元|欧元|人民币|港元|日元)(?:人民币)?")
 
@@ -25,6 +28,14 @@ class Told(NamedTuple):
 
 Rule = Callable[[Scene], Iterator[Told]]
 LateRule = Callable[[Scene, list[Told]], Iterator[Told]]
+
+
+def key_of(told: Told | Claim | Chance) -> Key:
+    """What makes two claims the same; the order of the ends does not count where the relation has none."""
+    ends = (told.source, told.target)
+    if ontology().relation(told.relation).symmetric:
+        ends = (min(ends), max(ends))
+    return told.relation, *ends
 
 
 def tell(

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.document import Document
+from kg.loaders.encoder.examples import written
 from kg.loaders.extract import extract
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise import (
@@ -234,25 +235,11 @@ def test_plain_nouns_are_dropped() -> None:
     assert not agreed(text, mention(text, "原材料", "Product"))
 
 
-def test_marks_of_the_training_text() -> None:
-    example = train.unmark("x", "[E:澜拓#龙头]在[R:株洲]生产[P:刀具]。")
-    assert example.text == "澜拓在株洲生产刀具。"
-    assert example.spans == ((0, 2, "Enterprise"), (7, 9, "Product"))
-
-
-def test_the_training_text_is_clean() -> None:
-    examples = list(train.written())
-    assert len(examples) > 50
-    for example in examples:
-        assert "[" not in example.text
-        assert all(example.text[a:b].strip() == example.text[a:b] != "" for a, b, _ in example.spans), example.name
-
-
 def test_numpy_reads_the_model_as_crfsuite_does(tmp_path: Path) -> None:
     import pycrfsuite
 
     trainer, read = pycrfsuite.Trainer(verbose=False), []
-    for example in list(train.written())[:6]:
+    for example in list(written())[:6]:
         seen, made, marks = train.read(example)
         read.append((example, seen))
         for a, b in tagger.sentences(seen.words):
@@ -287,7 +274,7 @@ def test_numpy_reads_the_model_as_crfsuite_does(tmp_path: Path) -> None:
 def test_a_score_does_not_depend_on_the_texts_before(held: int, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sums, "_HELD", held)
     model = Crf.read(tagger.MODEL)
-    texts = [example.text for example in list(train.written())[:12]] + ["甲|乙||丙|", "。", "|"]
+    texts = [example.text for example in list(written())[:12]] + ["甲|乙||丙|", "。", "|"]
     for text in texts + texts[::-1]:
         read = parsed(text)
         seen, made = features(read, [m for find in RECOGNISERS for m in find(read)])

@@ -8,6 +8,7 @@ from kg.loaders.lexicon.divisions import find_region
 from kg.loaders.relate.kinds import PARK, REGION
 from kg.loaders.relate.names import Forms, Held
 from kg.loaders.relate.scene import Scene, bare
+from kg.loaders.relate.setting import own_name
 from kg.loaders.relate.told import Told, beside, tell
 
 _BARE = re.compile(r"^(?!国家|中央|中国|全国|国务院)[^省市区县州]{1,8}(?:局|办|办公室|街道)$")
@@ -38,11 +39,19 @@ def _owner_by_level(scene: Scene, agency: str) -> str | None:
     setting, forms = scene.setting, scene.forms(agency)
     local = next((m for m in map(_LOCAL.match, forms) if m), None)
     if local is None:
+        called = own_name(scene, setting.home, setting.issuers) if setting.home else None
+        if called and any(f.partition(called)[1] and _ends_there(f.partition(called)[2]) for f in forms):
+            return setting.home
         bare_name = setting.level in ("市", "区", "县") and all(_BARE.search(f) for f in forms)
         return setting.home if bare_name else None
     if local["level"] == setting.level or setting.level is None:
         return setting.home
     return _of_level(scene, local["level"])
+
+
+def _ends_there(rest: str) -> bool:
+    """Whether after its name no smaller division follows (甲县乙镇人民政府)."""
+    return re.match(r"[^局办委厅]{1,4}[镇乡街区]", rest) is None
 
 
 def _of_level(scene: Scene, level: str) -> str | None:

@@ -12,6 +12,7 @@ from kg.loaders.relate.scene import Scene, Setting, bare
 _OWN = re.compile(r"[我你]([省市区县州旗镇乡])|全([省市区县州])")
 _LEVEL = re.compile(r"(自治区|特别行政区|[省市区县州旗镇乡盟])$")
 _PLACED = re.compile(r"(?!国家|中国|全国|国务院)(?:中共)?[一-鿿]{2,6}?[省市区县州旗](?!场)")
+_DIVISION = re.compile(r"(?!国家|中央|全国)[一-鿿]{1,5}?[省市区县州旗](?![场级])")
 _ENOUGH = 3.0
 
 
@@ -23,7 +24,7 @@ def settle(scene: Scene) -> Setting:
     level = None
     if home is not None:
         referent = scene.by_id[home]
-        own = [m for f in referent.aliases for m in [_OWN.match(bare(f))] if m]
+        own = [m for f in _said_forms(scene, home) for m in [_OWN.match(bare(f))] if m]
         named = [m[1] for f in scene.forms(home) for m in [_LEVEL.search(f)] if m]
         level = (own[0][1] or own[0][2]) if own else (named[0] if named else None)
     return Setting(home, level, issuers, policy)
@@ -85,10 +86,34 @@ def _home(scene: Scene, issuers: tuple[str, ...]) -> str | None:
 
 
 def _elsewhere(scene: Scene, place: str, issuers: tuple[str, ...]) -> bool:
-    """Whether the issuers are by their names the organs of places of which this is none (甲市人民政府 in a text on 乙省)."""
+    """Whether the issuers are by their names the organs of places of which this is none (甲市人民政府 in a text on 乙省).
+
+    A place that is only called 我市 is the issuers' own.
+    """
     names = [bare(scene.name(i)) for i in issuers]
+    if not scene.forms(place):
+        return bool(names) and not own_name(scene, place, issuers)
     held = any(form in name for name in names for form in scene.forms(place))
     return not held and any(_PLACED.match(name) for name in names)
+
+
+def own_name(scene: Scene, place: str, issuers: tuple[str, ...]) -> str | None:
+    """The name of a place that the text only calls 我县: the division of that level that issuer or title begins with."""
+    levels = {m[1] or m[2] for m in map(_OWN.match, map(bare, _said_forms(scene, place))) if m}
+    title = scene.parsed.layout.title
+    texts = [bare(scene.name(i)) for i in issuers]
+    texts += [scene.text[title.start : title.end].strip()] if title else []
+    for text in texts:
+        for level in levels:
+            for found in _DIVISION.finditer(text):
+                if found[0].endswith(level):
+                    return found[0]
+    return None
+
+
+def _said_forms(scene: Scene, place: str) -> tuple[str, ...]:
+    referent = scene.by_id[place]
+    return (referent.name, *referent.aliases)
 
 
 def weights(scene: Scene, issuers: tuple[str, ...]) -> dict[str, float]:
@@ -100,14 +125,15 @@ def weights(scene: Scene, issuers: tuple[str, ...]) -> dict[str, float]:
     places = scene.of_type("Region", "Park")
     total = sum(len(r.mentions) for r in places)
     title = scene.parsed.layout.title
+    head = scene.text[title.start : title.end] if title else ""
     for place in places:
-        own = [m for m in (_OWN.match(bare(a)) for a in place.aliases) if m]
+        own = [m for m in (_OWN.match(bare(a)) for a in _said_forms(scene, place.id)) if m]
         if own:
             found[place.id] += 4 if any(m[1] for m in own) else 2
         forms = scene.forms(place.id)
         if any(scene.name(i).startswith(f) for i in issuers for f in forms):
             found[place.id] += 2
-        if title and any(title.start <= m.start < title.end for m in place.mentions):
+        if title and (any(title.start <= m.start < title.end for m in place.mentions) or any(f in head for f in forms)):
             found[place.id] += 4
         acts = sum(1 for m in place.mentions if _acts(scene, m.start, m.end))
         found[place.id] += min(acts, 4) * 0.75

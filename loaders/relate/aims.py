@@ -95,6 +95,16 @@ def heading_field(scene: Scene) -> Iterator[Told]:
             yield Told("SUPPORTS", own, inside[0].id, section.heading.start, section.heading.end)
 
 
+def home_of_supported(scene: Scene, told: list[Told]) -> Iterator[Told]:
+    """The sectors that a place's own policy supports are the place's aims."""
+    own, home = scene.setting.policy, scene.setting.home
+    if own is None or home is None or scene.by_id[home].type != "Region":
+        return
+    for said in told:
+        if said.relation == "SUPPORTS" and said.source == own and scene.by_id[said.target].type in FIELDS:
+            yield Told("DEVELOPS", home, said.target, said.start, said.end)
+
+
 def _others(scene: Scene, line: Line, offset: int) -> bool:
     """Whether the clause has a subject of its own, or speaks against what follows."""
     start = clause_start(line, offset)
@@ -110,4 +120,4 @@ def _aimed(scene: Scene, line: Line, fields: list[Point]) -> Iterator[Told]:
 
 
 RULES = (home_grows, home_leads, title_aim, heading_field)
-LATE = ()
+LATE = (home_of_supported,)

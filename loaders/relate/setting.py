@@ -4,6 +4,8 @@ import re
 from collections import defaultdict
 
 from kg.document import Span
+from kg.loaders.lexicon import entries
+from kg.loaders.lexicon.divisions import find_region
 from kg.loaders.relate.cues import cue
 from kg.loaders.relate.line import Point
 from kg.loaders.relate.names import Forms
@@ -12,7 +14,7 @@ from kg.loaders.relate.scene import Scene, Setting, bare
 _OWN = re.compile(r"[我你]([省市区县州旗镇乡])|全([省市区县州])")
 _LEVEL = re.compile(r"(自治区|特别行政区|[省市区县州旗镇乡盟])$")
 _PLACED = re.compile(r"(?!国家|中国|全国|国务院)(?:中共)?[一-鿿]{2,6}?[省市区县州旗](?!场)")
-_DIVISION = re.compile(r"(?!国家|中央|全国)[一-鿿]{1,5}?[省市区县州旗](?![场级])")
+_DIVISION = re.compile(r"(?:中共)?(?!国家|中央|全国)([一-鿿]{1,5}?[省市区县州旗])(?![场级])")
 _ENOUGH = 3.0
 
 
@@ -25,9 +27,19 @@ def settle(scene: Scene) -> Setting:
     if home is not None:
         referent = scene.by_id[home]
         own = [m for f in _said_forms(scene, home) for m in [_OWN.match(bare(f))] if m]
-        named = [m[1] for f in scene.forms(home) for m in [_LEVEL.search(f)] if m]
-        level = (own[0][1] or own[0][2]) if own else (named[0] if named else None)
+        level = (own[0][1] or own[0][2]) if own else _level(scene, home)
     return Setting(home, level, issuers, policy)
+
+
+def _level(scene: Scene, place: str) -> str | None:
+    """The level that a region's name, or the list of divisions, gives it (黄石 and 扬州 are 市)."""
+    forms = scene.forms(place)
+    if scene.by_id[place].type == "Region":
+        for form in forms:
+            listed = [d.name for d in find_region(form) if d.name.startswith(form)]
+            if listed and (found := _LEVEL.search(listed[0])):
+                return found[1]
+    return next((m[1] for f in forms for m in [_LEVEL.search(f)] if m), None)
 
 
 def _in(scene: Scene, span: Span | None, kind: str) -> list[Point]:
@@ -79,10 +91,17 @@ def _foreign(scene: Scene, policy: str, issuers: tuple[str, ...]) -> bool:
 def _home(scene: Scene, issuers: tuple[str, ...]) -> str | None:
     """The place with most signs of being the document's own, if they are enough."""
     found = weights(scene, issuers)
+    found = {i: w for i, w in found.items() if not _abroad(scene, i)}
     best = max(found, key=lambda i: (found[i], i), default=None)
     if best is None or found[best] < _ENOUGH or _elsewhere(scene, best, issuers):
         return None
     return best
+
+
+def _abroad(scene: Scene, place: str) -> bool:
+    """Whether a region is a country, or another place that is no division (俄, 德国, 东南亚)."""
+    listed = entries("place")
+    return scene.by_id[place].type == "Region" and any(len(f) == 1 or f in listed for f in scene.forms(place)[:1])
 
 
 def _elsewhere(scene: Scene, place: str, issuers: tuple[str, ...]) -> bool:
@@ -106,8 +125,8 @@ def own_name(scene: Scene, place: str, issuers: tuple[str, ...]) -> str | None:
     for text in texts:
         for level in levels:
             for found in _DIVISION.finditer(text):
-                if found[0].endswith(level):
-                    return found[0]
+                if found[1].endswith(level):
+                    return found[1]
     return None
 
 
@@ -133,7 +152,7 @@ def weights(scene: Scene, issuers: tuple[str, ...]) -> dict[str, float]:
         forms = scene.forms(place.id)
         if any(scene.name(i).startswith(f) for i in issuers for f in forms):
             found[place.id] += 2
-        if title and (any(title.start <= m.start < title.end for m in place.mentions) or any(f in head for f in forms)):
+        if title and (any(title.start <= m.start < title.end for m in place.mentions) or any(len(f) > 1 and f in head for f in forms)):
             found[place.id] += 4
         acts = sum(1 for m in place.mentions if _acts(scene, m.start, m.end))
         found[place.id] += min(acts, 4) * 0.75

@@ -12,7 +12,7 @@ from kg.loaders.relate.setting import own_name
 from kg.loaders.relate.told import Told, beside, tell
 
 _BARE = re.compile(r"^(?!国家|中央|中国|全国|国务院)[^省市区县州]{1,8}(?:局|办|办公室|街道)$")
-_LOCAL = re.compile(r"(?P<level>[省市区县州旗镇乡])(?=.)")
+_LOCAL = re.compile(r"(?P<level>自治区|[省市区县州旗镇乡])(?=.)")
 _ORDER = "村镇乡区县旗市州省"
 
 
@@ -44,9 +44,10 @@ def _owner_by_level(scene: Scene, agency: str) -> str | None:
             return setting.home
         bare_name = setting.level in ("市", "区", "县") and all(_BARE.search(f) for f in forms)
         return setting.home if bare_name else None
-    if local["level"] == setting.level or setting.level is None:
-        return setting.home
-    return _of_level(scene, local["level"])
+    home = setting.home if setting.home and scene.by_id[setting.home].type == "Region" else None
+    if home and local["level"] == setting.level:
+        return home
+    return _of_level(scene, local["level"]) or (home if setting.level is None else None)
 
 
 def _ends_there(rest: str) -> bool:

@@ -36,4 +36,4 @@ def chains_folder() -> Path | None:
 
 def fast() -> bool:
     """Whether documents are read with the small model alone, some twenty times as fast and less well (`KG_FAST`, default no)."""
-    return os.environ.get("KG_FAST", "1") not in ("", "0")
+    return os.environ.get("KG_FAST", "") not in ("", "0")

@@ -26,6 +26,7 @@ texts = st.text(alphabet=st.sampled_from("萧山区引入了ABc12，。；！”
 
 
 @given(texts, st.integers(2, 60))
+@settings(deadline=None)
 def test_windows_tile_the_text(text: str, size: int) -> None:
     found = windows(text, size)
     assert "".join(text[a:b] for a, b in found) == text
@@ -33,6 +34,7 @@ def test_windows_tile_the_text(text: str, size: int) -> None:
 
 
 @given(texts)
+@settings(deadline=None)
 def test_every_character_is_one_piece(text: str) -> None:
     numbers = reading.weights(reading.MODEL).meta["pieces"]
     assert len(pieces(text, numbers)) == len(text)
@@ -44,6 +46,7 @@ def test_pieces_are_folded_only_where_they_must_be() -> None:
 
 
 @given(st.lists(st.floats(-50, 50, width=32), min_size=1, max_size=300), st.booleans())
+@settings(deadline=None)
 def test_a_file_keeps_its_weights(values: list[float], fixed: bool) -> None:
     from tempfile import TemporaryDirectory
 
@@ -69,7 +72,7 @@ def test_the_shipped_model_is_small_and_says_what_it_knows() -> None:
 
 
 @given(st.integers(1, 6), st.integers(0, 10**6))
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_the_best_path_is_the_best_of_all_allowed(length: int, seed: int) -> None:
     scores = np.random.default_rng(seed).normal(size=(length, len(LABELS))).astype(np.float32)
 

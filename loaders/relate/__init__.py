@@ -10,6 +10,7 @@ from kg.loaders.relate import (
     divisions,
     feeding,
     fields,
+    homes,
     issuing,
     making,
     operating,
@@ -17,6 +18,8 @@ from kg.loaders.relate import (
     parts,
     people,
     rows,
+    seats,
+    sites,
     supporting,
     trading,
     where,
@@ -43,8 +46,11 @@ _ROOMS = (
     aims,
     people,
     fields,
+    seats,
     rows,
+    sites,
     where,
+    homes,
 )
 RULES: tuple[Rule, ...] = tuple(rule for room in _ROOMS for rule in room.RULES)
 LATE_RULES: tuple[LateRule, ...] = tuple(rule for room in _ROOMS for rule in room.LATE)

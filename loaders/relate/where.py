@@ -4,13 +4,11 @@ import re
 from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
-from kg.loaders.relate.kinds import BODIES, COMING, EVENT, FIRM, PARK, PLACES, PROJECT, REGION, STANDING, WORKERS
+from kg.loaders.relate.kinds import BODIES, COMING, EVENT, FIRM, PLACES, PROJECT, STANDING, WORKERS
 from kg.loaders.relate.line import Line, Point, clause_start
 from kg.loaders.relate.names import Forms
 from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.told import Told, beside, is_own, tell
-
-_OFTEN = 4
 
 
 def place_before_name(scene: Scene) -> Iterator[Told]:
@@ -68,16 +66,19 @@ def attracted(scene: Scene) -> Iterator[Told]:
         for found in scene.said("attract", line.start, line.end):
             until = scene.clause_end(line, found.end())
             things = [p for g in line.after(found.end(), COMING, until) for p in g.of(COMING)]
-            hospital = next(
-                (True for g in line.before(found.start(), WORKERS) if g.points[0].type == "Hospital"), False
-            )
+            owner = scene.leader(line, found.start(), WORKERS | PLACES)
             hoped = cue("hoped").search(scene.text, max(line.start, found.start() - 8), found.start())
             if scene.setting.policy is not None and not cue("done").search(
                 scene.text, found.start() - 4, found.end() + 1
             ):
                 continue
-            if things and not hospital and not hoped and not is_own(scene, line, found.start()):
-                places = scene.subject(line, found.start(), PLACES) or _home(scene)
+            if (
+                things
+                and not (owner and owner[-1].type in BODIES)
+                and not hoped
+                and not is_own(scene, line, found.start())
+            ):
+                places = scene.subject(line, found.start(), PLACES, back=0) or _home(scene)
                 yield from tell("LOCATED_IN", things, places[-1:], line)
 
 
@@ -140,47 +141,18 @@ def project_and_place(scene: Scene) -> Iterator[Told]:
 
 
 def place_in_name(scene: Scene, told: list[Told]) -> Iterator[Told]:
-    """A park, hospital, institution or project whose name begins with a region that the document names."""
+    """A park, hospital, institution or project whose name begins with a region that the document names.
+
+    An institution or hospital only where that is the document's own place: others are named in passing.
+    """
+    home = scene.setting.home
     placed = {t.source for t in told if t.relation == "LOCATED_IN"}
     regions = Forms(scene, "Region", stems=True)
     for line, point in scene.firsts("Park", "Hospital", "Institution", "Project"):
         owners = [h for h in regions.in_name_of(point.id) if h.start < 4] if point.id not in placed else []
-        if owners:
-            yield from tell("LOCATED_IN", [point], [max(owners, key=lambda h: (h.end, h.length)).id], line)
-
-
-def at_home(scene: Scene, told: list[Told]) -> Iterator[Told]:
-    """In a document of one place, enterprises and projects are its own, unless they come from outside or stand elsewhere."""
-    home = scene.setting.home
-    if home is None:
-        return
-    often = len(scene.by_id[home].mentions) >= _OFTEN
-    title = scene.parsed.layout.title
-    official = scene.setting.policy or (
-        title and re.search(r"(?:函|通知|意见|批复|方案|办法|规划|计划)$", title.text(scene.text))
-    )
-    kinds = STANDING - (BODIES | EVENT if official else EVENT)
-    if scene.by_id[home].type == "Region":
-        kinds = kinds - {"Institution"} if often else PARK
-    placed = {t.source for t in told if t.relation == "LOCATED_IN"}
-    owners = {t.source for t in told if t.relation == "INVESTS_IN"}
-    owners |= {t.target for t in told if t.relation == "SUBSIDIARY_OF"}
-    parts = {t.source for t in told if t.relation == "PART_OF"}
-    parts |= {t.source for t in told if t.relation == "SUBSIDIARY_OF"}
-    for line in scene.having(STANDING):
-        for point in line.points:
-            if point.echo or point.id in placed or point.id == home or point.type not in kinds:
-                continue
-            if point.id in owners or scene.outside(line, point) or (point.type != "Enterprise" and point.id in parts):
-                continue
-            placed.add(point.id)
-            yield from tell("LOCATED_IN", [point], [_under(scene, line) or home], line)
-
-
-def _under(scene: Scene, line: Line) -> str | None:
-    """The one region that the headings over a line name, if they do."""
-    heads = {p.id for p in scene.heads(line, REGION)}
-    return heads.pop() if len(heads) == 1 else None
+        owner = max(owners, key=lambda h: (h.end, h.length)).id if owners else None
+        if owner and (owner == home or point.type in ("Park", "Project")):
+            yield from tell("LOCATED_IN", [point], [owner], line)
 
 
 def _home(scene: Scene) -> list[Point]:
@@ -198,7 +170,7 @@ def _who(scene: Scene, line: Line, offset: int) -> list[Point]:
     )
     if lead and lead.type in ("Agency", "Person") and not scene.oblique(lead.start):
         return []
-    return scene.subject(line, offset, STANDING, back=0 if scene.setting.policy is not None else 3)
+    return scene.subject(line, offset, STANDING, back=0 if scene.setting.policy is not None else 1)
 
 
 def _places_after(scene: Scene, line: Line, offset: int, reach: int) -> tuple[Point, ...]:
@@ -223,4 +195,4 @@ def _narrowest(scene: Scene, line: Line, place: Point) -> Point:
 
 
 RULES = (place_before_name, stands_at, attracted, listed_under_place, said_of, plant_at, base_of, project_and_place)
-LATE = (place_in_name, at_home)
+LATE = (place_in_name,)

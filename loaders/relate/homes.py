@@ -1,0 +1,66 @@
+"""LOCATED_IN by what a document is about: in the text of one place, enterprises, parks and projects are that place's own."""
+
+from collections.abc import Iterator
+
+from kg.loaders.lexicon.divisions import find_region, within
+from kg.loaders.relate.cues import cue
+from kg.loaders.relate.kinds import EVENT, REGION, STANDING
+from kg.loaders.relate.line import Line, Point
+from kg.loaders.relate.scene import Scene, bare
+from kg.loaders.relate.told import Told, tell
+
+_WIDE = ("省", "自治区", "特别行政区")
+_NAMED = frozenset({"Institution", "Hospital"})  # bodies that such a text may name from anywhere
+
+
+def at_home(scene: Scene, told: list[Told]) -> Iterator[Told]:
+    """In a document of one place, enterprises, parks and projects are its own, unless they come from outside or stand elsewhere."""
+    home = scene.setting.home
+    if home is None:
+        return
+    kinds = STANDING - EVENT
+    if scene.by_id[home].type == "Region":
+        kinds = kinds - _NAMED if scene.setting.level not in _WIDE else frozenset({"Park"})
+    settled = _settled(told)
+    for line in scene.having(kinds):
+        for point in line.points:
+            if point.echo or point.id in settled or point.id == home or point.type not in kinds:
+                continue
+            if _stranger(scene, line, point):
+                continue
+            settled.add(point.id)
+            yield from tell("LOCATED_IN", [point], [_under(scene, line) or home], line)
+
+
+def _settled(told: list[Told]) -> set[str]:
+    """What needs no home: what stands somewhere already, owners of others, and parts of a wider park or body."""
+    found = {t.source for t in told if t.relation in ("LOCATED_IN", "INVESTS_IN", "PART_OF", "SUBSIDIARY_OF")}
+    return found | {t.target for t in told if t.relation == "SUBSIDIARY_OF"}
+
+
+def _stranger(scene: Scene, line: Line, point: Point) -> bool:
+    """Whether the words around a name, or the place in it, say that it is from elsewhere."""
+    if scene.outside(line, point):
+        return True
+    first = line.list_of(point)[0]
+    if cue("far_off").search(scene.text, max(line.start, first.start - 12), first.start):
+        return True
+    return point.type == "Enterprise" and _named_elsewhere(scene, point.id)
+
+
+def _named_elsewhere(scene: Scene, id_: str) -> bool:
+    """Whether a company's name begins with a division that neither holds the document's home nor lies in it."""
+    home = scene.setting.home
+    own = [d for form in scene.forms(home) for d in find_region(form)] if home else []
+    found = find_region(bare(scene.name(id_)))
+    return bool(own and found) and not any(within(a.code, b.code) or within(b.code, a.code) for a in own for b in found)
+
+
+def _under(scene: Scene, line: Line) -> str | None:
+    """The one region that the headings over a line name, if they do."""
+    heads = {p.id for p in scene.heads(line, REGION)}
+    return heads.pop() if len(heads) == 1 else None
+
+
+RULES = ()
+LATE = (at_home,)

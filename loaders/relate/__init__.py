@@ -6,12 +6,14 @@ from kg.extraction import Claim, Referent
 from kg.loaders.parsed import Parsed
 from kg.loaders.relate import (
     aims,
+    converting,
     dealings,
     divisions,
     feeding,
     fields,
     homes,
     issuing,
+    makeup,
     making,
     operating,
     owners,
@@ -35,6 +37,8 @@ from kg.schema import ontology
 _ROOMS = (
     divisions,
     parts,
+    makeup,
+    converting,
     making,
     feeding,
     trading,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
 from kg.loaders.relate.kinds import GOODS, INPUTS, PRODUCT
-from kg.loaders.relate.line import Line, Point, clause_start
+from kg.loaders.relate.line import Group, Line, Point, clause_start
 from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.told import Told, tell
 
@@ -38,7 +38,7 @@ def downstream(scene: Scene) -> Iterator[Told]:
             continue
         for found in scene.said("downstream", line.start, line.end):
             uses = next(line.after(found.end(), GOODS, min(found.end() + 6, line.end)), None)
-            source = _input(scene, line, found.start())
+            source = _input(scene, line, found.start(), near=True)
             if uses and source and not re.search(r"[，。；]", scene.between(found.end(), uses.start)):
                 yield from tell("UPSTREAM_OF", source, uses.points, line)
         for found in scene.said("upstream", line.start, line.end):
@@ -59,7 +59,7 @@ def raw_material(scene: Scene) -> Iterator[Told]:
             if cue("raw").search(scene.text, max(line.start, group.start - 8), group.start):
                 others = list(line.after(group.end, PRODUCT, line.end)) or list(line.before(group.start, PRODUCT))
                 yield from tell("UPSTREAM_OF", inputs, others[0].of(PRODUCT)[:1] if others else [], line)
-            if cue("such_inputs").match(scene.text, group.end) and not cue("made_of").match(scene.text, group.end):
+            if _is_summed_up(scene, line, group):
                 others = list(line.after(group.end, PRODUCT, line.end))
                 target = others[0].of(PRODUCT)[:1] if others else scene.topic
                 yield from tell(
@@ -70,13 +70,32 @@ def raw_material(scene: Scene) -> Iterator[Told]:
                 others = list(line.after(listed.end(), INPUTS, listed.end() + 4))
                 yield from tell("UPSTREAM_OF", others[0].of(INPUTS) if others else [], group.of(PRODUCT)[-1:], line)
             if cue("from_material").match(scene.text, group.end) and scene.text[group.start - 1] in "以用":
-                others = list(line.after(group.end, PRODUCT, line.end)) or list(line.before(group.start, PRODUCT))
+                others = _made_of(scene, line, group)
                 yield from tell("UPSTREAM_OF", inputs, others[0].of(PRODUCT) if others else [], line)
             if cue("material_of").match(scene.text, group.end):
                 source = next(line.before(group.start, INPUTS), None)
                 gap = scene.between(source.end, group.start) if source else ""
                 if source and re.fullmatch(r"[^。；]{0,12}(?:是|作为|为)(?:生产|制造|制备)?[^，。；]{0,6}", gap):
                     yield from tell("UPSTREAM_OF", source.of(INPUTS), group.of(GOODS), line)
+
+
+def _is_summed_up(scene: Scene, line: Line, group: Group) -> bool:
+    """Whether a list is summed up as materials (a、b 等原料), and neither as those of a stage nor as what has materials."""
+    if not cue("such_inputs").match(scene.text, group.end):
+        return False
+    if any(cue(other).match(scene.text, group.end) for other in ("made_of", "from_material")):
+        return False
+    before = scene.text[max(line.start, group.start - 12) : group.start]
+    fed = scene.text.startswith("的", group.end) and re.search(r"[是作为](?:生产|制造|制备)?$", before)
+    return not fed and "上游" not in before
+
+
+def _made_of(scene: Scene, line: Line, used: Group) -> list[Group]:
+    """What is made of `used`: what stands right before 以 (红粉以 a 为原料), else what follows, else what is named before."""
+    before = list(line.before(used.start, PRODUCT))
+    if before and re.fullmatch(r"[^，。；、]{0,4}[以用]", scene.between(before[0].end, used.start)):
+        return before
+    return list(line.after(used.end, PRODUCT, line.end)) or before
 
 
 def market_of(scene: Scene) -> Iterator[Told]:
@@ -150,14 +169,17 @@ def listed_for(scene: Scene) -> Iterator[Told]:
                 yield from tell("UPSTREAM_OF", listed.of(INPUTS), thing.of(GOODS)[-1:], line)
 
 
-def _input(scene: Scene, line: Line, offset: int) -> list[Point]:
-    """The product or sector that a clause on uses speaks of: the one in the clause, else the first of the sentence or of the one before."""
+def _input(scene: Scene, line: Line, offset: int, near: bool = False) -> list[Point]:
+    """The product or sector that a clause on uses speaks of: the one in the clause, else the first of the sentence or of the one before;
+    with `near` nothing but the clause or the document's topic counts."""
     clause = clause_start(line, offset - 1)
     own = [g for g in line.before(offset, INPUTS) if g.start >= clause and not scene.oblique(g.start)]
     if own:
         return own[-1].of(INPUTS) if scene.text[own[-1].end : own[-1].end + 1] != "的" else own[0].of(INPUTS)
     topic = scene.topic
     if topic and any(p.id == topic[0].id and p.start < offset for p in line.points):
+        return topic
+    if near:
         return topic
     for pool in (line, *scene.earlier(line, 1)):
         for group in pool.groups:

@@ -25,7 +25,6 @@ def settle(scene: Scene) -> Setting:
     home = _home(scene, issuers)
     level = None
     if home is not None:
-        referent = scene.by_id[home]
         own = [m for f in _said_forms(scene, home) for m in [_OWN.match(bare(f))] if m]
         level = (own[0][1] or own[0][2]) if own else _level(scene, home)
     return Setting(home, level, issuers, policy)
@@ -152,7 +151,10 @@ def weights(scene: Scene, issuers: tuple[str, ...]) -> dict[str, float]:
         forms = scene.forms(place.id)
         if any(scene.name(i).startswith(f) for i in issuers for f in forms):
             found[place.id] += 2
-        if title and (any(title.start <= m.start < title.end for m in place.mentions) or any(len(f) > 1 and f in head for f in forms)):
+        if title and (
+            any(title.start <= m.start < title.end for m in place.mentions)
+            or any(len(f) > 1 and f in head for f in forms)
+        ):
             found[place.id] += 4
         acts = sum(1 for m in place.mentions if _acts(scene, m.start, m.end))
         found[place.id] += min(acts, 4) * 0.75

@@ -1,0 +1,81 @@
+"""UPSTREAM_OF told by making: what is turned into what, what a thing is made from or cannot do without, chains of steps."""
+
+import re
+from collections.abc import Iterator
+
+from kg.loaders.relate.cues import cue
+from kg.loaders.relate.kinds import GOODS, INPUTS, PRODUCT
+from kg.loaders.relate.line import Group, Line
+from kg.loaders.relate.scene import Scene
+from kg.loaders.relate.told import Told, tell
+
+_STEP = re.compile(r"(?:产业|行业|等)?[”“]?(?:[—－→➝–-]+|(?:再|又)?到)[”“]?")
+
+
+def turned_into(scene: Scene) -> Iterator[Told]:
+    """a 制成 b; 把 a 做成 b; 收 a 制 b: the verb stands between them, in one clause or at the head of the next."""
+    for line in scene.having(INPUTS):
+        for left, right in _pairs(line):
+            gap = scene.between(left.end, right.start)
+            if cue("turns_into").fullmatch(gap):
+                yield from tell("UPSTREAM_OF", left.of(INPUTS), right.of(GOODS), line)
+
+
+def made_by(scene: Scene) -> Iterator[Told]:
+    """b 由 a、c 聚合 / 复合而成: the making stands after what is used."""
+    for line in scene.having(INPUTS):
+        for made, used in _pairs(line):
+            gap = scene.between(made.end, used.start)
+            if re.fullmatch(r"[^，。；]{0,8}?(?:由|用|以|靠)", gap) and cue("made_up_by").match(scene.text, used.end):
+                yield from tell("UPSTREAM_OF", used.of(INPUTS), made.of(GOODS)[-1:], line)
+
+
+def needs(scene: Scene) -> Iterator[Told]:
+    """b 离不开 a; b 的成本取决于 a; b 用的 a."""
+    for line in scene.having(INPUTS):
+        for made, used in _pairs(line):
+            if cue("needs").fullmatch(scene.between(made.end, used.start)):
+                yield from tell("UPSTREAM_OF", used.of(INPUTS), made.of(GOODS), line)
+
+
+def chain_of_steps(scene: Scene) -> Iterator[Told]:
+    """a—b—c、d—e; 从 a 到 b 再到 c: each step feeds the next."""
+    for line in scene.having(INPUTS):
+        run: list[Group] = []
+        for group in line.groups:
+            if run and group.of(GOODS) and _STEP.fullmatch(scene.text, run[-1].end, group.start):
+                run.append(group)
+                continue
+            yield from _steps(scene, line, run)
+            run = [group] if group.of(GOODS) else []
+        yield from _steps(scene, line, run)
+
+
+def _steps(scene: Scene, line: Line, run: list[Group]) -> Iterator[Told]:
+    """Each member of a run to the next; of two only where 从 opens it."""
+    opened = bool(run) and scene.text[max(line.start, run[0].start - 2) : run[0].start].rstrip("“").endswith("从")
+    if len(run) < 2 or len(run) == 2 and not opened:
+        return
+    for left, right in zip(run, run[1:], strict=False):
+        yield from tell("UPSTREAM_OF", left.of(GOODS), right.of(GOODS), line)
+
+
+def material_is(scene: Scene) -> Iterator[Told]:
+    """b …, 原料是 a、c: the materials of what the sentence names before."""
+    for line in scene.having(INPUTS):
+        for found in scene.said("material_is", line.start, line.end):
+            used = next(line.after(found.end(), INPUTS, found.end() + 3), None)
+            made = next((g for g in line.before(found.start(), PRODUCT) if not scene.oblique(g.start)), None)
+            if used is not None and made is not None:
+                yield from tell("UPSTREAM_OF", used.of(INPUTS), made.of(PRODUCT)[-1:], line)
+
+
+def _pairs(line: Line) -> Iterator[tuple[Group, Group]]:
+    """Neighbouring lists of goods of a line."""
+    for left, right in zip(line.groups, line.groups[1:], strict=False):
+        if left.of(INPUTS) and right.of(GOODS):
+            yield left, right
+
+
+RULES = (turned_into, made_by, needs, chain_of_steps, material_is)
+LATE = ()

@@ -1,0 +1,133 @@
+"""PRODUCES where the product stands first: P 由 E 供应, P 来自 E, P 方面，E; and makers told by their goods: 做 P 的 E, E（P）."""
+
+import re
+from collections.abc import Iterator
+
+from kg.loaders.relate.cues import cue
+from kg.loaders.relate.kinds import FIRM, PRODUCT
+from kg.loaders.relate.line import Group, Line, clause_start
+from kg.loaders.relate.scene import Scene
+from kg.loaders.relate.told import Told, tell
+
+_LEAD = 3
+_TAIL = 14
+
+
+def comes_from(scene: Scene) -> Iterator[Told]:
+    """P 来自 / 采购自 / 依赖 / 主要有 E、E; P 由 / 被 E 供应 / 把持; P 从 E 采购: whoever it comes from makes it."""
+    for line in scene.having(PRODUCT, FIRM):
+        for group in line.groups:
+            goods = group.of(PRODUCT)
+            firms = _firms_after(scene, line, group.end) if goods else None
+            if firms is None:
+                continue
+            gap = _words(scene, line, group.end, firms.start)
+            after = scene.text[firms.end : min(line.end, firms.end + _TAIL)]
+            if cue("comes_from").fullmatch(gap) or (cue("comes_by").fullmatch(gap) and cue("so_made").match(after)):
+                yield from _each(scene, line, group, firms, gap)
+
+
+def on_the_side(scene: Scene) -> Iterator[Told]:
+    """P 方面，E、E …; P：E、E; P｜E: a clause that opens with a product and goes on with its makers."""
+    for line in scene.having(PRODUCT, FIRM):
+        for group in line.groups:
+            goods = group.of(PRODUCT)
+            firms = _firms_after(scene, line, group.end) if goods else None
+            if firms is None or group.start - clause_start(line, group.start) > _LEAD:
+                continue
+            if cue("on_side").fullmatch(_words(scene, line, group.end, firms.start)):
+                yield from tell("PRODUCES", firms.of(FIRM), goods, line)
+
+
+def holds_share(scene: Scene) -> Iterator[Told]:
+    """P 中 E、E 合计占 …; E、E 占 P 产能 / 市场 …: who has a share of the market or of the capacity makes it."""
+    for line in scene.having(PRODUCT, FIRM):
+        for group in line.groups:
+            goods = group.of(PRODUCT)
+            if not goods:
+                continue
+            firms = _firms_after(scene, line, group.end)
+            if firms and cue("among").fullmatch(_words(scene, line, group.end, firms.start)):
+                if cue("shares").match(scene.text, firms.end, line.end):
+                    yield from tell("PRODUCES", firms.of(FIRM), goods, line)
+            before = next(line.before(group.start, FIRM), None)
+            if before and cue("of_capacity").match(scene.text, group.end):
+                if cue("takes_share").fullmatch(scene.text, before.end, group.start):
+                    yield from tell("PRODUCES", before.of(FIRM), goods, line)
+
+
+def maker_with_goods(scene: Scene) -> Iterator[Told]:
+    """做 P 的 E; 供 P 的 E: the verb before the product, its maker right after."""
+    for line in scene.having(PRODUCT, FIRM):
+        for group in line.groups:
+            goods = group.of(PRODUCT)
+            if not goods or not cue("doing").search(scene.text[max(line.start, group.start - 8) : group.start]):
+                continue
+            firms = _firms_after(scene, line, group.end)
+            if firms and re.fullmatch("(?:起家|出身|为主)?的", _words(scene, line, group.end, firms.start)):
+                yield from tell("PRODUCES", firms.of(FIRM), goods, line)
+
+
+def goods_in_brackets(scene: Scene) -> Iterator[Told]:
+    """E（P、P）; E：P、P: the goods in brackets after the name, or after its colon in a list of firms."""
+    for line in scene.having(PRODUCT, FIRM):
+        for firms, goods in zip(line.groups, line.groups[1:], strict=False):
+            if not firms.of(FIRM) or not goods.of(PRODUCT):
+                continue
+            gap = scene.between(firms.end, goods.start)
+            bracket = re.fullmatch(r"（(?:[^，。；（）]{1,8}，)?", gap)
+            closed = bracket and re.match(r"(?:等[^，。；（）]{0,4})?）", scene.text[goods.end : goods.end + 8])
+            listed = gap == "：" and firms.start - clause_start(line, firms.start) <= _LEAD
+            if closed or listed:
+                yield from tell("PRODUCES", firms.of(FIRM)[-1:], goods.of(PRODUCT), line)
+
+
+def short_verb(scene: Scene) -> Iterator[Told]:
+    """E … 做 / 产 / 制 P: a verb of one character right before the product, the maker before in the sentence."""
+    for line in scene.having(PRODUCT, FIRM):
+        for group in line.groups:
+            goods = group.of(PRODUCT)
+            if goods and cue("short_make").search(scene.text[max(line.start, group.start - 12) : group.start]):
+                if not cue("not_made").match(scene.text, group.end):
+                    yield from tell("PRODUCES", scene.subject(line, group.start, FIRM, back=0)[-1:], goods, line)
+
+
+def its_product(scene: Scene) -> Iterator[Told]:
+    """E …，其 P …: what is the maker's own in a further clause of the sentence."""
+    for line in scene.having(PRODUCT, FIRM):
+        for group in line.groups:
+            goods = group.of(PRODUCT)
+            if goods and re.search("(?:其|自有|自研的?|自产的?)[“]?$", scene.text[max(line.start, group.start - 4) : group.start]):
+                if not cue("not_its").match(scene.text, group.end):
+                    yield from tell("PRODUCES", scene.leader(line, group.start, FIRM)[-1:], goods, line)
+
+
+def _firms_after(scene: Scene, line: Line, offset: int) -> Group | None:
+    """The next list of firms after `offset`, if no other product comes first."""
+    firms = next(line.after(offset, FIRM, line.end), None)
+    goods = next(line.after(offset, PRODUCT, line.end), None)
+    return None if firms is None or (goods and goods.start < firms.start) else firms
+
+
+def _words(scene: Scene, line: Line, left: int, right: int) -> str:
+    """The text between, without the places named in it."""
+    text, place = "", left
+    for point in line.points:
+        if left <= point.start and point.end <= right and point.type == "Region":
+            text += scene.between(place, point.start)
+            place = point.end
+    return text + scene.between(place, right)
+
+
+def _each(scene: Scene, line: Line, group: Group, firms: Group, gap: str) -> Iterator[Told]:
+    """Every firm with every product or, after 分别, each with its own."""
+    goods, makers = group.of(PRODUCT), firms.of(FIRM)
+    if re.search("分别|依次", gap) and len(goods) == len(makers):
+        for maker, product in zip(makers, goods, strict=True):
+            yield from tell("PRODUCES", [maker], [product], line)
+    else:
+        yield from tell("PRODUCES", makers, goods, line)
+
+
+RULES = (comes_from, on_the_side, holds_share, maker_with_goods, goods_in_brackets, short_verb, its_product)
+LATE = ()

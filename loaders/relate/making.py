@@ -7,7 +7,7 @@ from kg.loaders.relate.cues import cue
 from kg.loaders.relate.kinds import BODIES, FIELDS, FIRM, GOODS, MAKERS, PARK, PRODUCT, PROJECT
 from kg.loaders.relate.line import Group, Line, Point, clause_start
 from kg.loaders.relate.names import Forms
-from kg.loaders.relate.scene import Scene
+from kg.loaders.relate.scene import Scene, bare
 from kg.loaders.relate.told import Told, is_own, is_said_of, objects, tell
 
 
@@ -179,10 +179,12 @@ def own_plant(scene: Scene) -> Iterator[Told]:
 
 
 def project_by_name(scene: Scene) -> Iterator[Told]:
-    """A project whose name holds a product is there to make it."""
+    """A project whose name holds a product, and a word for works after it, is there to make it (P 生产基地, P 二期项目)."""
     products = Forms(scene, "Product")
     for line, point in scene.firsts("Project"):
-        yield from tell("PRODUCES", [point], sorted({h.id for h in products.in_name_of(point.id, aliases=False)}), line)
+        name = bare(scene.name(point.id))
+        held = [h for h in products.in_name_of(point.id, aliases=False) if cue("plant_for").match(name, h.end)]
+        yield from tell("PRODUCES", [point], sorted({h.id for h in held}), line)
 
 
 def _qualifier(scene: Scene, line: Line, point: Point) -> bool:

@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
-from kg.loaders.relate.kinds import GOODS, INPUTS, PRODUCT
+from kg.loaders.relate.kinds import GOODS, INPUTS
 from kg.loaders.relate.line import Group, Line
 from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.told import Told, tell
 
+_NEAR = 48
 _STEP = re.compile(r"(?:产业|行业|等)?[”“]?(?:[—－→➝–-]+|(?:再|又)?到)[”“]?")
 
 
@@ -17,7 +18,7 @@ def turned_into(scene: Scene) -> Iterator[Told]:
     for line in scene.having(INPUTS):
         for left, right in _pairs(line):
             gap = scene.between(left.end, right.start)
-            if cue("turns_into").fullmatch(gap):
+            if cue("turns_into").fullmatch(gap) or cue("handed_on").fullmatch(gap):
                 yield from tell("UPSTREAM_OF", left.of(INPUTS), right.of(GOODS), line)
 
 
@@ -26,7 +27,9 @@ def made_by(scene: Scene) -> Iterator[Told]:
     for line in scene.having(INPUTS):
         for made, used in _pairs(line):
             gap = scene.between(made.end, used.start)
-            if re.fullmatch(r"[^，。；]{0,8}?(?:由|用|以|靠)", gap) and cue("made_up_by").match(scene.text, used.end):
+            if re.fullmatch(r"[^，。；]{0,8}?(?:由|用|以|靠)(?:[^，。；由]{2,16}的)?", gap) and cue("made_up_by").match(
+                scene.text, used.end
+            ):
                 yield from tell("UPSTREAM_OF", used.of(INPUTS), made.of(GOODS)[-1:], line)
 
 
@@ -60,22 +63,13 @@ def _steps(scene: Scene, line: Line, run: list[Group]) -> Iterator[Told]:
         yield from tell("UPSTREAM_OF", left.of(GOODS), right.of(GOODS), line)
 
 
-def material_is(scene: Scene) -> Iterator[Told]:
-    """b …, 原料是 a、c: the materials of what the sentence names before."""
-    for line in scene.having(INPUTS):
-        for found in scene.said("material_is", line.start, line.end):
-            used = next(line.after(found.end(), INPUTS, found.end() + 3), None)
-            made = next((g for g in line.before(found.start(), PRODUCT) if not scene.oblique(g.start)), None)
-            if used is not None and made is not None:
-                yield from tell("UPSTREAM_OF", used.of(INPUTS), made.of(PRODUCT)[-1:], line)
-
-
 def _pairs(line: Line) -> Iterator[tuple[Group, Group]]:
-    """Neighbouring lists of goods of a line."""
-    for left, right in zip(line.groups, line.groups[1:], strict=False):
-        if left.of(INPUTS) and right.of(GOODS):
+    """Neighbouring lists of goods of a line, whoever else is named between them."""
+    goods = [g for g in line.groups if g.of(GOODS)]
+    for left, right in zip(goods, goods[1:], strict=False):
+        if left.of(INPUTS) and right.start - left.end <= _NEAR:
             yield left, right
 
 
-RULES = (turned_into, made_by, needs, chain_of_steps, material_is)
+RULES = (turned_into, made_by, needs, chain_of_steps)
 LATE = ()

@@ -175,6 +175,8 @@ def _input(scene: Scene, line: Line, offset: int, near: bool = False) -> list[Po
     clause = clause_start(line, offset - 1)
     own = [g for g in line.before(offset, INPUTS) if g.start >= clause and not scene.oblique(g.start)]
     if own:
+        if len(own) > 1 and cue("turns_into").fullmatch(scene.between(own[1].end, own[0].start)):
+            return own[0].of(INPUTS)
         return own[-1].of(INPUTS) if scene.text[own[-1].end : own[-1].end + 1] != "的" else own[0].of(INPUTS)
     topic = scene.topic
     if topic and any(p.id == topic[0].id and p.start < offset for p in line.points):

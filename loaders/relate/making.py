@@ -217,6 +217,14 @@ def _gap(scene: Scene, line: Line, left: int, right: int) -> str:
 
 
 def _maker(scene: Scene, line: Line, offset: int) -> list[Point]:
+    """The maker that a verb at `offset` speaks of: E（生产 P）, E、F …，前者生产 P, else the subject, a park for want of a firm."""
+    named = [p for p in line.points if p.end == offset - 1 and p.type in MAKERS and scene.text[p.end] == "（"]
+    if named:
+        return named
+    which = cue("of_two").search(scene.text, clause_start(line, offset), offset)
+    if which:
+        pair = next((g.of(FIRM) for g in line.before(which.start(), FIRM) if len(g.of(FIRM)) > 1), [])
+        return pair[:1] if which["first"] else pair[-1:]
     makers = [p for p in scene.subject(line, offset, BODIES | PROJECT) if p.type in MAKERS]
     return makers or scene.subject(line, offset, PARK, back=0)
 

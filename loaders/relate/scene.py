@@ -223,7 +223,7 @@ class Scene:
         of the sentences before in the same section, at most `back` of them.
         """
         for group in line.before(offset, types):
-            if not self.oblique(group.start):
+            if not self.oblique(group.start) and not self.bracketed(group.end, offset):
                 return group.of(types)
         for earlier in self.earlier(line, back):
             for group in earlier.groups:
@@ -242,6 +242,11 @@ class Scene:
             child = next(line.after(owned.end(), types, owned.end() + 1), None) if owned else None
             return (child or opening).of(types)
         return self.subject(line, offset, types, back=1)
+
+    def bracketed(self, end: int, offset: int) -> bool:
+        """Whether what ends at `end` stands in brackets that close before `offset`."""
+        close = self.text.find("）", end, offset)
+        return close >= 0 and self.text.find("（", end, close) < 0
 
     def earlier(self, line: Line, back: int) -> Iterator[Line]:
         """The lines before `line` in its section, nearest first."""

@@ -7,7 +7,7 @@ from kg.loaders.relate.cues import cue
 from kg.loaders.relate.kinds import FIRM, PRODUCT
 from kg.loaders.relate.line import Group, Line, clause_start
 from kg.loaders.relate.scene import Scene
-from kg.loaders.relate.told import Told, tell
+from kg.loaders.relate.told import Told, objects, tell
 
 _LEAD = 3
 _TAIL = 14
@@ -88,8 +88,9 @@ def short_verb(scene: Scene) -> Iterator[Told]:
         for group in line.groups:
             goods = group.of(PRODUCT)
             if goods and cue("short_make").search(scene.text[max(line.start, group.start - 12) : group.start]):
-                if not cue("not_made").match(scene.text, group.end):
-                    yield from tell("PRODUCES", scene.subject(line, group.start, FIRM, back=0)[-1:], goods, line)
+                made = objects(scene, line, group.start, PRODUCT)
+                made = [p for p in made if not cue("not_made").match(scene.text, p.end)]
+                yield from tell("PRODUCES", scene.subject(line, group.start, FIRM, back=0)[-1:], made, line)
 
 
 def its_product(scene: Scene) -> Iterator[Told]:
@@ -100,6 +101,32 @@ def its_product(scene: Scene) -> Iterator[Told]:
             if goods and re.search("(?:其|自有|自研的?|自产的?)[“]?$", scene.text[max(line.start, group.start - 4) : group.start]):
                 if not cue("not_its").match(scene.text, group.end):
                     yield from tell("PRODUCES", scene.leader(line, group.start, FIRM)[-1:], goods, line)
+
+
+def opened_by_goods(scene: Scene) -> Iterator[Told]:
+    """P 受 … 拖累，E 停产; P 看 E，F 刚有突破: in a sentence that opens with a product, firms that open a clause at work on it."""
+    for line in scene.having(PRODUCT, FIRM):
+        first = next(iter(line.groups), None)
+        if first is None or not first.of(PRODUCT) or first.start - line.start > _LEAD:
+            continue
+        rest = line.groups[1:]
+        for place, group in enumerate(rest):
+            if group.of(PRODUCT):
+                break
+            opens = group.start - clause_start(line, group.start) <= _LEAD
+            left = rest[place - 1] if place and rest[place - 1].end == group.start else group
+            opens = opens or left.start - clause_start(line, left.start) <= _LEAD
+            if group.of(FIRM) and opens and cue("at_work").match(scene.text, group.end, line.end):
+                yield from tell("PRODUCES", group.of(FIRM), first.of(PRODUCT), line)
+
+
+def own_goods(scene: Scene) -> Iterator[Told]:
+    """E 的 P: right after the name, also where it is no subject (支持 E 的 P 进入 …)."""
+    for line in scene.having(PRODUCT, FIRM):
+        for firms, goods in zip(line.groups, line.groups[1:], strict=False):
+            if firms.of(FIRM) and goods.of(PRODUCT) and cue("its_own").fullmatch(scene.text, firms.end, goods.start):
+                if not cue("not_made").match(scene.text, goods.end) and not cue("not_its").match(scene.text, goods.end):
+                    yield from tell("PRODUCES", firms.of(FIRM)[-1:], goods.of(PRODUCT), line)
 
 
 def _firms_after(scene: Scene, line: Line, offset: int) -> Group | None:
@@ -129,5 +156,5 @@ def _each(scene: Scene, line: Line, group: Group, firms: Group, gap: str) -> Ite
         yield from tell("PRODUCES", makers, goods, line)
 
 
-RULES = (comes_from, on_the_side, holds_share, maker_with_goods, goods_in_brackets, short_verb, its_product)
+RULES = (comes_from, on_the_side, holds_share, maker_with_goods, goods_in_brackets, short_verb, its_product, opened_by_goods, own_goods)
 LATE = ()

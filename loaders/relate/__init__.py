@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from kg.extraction import Claim, Referent
 from kg.loaders.parsed import Parsed
 from kg.loaders.relate import (
+    aid,
     aims,
+    charge,
     converting,
     dealings,
     divisions,
@@ -26,6 +28,7 @@ from kg.loaders.relate import (
     sourcing,
     supporting,
     trading,
+    ventures,
     where,
 )
 from kg.loaders.relate.beyond import further
@@ -48,9 +51,12 @@ _ROOMS = (
     selling,
     dealings,
     owners,
+    ventures,
     operating,
     issuing,
     supporting,
+    charge,
+    aid,
     aims,
     people,
     fields,

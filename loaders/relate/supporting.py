@@ -16,15 +16,19 @@ _BRACKET = re.compile(r"[（(][^（）()]+[）)](?=[。；\s]|$)")
 
 def field_in_title(scene: Scene) -> Iterator[Told]:
     """A policy whose title holds a sector supports it: the longest of those that overlap."""
-    fields, parks = Forms(scene, "Industry", "Chain"), Forms(scene, "Park")
     for line, point in scene.firsts("Policy"):
-        title = bare(scene.name(point.id))
-        within = parks.inside(title)
-        held = [h for h in fields.inside(title) if not any(p.start <= h.start and h.end <= p.end for p in within)]
-        longest = {
-            h.id for h in held if not any(o.start <= h.start and h.end <= o.end and o.length > h.length for o in held)
-        }
-        yield from tell("SUPPORTS", [point], sorted(longest), line)
+        yield from tell("SUPPORTS", [point], fields_of_title(scene, point.id), line)
+
+
+def fields_of_title(scene: Scene, policy: str) -> list[str]:
+    """The sectors and chains that a policy's title holds outside the names of parks: the longest of those that overlap."""
+    title = bare(scene.name(policy))
+    within = Forms(scene, "Park").inside(title)
+    held = Forms(scene, "Industry", "Chain").inside(title)
+    held = [h for h in held if not any(p.start <= h.start and h.end <= p.end for p in within)]
+    return sorted(
+        {h.id for h in held if not any(o.start <= h.start and h.end <= o.end and o.length > h.length for o in held)}
+    )
 
 
 def policy_promotes(scene: Scene) -> Iterator[Told]:

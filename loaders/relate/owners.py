@@ -10,6 +10,8 @@ from kg.loaders.relate.names import Forms
 from kg.loaders.relate.scene import Scene, bare
 from kg.loaders.relate.told import Told, amount, tell
 
+_ONLY_JOINT = ("联合", "共同", "合作")
+
 
 def founded_by(scene: Scene) -> Iterator[Told]:
     """E 由 B 投资(…亿元)设立; B 投资设立 E: B invests in E, and E is its subsidiary."""
@@ -20,7 +22,7 @@ def founded_by(scene: Scene) -> Iterator[Told]:
             if not firms or scene.text[max(line.start, start - 1) : start] != "由":
                 continue
             until = scene.clause_end(line, group.end)
-            if scene.said("set_up", group.end, until):
+            if any(found[0] not in _ONLY_JOINT for found in scene.said("set_up", group.end, until)):
                 child = next((g for g in line.before(group.start, OWNERS)), None)
                 if child:
                     yield from _owned(scene, line, child.of(OWNERS)[-1:], firms, until)

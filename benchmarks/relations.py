@@ -1,10 +1,11 @@
 """How good the relations are on annotated documents: by document, type and rule, and how far their confidence holds.
 
-    python benchmarks/relations.py GOLD [--part work|exam] [--own] [--rules] [--calibration] [--rates] [--errors NAME ...]
+    python benchmarks/relations.py GOLD [--part work|exam] [--own] [--rules] [--calibration] [--rates] [--written] [--errors NAME ...]
 
 GOLD is a folder of NAME.txt and NAME.json. Claims are made from the annotated mentions; with --own from those that the
 pipeline finds, an end being right when its type is right and it shares a name with the annotated one. --rates counts
-every rule's claims and writes loaders/relate/rates.tsv; --calibration leaves each document out in turn.
+every rule's claims, here and in the documents written for training, and writes loaders/relate/rates.tsv; --written shows the figures
+on those alone; --calibration leaves each document out in turn.
 """
 
 import argparse
@@ -18,6 +19,7 @@ from typing import Any
 
 from kg.document import Document
 from kg.extraction import Claim, Referent
+from kg.loaders.encoder.examples import Example, written
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise import recognise
 from kg.loaders.relate import claims_of, relate
@@ -27,7 +29,7 @@ from kg.mention import Mention
 from kg.schema import ontology
 
 SPLIT = Path(__file__).parents[1] / "tests" / "gold" / "split.toml"
-HEAD = "# source: counted on the annotated development documents (work part) by benchmarks/relations.py --rates\n# date: 2026-11-23\n"
+HEAD = "# source: counted on the annotated development documents (work part) and those written for training, by benchmarks/relations.py --rates\n# date: 2026-11-23\n"
 Key = tuple[str, str, str]
 
 
@@ -81,6 +83,22 @@ def run(folder: Path, name: str, own: bool = False) -> Result:
     wanted = {key(r["type"], r["source"], r["target"]) for r in gold["relations"]}
     names = {e["id"]: e["name"] for e in gold["entities"]} | {"?" + r.id: r.name for r in referents}
     return Result(name, relate(parsed, referents), claims_of(parsed, referents), wanted, names, _ends(gold, referents))
+
+
+def run_written(example: Example) -> Result:
+    """Relate one document written for training, from its marks."""
+    held: dict[str, Referent] = {}
+    for span in example.spans:
+        form = example.text[span.start : span.end]
+        thing = held.setdefault(span.thing, Referent(span.thing, span.type, form))
+        thing.mentions.append(Mention(span.start, span.end, span.type, "gold", 1.0))
+        thing.aliases = sorted({*thing.aliases, thing.name, form} - {max(thing.name, form, key=len)})
+        thing.name = max(thing.name, form, key=len)
+    parsed, referents = Parsed(Document.of_text(example.text, example.name)), list(held.values())
+    wanted = {key(relation, source, target) for source, relation, target in example.relations}
+    ends = {r.id: r.id for r in referents}
+    names = {r.id: r.name for r in referents}
+    return Result(example.name, relate(parsed, referents), claims_of(parsed, referents), wanted, names, ends)
 
 
 def _ends(gold: dict[str, Any], referents: list[Referent]) -> dict[str, str]:
@@ -155,7 +173,7 @@ def main() -> None:
     args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     args.add_argument("gold", type=Path)
     args.add_argument("--part", default="work", choices=["work", "exam"])
-    for flag in ("own", "rules", "calibration", "rates"):
+    for flag in ("own", "rules", "calibration", "rates", "written"):
         args.add_argument(f"--{flag}", action="store_true")
     args.add_argument("--errors", nargs="*", default=[])
     options = args.parse_args()
@@ -168,24 +186,33 @@ def main() -> None:
         )
         if result.name in options.errors and options.part == "work":
             _errors(result)
-    print(f"\n{'':14s} {'P':>6s} {'R':>6s} {'F1':>6s} right claimed gold")
-    for name, p, q, f, right, claimed, gold in by_type(results):
-        print(f"{name:14s} {p:6.3f} {q:6.3f} {f:6.3f} {right:5d} {claimed:7d} {gold:4d}")
+    show_types("annotated documents", results)
+    more = [run_written(e) for e in written() if e.related] if options.written or options.rates else []
+    if options.written:
+        show_types("documents written for training", more)
     if options.rules or options.rates:
-        counted = by_rule(results)
-        for (relation, rule), (right, claimed) in counted.items():
-            print(
-                f"{relation:14s} {rule:22s} {right:4d} of {claimed:4d}  {right / claimed:.2f}  {rate(relation, rule):.2f}"
-            )
-        if options.rates and options.part == "work":
-            rows = "".join(
-                f"{relation}\t{rule}\t{right}\t{claimed}\n" for (relation, rule), (right, claimed) in counted.items()
-            )
-            FILE.write_text(HEAD + rows, encoding="utf-8")
+        show_rules(results + more, keep=options.rates and options.part == "work")
     if options.calibration:
         print("\nat least   claims  right")
         for low, n, right in calibration(results) if options.part == "work" else printed(results):
             print(f"{low:8.1f} {n:8d} {right / n if n else 0:6.3f}")
+
+
+def show_types(what: str, results: list[Result]) -> None:
+    print(f"\n{what}\n{'':14s} {'P':>6s} {'R':>6s} {'F1':>6s} right claimed gold")
+    for name, p, q, f, right, claimed, gold in by_type(results):
+        print(f"{name:14s} {p:6.3f} {q:6.3f} {f:6.3f} {right:5d} {claimed:7d} {gold:4d}")
+
+
+def show_rules(results: list[Result], keep: bool) -> None:
+    """Every rule's share of right claims; `keep` writes them down for the confidences."""
+    counted = by_rule(results)
+    for (relation, rule), (right, claimed) in counted.items():
+        print(
+            f"{relation:14s} {rule:22s} {right:4d} of {claimed:4d}  {right / claimed:.2f}  {rate(relation, rule):.2f}"
+        )
+    if keep:
+        FILE.write_text(HEAD + "".join(f"{a}\t{b}\t{r}\t{n}\n" for (a, b), (r, n) in counted.items()), encoding="utf-8")
 
 
 if __name__ == "__main__":

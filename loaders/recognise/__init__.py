@@ -60,4 +60,6 @@ def recognise(parsed: Parsed, others: Iterable[Mention] = ()) -> list[Referent]:
         proposed = adjust(parsed, proposed)
     proposed.extend(others)
     proposed.extend(local.find(parsed))
-    return local.strike(parsed, remember(parsed, settle(local.veto(parsed, proposed))))
+    referents = local.strike(parsed, remember(parsed, settle(local.veto(parsed, proposed))))
+    encoded.temper(parsed, referents)
+    return referents

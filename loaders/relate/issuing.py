@@ -10,6 +10,13 @@ from kg.loaders.relate.names import Forms
 from kg.loaders.relate.scene import Scene, bare
 from kg.loaders.relate.told import Told, objects, tell
 
+_OF_ISSUER = (
+    "",
+    "的",
+    "在",
+    "“",
+    *(f"{verb}的" for verb in ("发布", "印发", "实施", "批复", "出台", "制定", "下发", "颁布")),
+)
 _PROGRAMME = re.compile(r"(?:战略|工程|行动|计划)$")
 _WIDER = re.compile(r"(?:国家|省级?|中央|全国|国务院|上级)[^，。；]{0,8}$")
 _WIDE = re.compile(r"国家|全国|中国|全球|世界|部|省")
@@ -21,8 +28,11 @@ def issues(scene: Scene) -> Iterator[Told]:
         for found in scene.said("issue", line.start, line.end):
             policies = objects(scene, line, found.end(), POLICY)
             policies = [p for p in policies if p.id != scene.setting.policy or not scene.setting.issuers]
+            authors = _authors(scene, line, found.start())
+            if any(scene.by_id[a].type == "Region" for a in authors):
+                policies = [p for p in policies if p.id != scene.setting.policy]
             if policies and not _only_planned(scene, found.start()):
-                yield from tell("ISSUED_BY", policies, _authors(scene, line, found.start()), line)
+                yield from tell("ISSUED_BY", policies, authors, line)
 
 
 def _authors(scene: Scene, line: Line, offset: int) -> list[str]:
@@ -47,7 +57,8 @@ def _authors(scene: Scene, line: Line, offset: int) -> list[str]:
 
 
 def _only_planned(scene: Scene, offset: int) -> bool:
-    return cue("submit").search(scene.text, max(0, offset - 4), offset) is not None
+    before = scene.text[max(0, offset - 4) : offset]
+    return cue("submit").search(before) is not None or re.search(r"抓紧|着手|尽快|正在", before) is not None
 
 
 def issuer_before_title(scene: Scene) -> Iterator[Told]:
@@ -57,7 +68,7 @@ def issuer_before_title(scene: Scene) -> Iterator[Told]:
             if (
                 right.points[0].type == "Policy"
                 and left.of(AGENCY)
-                and scene.between(left.end, right.start) in ("", "的", "“", "发布的", "印发的")
+                and scene.between(left.end, right.start) in _OF_ISSUER
             ):
                 yield from tell("ISSUED_BY", right.points[:1], left.of(AGENCY), line)
 
@@ -66,7 +77,9 @@ def issued_after(scene: Scene) -> Iterator[Told]:
     """《…》由 A 制定, 已经 A 同意: the organs after the title."""
     for line in scene.having(POLICY, AGENCY):
         for policy, organs in zip(line.groups, line.groups[1:], strict=False):
-            by = re.fullmatch(r"(?:[（(][^）)]*[）)])?(?:已|业)?(?:由|经)", scene.between(policy.end, organs.start))
+            by = re.fullmatch(
+                r"(?:[（(][^）)]*[）)])?[\d年月日底初]*(?:已|业)?(?:由|经)", scene.between(policy.end, organs.start)
+            )
             if by and cue("issued_after").match(scene.text, organs.end):
                 yield from tell("ISSUED_BY", policy.of(POLICY), organs.of(AGENCY), line)
 
@@ -85,15 +98,7 @@ def own_issuer(scene: Scene) -> Iterator[Told]:
     own = scene.setting.policy
     for line, point in scene.firsts("Policy"):
         if point.id == own:
-            place = () if scene.setting.issuers else _place_of_title(scene, point)
-            yield from tell("ISSUED_BY", [point], scene.setting.issuers or place, line)
-
-
-def _place_of_title(scene: Scene, policy: Point) -> tuple[str, ...]:
-    """The home, where a policy that names no organ begins with its name (甲区促进工业发展政策)."""
-    home, title = scene.setting.home, bare(scene.name(policy.id))
-    opens = home is not None and any(title.startswith(f) for f in scene.forms(home))
-    return (home,) if home and opens and scene.by_id[home].type == "Region" else ()
+            yield from tell("ISSUED_BY", [point], scene.setting.issuers, line)
 
 
 def place_in_title(scene: Scene) -> Iterator[Told]:
@@ -147,7 +152,7 @@ def holds_at_home(scene: Scene, told: list[Told]) -> Iterator[Told]:
             and authors.get(point.id, set()) & own
             or point.id not in placed
             and point.id not in authors
-            and _own_programme(scene, line, point)
+            and (point.id == scene.setting.policy or _own_programme(scene, line, point))
         ):
             yield from tell("APPLIES_TO", [point], [home], line)
 

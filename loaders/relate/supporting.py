@@ -60,7 +60,15 @@ def own_clauses(scene: Scene) -> Iterator[Told]:
             if things and cue("merging").match(scene.text, things[-1].end):
                 things = [p for p in things if p is things[0] or scene.text[p.start - 1] in "+＋"]
             things = [p for p in things if not p.echo and not _grade(scene, p) and p.id != scene.setting.home]
+            things = [p for p in things if p.type != "Enterprise" or not _is_partner(scene, line, p)]
             yield from tell("SUPPORTS", [own], things, line)
+
+
+def _is_partner(scene: Scene, line: Line, point: Point) -> bool:
+    """Whether a company is the one that others are to work with, sell to or use (与 X 合作, 进入 X, 使用 X)."""
+    first = line.list_of(point)[0]
+    before = scene.text[max(line.start, first.start - 3) : first.start]
+    return re.search(r"(?:与|和|同|进入|供应|供给|使用|以)$", before) is not None
 
 
 def given_to(scene: Scene) -> Iterator[Told]:

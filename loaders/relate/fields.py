@@ -185,26 +185,6 @@ def _leading_field(scene: Scene, line: Line) -> Point | None:
     return None
 
 
-def title_field(scene: Scene, told: list[Told]) -> Iterator[Told]:
-    """Where the title names one sector, the enterprises and projects that have none yet work in it."""
-    title = scene.parsed.layout.title
-    fields = {p.id for p in scene.within(*title) if p.type in FIELDS} if title else set()
-    if len(fields) != 1 or scene.setting.policy is not None:
-        return
-    busy = {t.source for t in told if t.relation == "ENGAGED_IN"}
-    owners = {t.target for t in told if t.relation == "SUPPLIES"}
-    for line in scene.having(FIRM):
-        for point in line.points:
-            if (
-                point.type == "Enterprise"
-                and not point.echo
-                and point.id not in busy | owners
-                and not scene.outside(line, point)
-            ):
-                busy.add(point.id)
-                yield from tell("ENGAGED_IN", [point], fields, line)
-
-
 def projects_of_park(scene: Scene) -> Iterator[Told]:
     """这些项目涵盖 a、b 产业: the sectors of what settles in a park are the park's."""
     home = scene.setting.home
@@ -260,4 +240,4 @@ RULES = (
     nearest_field,
     projects_of_park,
 )
-LATE = (firm_by_name, title_field)
+LATE = (firm_by_name,)

@@ -34,7 +34,7 @@ def made_by(scene: Scene) -> Iterator[Told]:
     for line in scene.having(PRODUCT, FIRM):
         for goods, firms in zip(line.groups, line.groups[1:], strict=False):
             by = re.fullmatch(
-                r"(?:等|产品|均|都|将|目前|分别|主要|全部|则|，)*由", scene.between(goods.end, firms.start)
+                r"(?:等|产品|均|都|将|目前|主要|全部|则|，)*由", scene.between(goods.end, firms.start)
             )
             adverbs = re.match(
                 r"(?:等[^，。；]{0,6}|独家|负责|自主|联合|共同)*", scene.text[firms.end : firms.end + 12]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
+from kg.loaders.relate.headed import head_of
 from kg.loaders.relate.kinds import FIELDS, PLACES, REGION
 from kg.loaders.relate.line import Line, Point, clause_start
 from kg.loaders.relate.scene import Scene
@@ -83,21 +84,11 @@ def heads_of_report(scene: Scene) -> Iterator[Told]:
     home = _home(scene)
     if home is None or _of_firm(scene):
         return
-    found = [(line, p) for line in scene.having(FIELDS) for p in _head(scene, line)]
+    found = [(line, p) for line in scene.having(FIELDS) for p in head_of(scene, line)]
     if len({p.id for _, p in found}) > 1:
         relation = "DEVELOPS" if home.type == "Region" else "ENGAGED_IN"
         for line, point in found:
             yield from tell(relation, [home], [point], line)
-
-
-def _head(scene: Scene, line: Line) -> list[Point]:
-    """The sectors that a line opens with as its head: after a number or dash, before a stop."""
-    first = next(iter(line.groups), None)
-    if first is None or first.start - line.start > _REACH or not first.of(FIELDS):
-        return []
-    opening = scene.text[line.start : first.start]
-    closed = cue("head_end").match(scene.text, first.end) or first.end == line.end
-    return first.of(FIELDS) if closed and cue("head_start").fullmatch(opening) else []
 
 
 def _of_firm(scene: Scene) -> bool:

@@ -1,0 +1,74 @@
+"""ENGAGED_IN by what a paragraph is headed with (纺织方面。…; 一、纺织。…), and by the sector in the title."""
+
+from collections.abc import Iterator
+
+from kg.loaders.relate.cues import cue
+from kg.loaders.relate.kinds import FIELDS, FIRM
+from kg.loaders.relate.line import Line, Point
+from kg.loaders.relate.names import Forms
+from kg.loaders.relate.scene import Scene, bare
+from kg.loaders.relate.told import Told, tell
+
+_LEAD = 14
+_TOLD = 2
+_FEW = 9
+
+
+def head_of(scene: Scene, line: Line) -> list[Point]:
+    """The sectors that a line opens with as its head: after a number or dash, before a stop (一、甲。 乙方面：)."""
+    first = next(iter(line.groups), None)
+    if first is None or first.start - line.start > _LEAD or not first.of(FIELDS):
+        return []
+    opening = scene.text[line.start : first.start]
+    closed = cue("head_end").match(scene.text, first.end) or first.end == line.end
+    return first.of(FIELDS) if closed and cue("head_start").fullmatch(opening) else []
+
+
+def under_head(scene: Scene) -> Iterator[Told]:
+    """The enterprises of a paragraph headed with one sector, or with a list of them, work in it."""
+    head: list[Point] = []
+    for line in scene.prose:
+        fresh = line.start == 0 or scene.text[line.start - 1] == "\n"
+        found = head_of(scene, line) if fresh else []
+        if found or fresh:
+            head = found
+        if len(head) == 1 or (head and scene.text[head[-1].end : head[-1].end + 1] == "\n"):
+            firms = [p for p in line.points if p.type == "Enterprise" and not scene.outside(line, p)]
+            yield from tell("ENGAGED_IN", firms, head, line)
+
+
+def title_field(scene: Scene, told: list[Told]) -> Iterator[Told]:
+    """Where the title names one sector, firms that have none yet work in it, if the text is about few or tells of them twice.
+
+    In a policy's own text it is those at home. A firm whose goods the text tells counts only at home, among few.
+    """
+    fields = _in_title(scene)
+    if len(fields) != 1:
+        return
+    busy = {t.source for t in told if t.relation == "ENGAGED_IN"}
+    makers = {t.source for t in told if t.relation == "PRODUCES"}
+    busy |= {t.target for t in told if t.relation == "SUPPLIES"}
+    home = {t.source for t in told if t.relation == "LOCATED_IN" and t.target == scene.setting.home}
+    few = len(scene.of_type("Enterprise")) <= _FEW
+    for line in scene.having(FIRM):
+        for point in line.points:
+            if point.type != "Enterprise" or point.echo or point.id in busy or scene.outside(line, point):
+                continue
+            if point.id in makers and not (few and point.id in home):
+                continue
+            often = few or len(scene.by_id[point.id].mentions) >= _TOLD
+            if (point.id in home and (often or scene.setting.policy)) or (often and not scene.setting.policy):
+                busy.add(point.id)
+                yield from tell("ENGAGED_IN", [point], fields, line)
+
+
+def _in_title(scene: Scene) -> set[str]:
+    title, own = scene.parsed.layout.title, scene.setting.policy
+    found = {p.id for p in scene.within(*title) if p.type in FIELDS} if title else set()
+    if own is not None:
+        found |= {h.id for h in Forms(scene, *FIELDS).inside(bare(scene.name(own)))}
+    return found
+
+
+RULES = (under_head,)
+LATE = (title_field,)

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from kg.loaders.relate.cues import cue
-from kg.loaders.relate.kinds import EVENT, HOSTS, PARTNERS
+from kg.loaders.relate.kinds import BODIES, EVENT, HOSTS, PARTNERS
 from kg.loaders.relate.line import Group, Line, Point
 from kg.loaders.relate.scene import Scene
+from kg.loaders.relate.selling import led_from
 from kg.loaders.relate.told import Told, objects, tell
 from kg.loaders.relate.trading import sides
 
@@ -25,8 +26,9 @@ def joint_work(scene: Scene) -> Iterator[Told]:
                 continue
             left = next((g for g in line.before(found.start(), PARTNERS) if found.start() - g.end <= 4), None)
             if left:
-                for a, b in combinations([*left.of(PARTNERS), *right.of(PARTNERS)], 2):
+                for a, b in combinations(left.of(PARTNERS), 2):
                     yield from tell("PARTNERS_WITH", [a], [b], line)
+                yield from tell("PARTNERS_WITH", left.of(PARTNERS), right.of(PARTNERS), line)
             elif _opens_clause(scene, found.start()):
                 yield from tell("PARTNERS_WITH", scene.setting.issuers, right.of(PARTNERS), line)
 
@@ -40,30 +42,63 @@ def together(scene: Scene) -> Iterator[Told]:
     for line in scene.having(PARTNERS):
         for group in line.groups:
             bodies, end = _parties(scene, line, group)
-            if (
-                not bodies
-                or not cue("together").search(scene.text, end, min(scene.clause_end(line, end), end + _NEAR))
-                or cue("no_partners").match(scene.text, end)
-            ):
+            if not bodies or cue("no_partners").match(scene.text, end) or not _work_together(scene, line, group, end):
                 continue
-            if scene.text[group.start - 1 : group.start] == "由" and cue("hold").search(
-                scene.text, group.end, group.end + 16
-            ):
+            start = led_from(line, group)
+            if scene.text[start - 1 : start] == "由" and cue("hold").search(scene.text, group.end, group.end + 16):
                 continue
-            joined = len(bodies) > 1 and re.search(r"[与和同]", scene.between(bodies[-2].end, bodies[-1].start))
-            if joined or (1 < len(bodies) <= _FEW and _WITH_OTHERS.match(scene.text, group.end)):
-                ours, theirs = sides(scene, bodies)
-                if len(bodies) > 2 and "与" in scene.between(ours[-1].end, theirs[0].start):
-                    yield from tell("PARTNERS_WITH", ours, theirs, line)
-                    continue
-                for a, b in combinations(bodies, 2):
-                    yield from tell("PARTNERS_WITH", [a], [b], line)
-            elif re.search(r"[与和同跟]$", scene.text[max(line.start, group.start - 1) : group.start]):
-                left = next((p for p in line.points if p.end == group.start - 1), None)
-                if left and (left.type in PARTNERS or not scene.oblique(left.start)):
-                    yield from tell("PARTNERS_WITH", [left], bodies, line)
-                    continue
-                yield from tell("PARTNERS_WITH", scene.leader(line, group.start, PARTNERS)[-1:], bodies, line)
+            if re.search(r"[与和同跟]$", scene.text[max(line.start, start - 1) : start]):
+                yield from tell("PARTNERS_WITH", _other_side(scene, line, start), bodies, line)
+            elif _joined(scene, bodies) or (1 < len(bodies) <= _FEW and _with_others(scene, group.end)):
+                yield from _each_other(scene, line, bodies)
+
+
+def _work_together(scene: Scene, line: Line, group: Group, end: int) -> bool:
+    """Whether a verb of common work follows, or, right after two that 与 joins, any verb of work."""
+    until = min(scene.clause_end(line, end), end + _NEAR)
+    if cue("together").search(scene.text, end, until):
+        return True
+    return _joined(scene, group.of(PARTNERS)) and cue("work_verb").match(scene.text, end) is not None
+
+
+def _joined(scene: Scene, bodies: list[Point]) -> bool:
+    return len(bodies) > 1 and re.search(r"[与和同]", scene.between(bodies[-2].end, bodies[-1].start)) is not None
+
+
+def _with_others(scene: Scene, offset: int) -> bool:
+    """Whether a list without 与 works together: what it signs must be of common work, not each one's own contract."""
+    found = _WITH_OTHERS.match(scene.text, offset)
+    if found is None or re.search("签[约署订]$", found[0]) is None:
+        return found is not None
+    return (
+        re.match("[^，。；]{0,10}(?:合作|合资|战略|共建|框架)", scene.text[found.end() : found.end() + 14]) is not None
+    )
+
+
+def _each_other(scene: Scene, line: Line, bodies: list[Point]) -> Iterator[Told]:
+    ours, theirs = sides(scene, bodies)
+    if len(bodies) > 2 and "与" in scene.between(ours[-1].end, theirs[0].start):
+        yield from tell("PARTNERS_WITH", ours, theirs, line)
+        return
+    for a, b in combinations(bodies, 2):
+        yield from tell("PARTNERS_WITH", [a], [b], line)
+
+
+def _other_side(scene: Scene, line: Line, start: int) -> list[Point]:
+    """Who works with those after 与: what stands right before it, else who leads, else whom the document is about."""
+    left = next((p for p in line.points if p.end == start - 1), None)
+    if left and (left.type in PARTNERS or not scene.oblique(left.start)):
+        return [left]
+    if any(not scene.oblique(led_from(line, g)) for g in line.before(start, PARTNERS)):
+        return scene.leader(line, start, PARTNERS)[-1:]
+    return main_body(scene)
+
+
+def main_body(scene: Scene) -> list[Point]:
+    """The one body that the document's title names, if it does."""
+    title = scene.parsed.layout.title
+    named = {p.id: p for p in scene.within(*title) if p.type in BODIES} if title else {}
+    return list(named.values()) if len(named) == 1 else []
 
 
 def _parties(scene: Scene, line: Line, group: Group) -> tuple[list[Point], int]:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
+from kg.loaders.relate.headed import opening_of, profiled
 from kg.loaders.relate.kinds import BODIES, FIELDS, FIRM, GROWERS, PARK, PLACES, REGION, WORKERS
 from kg.loaders.relate.line import Line, Point, clause_start
 from kg.loaders.relate.names import Forms
@@ -146,9 +147,11 @@ def park_of_field(scene: Scene) -> Iterator[Told]:
 
 def under_heading(scene: Scene) -> Iterator[Told]:
     """In a section on X, or after 在 X 产业,: the enterprises and hospitals that its sentences lead with or list."""
+    if profiled(scene):
+        return
     for line in scene.having(WORKERS):
         workers = [p for p in line.points if p.type in WORKERS and not scene.outside(line, p)]
-        opening = _opening(scene, line)
+        opening = opening_of(scene, line)
         if opening:
             yield from tell("ENGAGED_IN", workers, opening, line)
             continue
@@ -206,20 +209,6 @@ def park_and_field(scene: Scene) -> Iterator[Told]:
         fields = [p for p in line.points if p.type in FIELDS]
         if parks and fields:
             yield from tell("ENGAGED_IN", parks, fields, line)
-
-
-def _opening(scene: Scene, line: Line) -> list[Point]:
-    """Sectors that a sentence opens with: 在 X 产业(方面),"""
-    if not re.match(r"[\s　“]*(?:在|围绕|聚焦)", scene.text[line.start : line.start + 6]):
-        return []
-    first = next(iter(line.groups), None)
-    if first is None or first.start - line.start > 6:
-        return []
-    return (
-        first.of(FIELDS)
-        if re.match(r"(?:产业|行业|领域|方面|板块)+(?:方面|上|中)?[，,]", scene.text[first.end : first.end + 8])
-        else []
-    )
 
 
 def _gap(scene: Scene, line: Line, left: int, right: int) -> str:

@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
-from kg.loaders.relate.kinds import FIELDS, FIRM
+from kg.loaders.relate.kinds import BODIES, FIELDS, FIRM
 from kg.loaders.relate.line import Line, Point
 from kg.loaders.relate.names import Forms
 from kg.loaders.relate.scene import Scene, bare
 from kg.loaders.relate.told import Told, tell
 
 _LEAD = 14
+_IN = 6
 _TOLD = 2
 _FEW = 9
 
@@ -24,8 +25,35 @@ def head_of(scene: Scene, line: Line) -> list[Point]:
     return first.of(FIELDS) if closed and cue("head_start").fullmatch(opening) else []
 
 
+def profiled(scene: Scene) -> Point | None:
+    """The one body that the title names: such a text is about its own work."""
+    title = scene.parsed.layout.title
+    named = scene.within(*title) if title else ()
+    bodies = {p.id: p for p in named if p.type in BODIES}
+    return next(iter(bodies.values())) if len(bodies) == 1 else None
+
+
+def own_work(scene: Scene) -> Iterator[Told]:
+    """（1）X 业务。…; 在 X 领域，…: the sectors that head the paragraphs of a body's own profile are its."""
+    body = profiled(scene)
+    if body is None:
+        return
+    for line in scene.having(FIELDS):
+        yield from tell("ENGAGED_IN", [body], head_of(scene, line) or opening_of(scene, line), line)
+
+
+def opening_of(scene: Scene, line: Line) -> list[Point]:
+    """Sectors that a sentence opens with: 在 X 产业(方面),"""
+    first = next(iter(line.groups), None)
+    if first is None or first.start - line.start > _IN or not cue("in_field").fullmatch(scene.text, line.start, first.start):
+        return []
+    return first.of(FIELDS) if cue("field_said").match(scene.text, first.end) else []
+
+
 def under_head(scene: Scene) -> Iterator[Told]:
     """The enterprises of a paragraph headed with one sector, or with a list of them, work in it."""
+    if profiled(scene):
+        return
     head: list[Point] = []
     for line in scene.prose:
         fresh = line.start == 0 or scene.text[line.start - 1] == "\n"
@@ -70,5 +98,5 @@ def _in_title(scene: Scene) -> set[str]:
     return found
 
 
-RULES = (under_head,)
+RULES = (own_work, under_head)
 LATE = (title_field,)

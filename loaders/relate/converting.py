@@ -49,15 +49,14 @@ def chain_of_steps(scene: Scene) -> Iterator[Told]:
             if run and group.of(GOODS) and _STEP.fullmatch(scene.text, run[-1].end, group.start):
                 run.append(group)
                 continue
-            yield from _steps(scene, line, run)
+            yield from _steps(line, run)
             run = [group] if group.of(GOODS) else []
-        yield from _steps(scene, line, run)
+        yield from _steps(line, run)
 
 
-def _steps(scene: Scene, line: Line, run: list[Group]) -> Iterator[Told]:
-    """Each member of a run to the next; of two only where 从 opens it."""
-    opened = bool(run) and scene.text[max(line.start, run[0].start - 2) : run[0].start].rstrip("“").endswith("从")
-    if len(run) < 2 or len(run) == 2 and not opened:
+def _steps(line: Line, run: list[Group]) -> Iterator[Told]:
+    """Each member of a run of three or more to the next."""
+    if len(run) < 3:
         return
     for left, right in zip(run, run[1:], strict=False):
         yield from tell("UPSTREAM_OF", left.of(GOODS), right.of(GOODS), line)

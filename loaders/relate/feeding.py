@@ -81,7 +81,8 @@ def raw_material(scene: Scene) -> Iterator[Told]:
 
 def _is_summed_up(scene: Scene, line: Line, group: Group) -> bool:
     """Whether a list is summed up as materials (a、b 等原料), and neither as those of a stage nor as what has materials."""
-    if not cue("such_inputs").match(scene.text, group.end):
+    summed = cue("such_inputs").match(scene.text, group.end)
+    if summed is None or scene.within(group.end, summed.end()):
         return False
     if any(cue(other).match(scene.text, group.end) for other in ("made_of", "from_material")):
         return False

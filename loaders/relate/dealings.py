@@ -131,6 +131,43 @@ def organizes(scene: Scene) -> Iterator[Told]:
                 yield from tell("ORGANIZES", _host(scene, line, found.start()), events, line)
 
 
+def hosted_by(scene: Scene) -> Iterator[Told]:
+    """Event, 由 A 主办、B 协办; 主办单位 A、B: the hosts named with their part, for the event spoken of."""
+    for line in scene.having(HOSTS):
+        for group in line.groups:
+            hosts, start = _run_of_hosts(scene, line, group), led_from(line, group)
+            before = scene.text[max(line.start, start - 10) : start]
+            if not hosts or not (cue("hosts").match(scene.text, group.end) or cue("host_part").search(before)):
+                continue
+            events = next(line.before(start, EVENT), None) or next(line.after(group.end, EVENT, line.end), None)
+            yield from tell("ORGANIZES", hosts, events.of(EVENT)[:1] if events else _event_before(scene, line), line)
+
+
+def _run_of_hosts(scene: Scene, line: Line, group: Group) -> list[Point]:
+    """The hosts of a list that joins organs, bodies and places, which are groups of their own."""
+    found, place = group.of(HOSTS), line.groups.index(group)
+    steps = ((place - 1, -1, -1), (place + 1, len(line.groups), 1))
+    for first, last, step in steps:
+        near = group
+        for at in range(first, last, step):
+            other = line.groups[at]
+            left, right = (near, other) if step > 0 else (other, near)
+            if not other.of(HOSTS) or cue("join").fullmatch(scene.text, left.end, led_from(line, right)) is None:
+                break
+            found, near = found + other.of(HOSTS), other
+    return found
+
+
+def _event_before(scene: Scene, line: Line) -> list[Point]:
+    """The event of the two sentences before, else the one that the title names."""
+    for earlier in scene.earlier(line, 2):
+        events = [p for p in earlier.points if p.type == "Event"]
+        if events:
+            return events[-1:]
+    title = scene.parsed.layout.title
+    return [p for p in scene.within(*title) if p.type == "Event"][:1] if title else []
+
+
 def _host(scene: Scene, line: Line, offset: int) -> list[Point | str]:
     clause = max((line.start, *(c.start for c in line.sentence.clauses if c.start <= offset)))
     for group in line.before(offset, HOSTS):
@@ -139,5 +176,5 @@ def _host(scene: Scene, line: Line, offset: int) -> list[Point | str]:
     return list(scene.setting.issuers)
 
 
-RULES = (joint_work, together, organizes)
+RULES = (joint_work, together, organizes, hosted_by)
 LATE = ()

@@ -60,6 +60,15 @@ def named_project(scene: Scene) -> Iterator[Told]:
                 yield from tell("OPERATES", [owner], [project], line)
 
 
+def own_park(scene: Scene) -> Iterator[Told]:
+    """甲 + 石林基地, 甲的 … 园: the company right before a base or park runs it."""
+    for line in scene.having(FIRM, BUILT):
+        for owner, place in beside(line):
+            gap = scene.between(owner.end, place.start)
+            if owner.type == "Enterprise" and place.type in ("Park", "Hospital") and cue("own_place").fullmatch(gap):
+                yield from tell("OPERATES", [owner], [place], line)
+
+
 def run_by(scene: Scene) -> Iterator[Told]:
     """P 由 E 负责 / 承建 / 运营; A 直管的 P."""
     for line in scene.having(BUILT):
@@ -126,6 +135,16 @@ def committee(scene: Scene) -> Iterator[Told]:
         yield from tell("OPERATES", [point], [h.id for h in sorted(owned)[-1:]], line)
 
 
+def committee_here(scene: Scene) -> Iterator[Told]:
+    """管委会, 开发区管委会 with no name of its own: that of the park which the document is about."""
+    home = scene.setting.home
+    if home is None or scene.by_id[home].type != "Park":
+        return
+    for line, point in scene.firsts("Agency"):
+        if all(cue("bare_committee").fullmatch(form) for form in scene.forms(point.id)):
+            yield from tell("OPERATES", [point], [home], line)
+
+
 def pays_for(scene: Scene, told: list[Told]) -> Iterator[Told]:
     """A sentence on a project (该项目总投资 …) that names no firm: who builds it pays for it."""
     builders: dict[str, list[str]] = {}
@@ -145,5 +164,5 @@ def pays_for(scene: Scene, told: list[Told]) -> Iterator[Told]:
                 )
 
 
-RULES = (invests_to_make, builds_project, named_project, run_by, runner_said, runs, committee)
+RULES = (invests_to_make, builds_project, named_project, own_park, run_by, runner_said, runs, committee, committee_here)
 LATE = (pays_for,)

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
+from kg.loaders.relate.dealings import main_body
 from kg.loaders.relate.kinds import EMPLOYERS, PERSON
-from kg.loaders.relate.line import Point
+from kg.loaders.relate.line import Point, clause_start
 from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.told import Told, beside, tell
 
 _TITLE_LENGTH = 24
+_BODIES = EMPLOYERS - {"Region", "Park", "Agency"}
 _SHORT = 5  # 首席执行官; what is longer names its own body
 
 
@@ -104,5 +106,17 @@ def beside_body(scene: Scene, told: list[Told]) -> Iterator[Told]:
             yield from tell("WORKS_FOR", [point], bodies[0].points, line)
 
 
+def office_without_body(scene: Scene, told: list[Told]) -> Iterator[Told]:
+    """其创始人 N, 董事长 N 说: an office right before the name and nobody's; of the body spoken of, else of the title's one."""
+    busy = {t.source for t in told if t.relation == "WORKS_FOR"}
+    for line, point in scene.firsts("Person"):
+        clause = clause_start(line, point.start)
+        office = re.search(f"(?:{cue('position').pattern})$", scene.text[max(clause, point.start - 8) : point.start])
+        if point.id in busy or office is None or any(clause <= p.start < point.start for p in line.points):
+            continue
+        group = next((g for g in line.before(clause, _BODIES) if not scene.oblique(g.start)), None)
+        yield from tell("WORKS_FOR", [point], group.of(_BODIES)[-1:] if group else main_body(scene), line)
+
+
 RULES = (office_before_name, office_after_name, office_alone, leader_with_body)
-LATE = (beside_body,)
+LATE = (beside_body, office_without_body)

@@ -5,6 +5,7 @@ from functools import lru_cache
 from kg.extraction import Claim, Record, Referent
 from kg.identity.regions import prefix
 from kg.loaders.lexicon.divisions import Division, divisions, find_region
+from kg.schema.names import read_level
 
 RULE = "table.divisions"
 
@@ -82,4 +83,6 @@ def _by_code(code: str) -> Division | None:
 def _settle(region: Referent, division: Division) -> None:
     region.name = division.name
     region.attrs["division_code"] = division.code.ljust(6, "0")
-    region.attrs.setdefault("level", division.level)
+    level = read_level(division.level)
+    if level:
+        region.attrs.setdefault("level", level)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.document import Document
@@ -117,6 +117,7 @@ def test_home_of_nothing_is_nothing() -> None:
 
 
 @given(st.text(alphabet="萧山区abc。\n 省市", max_size=60))
+@settings(deadline=None)
 def test_words_cover_the_text(text: str) -> None:
     parsed = Parsed(Document.of_text(text))
     assert "".join(t.word for t in parsed.words(0, len(text))) == parsed.folded

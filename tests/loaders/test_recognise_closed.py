@@ -10,6 +10,12 @@ from tests.loaders.marked import read
 CLOSED = {"Region", "Agency", "Policy", "Person", "Event", "Park", "Hospital", "Institution", "Project", "Fund"}
 
 
+@pytest.fixture(autouse=True)
+def _rules_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These tests hold the rules to account; what the encoder adds and drops is tested elsewhere."""
+    monkeypatch.setenv("KG_FAST", "1")
+
+
 def found(text: str) -> set[tuple[str, str]]:
     """(type, form) of every mention of a closed type."""
     parsed = Parsed(Document.of_text(text))

@@ -15,7 +15,9 @@ _WANTED = SUPPORTED - {"Park", "Project"}
 def aided(scene: Scene) -> Iterator[Told]:
     """购置 a、b 的，按投资额补助: what the condition of an aid names."""
     own = scene.setting.policy
-    for line in scene.having(_WANTED) if own else []:
+    if own is None:
+        return
+    for line in scene.having(_WANTED):
         start = line.start
         for found in scene.said("aid_clause", line.start, line.end):
             until = found.start()
@@ -23,7 +25,7 @@ def aided(scene: Scene) -> Iterator[Told]:
             start = found.end()
             if cue("against").search(scene.text, line.start, until):
                 continue
-            yield from tell("SUPPORTS", [own or ""], [p for p in given if _is_meant(scene, line, p)], line)
+            yield from tell("SUPPORTS", [own], [p for p in given if _is_meant(scene, line, p)], line)
 
 
 def _is_meant(scene: Scene, line: Line, point: Point) -> bool:
@@ -35,17 +37,21 @@ def _is_meant(scene: Scene, line: Line, point: Point) -> bool:
 def let_in(scene: Scene) -> Iterator[Told]:
     """适用于主营业务为 a、b 的企业; 属于 a、b 领域: the sectors that are let in."""
     own = scene.setting.policy
-    for line in scene.having(FIELDS) if own else []:
+    if own is None:
+        return
+    for line in scene.having(FIELDS):
         for found in scene.said("let_in", line.start, line.end):
             group = next(line.after(found.end(), FIELDS, found.end() + 4), None)
             if group is not None:
-                yield from tell("SUPPORTS", [own or ""], group.of(_WANTED), line)
+                yield from tell("SUPPORTS", [own], group.of(_WANTED), line)
 
 
 def focus(scene: Scene) -> Iterator[Told]:
     """以 a、b 为重点: what a measure takes for its focus."""
     own = scene.setting.policy
-    for line in scene.having(SUPPORTED) if own else []:
+    if own is None:
+        return
+    for line in scene.having(SUPPORTED):
         for group in line.groups:
             before = scene.text[max(line.start, group.start - 3) : group.start]
             if (
@@ -53,7 +59,7 @@ def focus(scene: Scene) -> Iterator[Told]:
                 and re.search("[以把将围绕对]$", before)
                 and cue("focus").match(scene.text, group.end)
             ):
-                yield from tell("SUPPORTS", [own or ""], group.of(SUPPORTED), line)
+                yield from tell("SUPPORTS", [own], group.of(SUPPORTED), line)
 
 
 RULES = (aided, let_in, focus)

@@ -82,13 +82,22 @@ def region_in_region(scene: Scene) -> Iterator[Told]:
 
 
 def division_of(scene: Scene) -> Iterator[Told]:
-    """A division lies in the nearest one above it that the document names, by the list of divisions."""
+    """A division lies in the nearest one above it that the document names, by the list of divisions.
+
+    Of two that are named apart, one must be the document's own place: the text does not say so of others.
+    """
     owners = {code: r.id for r in scene.of_type("Region") for code in _codes(scene, r.id)}
+    named: dict[str, set[int]] = {}
+    for line in scene.lines:
+        for region in line.points:
+            named.setdefault(region.id, set()).add(line.index)
     for line, point in scene.firsts("Region"):
         above = {
             code[:depth] for code in _codes(scene, point.id) for depth in (2, 4) if depth < len(code)
         } & owners.keys()
-        yield from tell("PART_OF", [point], [owners[code] for code in sorted(above, key=len)[-1:]], line)
+        wider = [owners[code] for code in sorted(above, key=len)[-1:]]
+        told = [w for w in wider if scene.setting.home in (w, point.id) or named[w] & named[point.id]]
+        yield from tell("PART_OF", [point], told, line)
 
 
 def _codes(scene: Scene, region: str) -> set[str]:

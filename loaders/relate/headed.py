@@ -45,7 +45,11 @@ def own_work(scene: Scene) -> Iterator[Told]:
 def opening_of(scene: Scene, line: Line) -> list[Point]:
     """Sectors that a sentence opens with: 在 X 产业(方面),"""
     first = next(iter(line.groups), None)
-    if first is None or first.start - line.start > _IN or not cue("in_field").fullmatch(scene.text, line.start, first.start):
+    if (
+        first is None
+        or first.start - line.start > _IN
+        or not cue("in_field").fullmatch(scene.text, line.start, first.start)
+    ):
         return []
     return first.of(FIELDS) if cue("field_said").match(scene.text, first.end) else []
 

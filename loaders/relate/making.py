@@ -25,6 +25,8 @@ def makes(scene: Scene) -> Iterator[Told]:
             made = [p for p in made if not cue("not_made").match(scene.text, p.end) and not _qualifier(scene, line, p)]
             if re.search(r"(?:用于|用来|服务|是)$", scene.text[max(0, found.start() - 2) : found.start()]):
                 continue
+            closed = scene.text.find("）", found.end(), line.end) if scene.text[found.start() - 1] == "（" else -1
+            made = [p for p in made if closed < 0 or p.start < closed]
             if made and not _hypothetical(scene, line, found.start()):
                 yield from tell("PRODUCES", _maker(scene, line, found.start()), made, line)
 
@@ -33,9 +35,7 @@ def made_by(scene: Scene) -> Iterator[Told]:
     """P 由 E 生产."""
     for line in scene.having(PRODUCT, FIRM):
         for goods, firms in zip(line.groups, line.groups[1:], strict=False):
-            by = re.fullmatch(
-                r"(?:等|产品|均|都|将|目前|主要|全部|则|，)*由", scene.between(goods.end, firms.start)
-            )
+            by = re.fullmatch(r"(?:等|产品|均|都|将|目前|主要|全部|则|，)*由", scene.between(goods.end, firms.start))
             adverbs = re.match(
                 r"(?:等[^，。；]{0,6}|独家|负责|自主|联合|共同)*", scene.text[firms.end : firms.end + 12]
             )

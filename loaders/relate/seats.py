@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
 from kg.loaders.relate.headed import head_of
-from kg.loaders.relate.kinds import FIELDS, PLACES, REGION
+from kg.loaders.relate.kinds import BODIES, FIELDS, PLACES, REGION
 from kg.loaders.relate.line import Line, Point, clause_start
 from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.told import Told, tell
@@ -94,7 +94,7 @@ def heads_of_report(scene: Scene) -> Iterator[Told]:
 def _of_firm(scene: Scene) -> bool:
     """Whether the title names an enterprise or institution: then the heads are its own."""
     title = scene.parsed.layout.title
-    return bool(title) and any(p.type in ("Enterprise", "Institution", "Hospital") for p in scene.within(*title))
+    return title is not None and any(p.type in BODIES for p in scene.within(title.start, title.end))
 
 
 def _raised(scene: Scene, line: Line, offset: int, fields: list[Point]) -> Iterator[Told]:

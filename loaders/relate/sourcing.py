@@ -23,7 +23,9 @@ def comes_from(scene: Scene) -> Iterator[Told]:
                 continue
             gap = _words(scene, line, group.end, firms.start)
             after = scene.text[firms.end : min(line.end, firms.end + _TAIL)]
-            if cue("comes_from").fullmatch(gap) or (cue("comes_by").fullmatch(gap) and cue("so_made").match(after)):
+            made = cue("comes_by").fullmatch(gap) and cue("so_made").match(after)
+            bought = cue("bought_from").fullmatch(gap) and cue("so_bought").match(after)
+            if made or bought or cue("comes_from").fullmatch(gap):
                 yield from _each(scene, line, group, firms, gap)
 
 
@@ -47,13 +49,13 @@ def holds_share(scene: Scene) -> Iterator[Told]:
             if not goods:
                 continue
             firms = _firms_after(scene, line, group.end)
-            if firms and cue("among").fullmatch(_words(scene, line, group.end, firms.start)):
-                if cue("shares").match(scene.text, firms.end, line.end):
-                    yield from tell("PRODUCES", firms.of(FIRM), goods, line)
+            among = firms is not None and cue("among").fullmatch(_words(scene, line, group.end, firms.start))
+            if firms and among and cue("shares").match(scene.text, firms.end, line.end):
+                yield from tell("PRODUCES", firms.of(FIRM), goods, line)
             before = next(line.before(group.start, FIRM), None)
-            if before and cue("of_capacity").match(scene.text, group.end):
-                if cue("takes_share").fullmatch(scene.text, before.end, group.start):
-                    yield from tell("PRODUCES", before.of(FIRM), goods, line)
+            taken = before is not None and cue("takes_share").fullmatch(scene.text, before.end, group.start)
+            if before and taken and cue("of_capacity").match(scene.text, group.end):
+                yield from tell("PRODUCES", before.of(FIRM), goods, line)
 
 
 def maker_with_goods(scene: Scene) -> Iterator[Told]:
@@ -87,7 +89,12 @@ def short_verb(scene: Scene) -> Iterator[Told]:
     for line in scene.having(PRODUCT, FIRM):
         for group in line.groups:
             goods = group.of(PRODUCT)
-            if goods and cue("short_make").search(scene.text[max(line.start, group.start - 12) : group.start]):
+            two = cue("of_two").search(scene.text, clause_start(line, group.start), group.start)
+            if (
+                goods
+                and not two
+                and cue("short_make").search(scene.text[max(line.start, group.start - 12) : group.start])
+            ):
                 made = objects(scene, line, group.start, PRODUCT)
                 made = [p for p in made if not cue("not_made").match(scene.text, p.end)]
                 yield from tell("PRODUCES", scene.subject(line, group.start, FIRM, back=0)[-1:], made, line)
@@ -98,9 +105,10 @@ def its_product(scene: Scene) -> Iterator[Told]:
     for line in scene.having(PRODUCT, FIRM):
         for group in line.groups:
             goods = group.of(PRODUCT)
-            if goods and re.search("(?:其|自有|自研的?|自产的?)[“]?$", scene.text[max(line.start, group.start - 4) : group.start]):
-                if not cue("not_its").match(scene.text, group.end):
-                    yield from tell("PRODUCES", scene.leader(line, group.start, FIRM)[-1:], goods, line)
+            before = scene.text[max(line.start, group.start - 4) : group.start]
+            own = re.search("(?:其|自有|自研的?|自产的?)[“]?$", before) is not None
+            if goods and own and not cue("not_its").match(scene.text, group.end):
+                yield from tell("PRODUCES", scene.leader(line, group.start, FIRM)[-1:], goods, line)
 
 
 def opened_by_goods(scene: Scene) -> Iterator[Told]:
@@ -124,9 +132,9 @@ def own_goods(scene: Scene) -> Iterator[Told]:
     """E 的 P: right after the name, also where it is no subject (支持 E 的 P 进入 …)."""
     for line in scene.having(PRODUCT, FIRM):
         for firms, goods in zip(line.groups, line.groups[1:], strict=False):
-            if firms.of(FIRM) and goods.of(PRODUCT) and cue("its_own").fullmatch(scene.text, firms.end, goods.start):
-                if not cue("not_made").match(scene.text, goods.end) and not cue("not_its").match(scene.text, goods.end):
-                    yield from tell("PRODUCES", firms.of(FIRM)[-1:], goods.of(PRODUCT), line)
+            other = any(cue(name).match(scene.text, goods.end) for name in ("not_made", "not_its"))
+            if not other and cue("its_own").fullmatch(scene.text, firms.end, goods.start):
+                yield from tell("PRODUCES", firms.of(FIRM)[-1:], goods.of(PRODUCT), line)
 
 
 def _firms_after(scene: Scene, line: Line, offset: int) -> Group | None:
@@ -156,5 +164,15 @@ def _each(scene: Scene, line: Line, group: Group, firms: Group, gap: str) -> Ite
         yield from tell("PRODUCES", makers, goods, line)
 
 
-RULES = (comes_from, on_the_side, holds_share, maker_with_goods, goods_in_brackets, short_verb, its_product, opened_by_goods, own_goods)
+RULES = (
+    comes_from,
+    on_the_side,
+    holds_share,
+    maker_with_goods,
+    goods_in_brackets,
+    short_verb,
+    its_product,
+    opened_by_goods,
+    own_goods,
+)
 LATE = ()

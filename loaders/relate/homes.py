@@ -6,11 +6,12 @@ from kg.loaders.lexicon.divisions import find_region, within
 from kg.loaders.relate.cues import cue
 from kg.loaders.relate.kinds import EVENT, REGION, STANDING
 from kg.loaders.relate.line import Line, Point
+from kg.loaders.relate.names import Forms
 from kg.loaders.relate.scene import Scene, bare
 from kg.loaders.relate.told import Told, tell
 
 _WIDE = ("省", "自治区", "特别行政区")
-_NAMED = frozenset({"Institution", "Hospital"})  # bodies that such a text may name from anywhere
+_NAMED = frozenset({"Institution"})  # bodies that such a text may name from anywhere
 
 
 def at_home(scene: Scene, told: list[Told]) -> Iterator[Told]:
@@ -62,5 +63,15 @@ def _under(scene: Scene, line: Line) -> str | None:
     return heads.pop() if len(heads) == 1 else None
 
 
+def home_in_name(scene: Scene, told: list[Told]) -> Iterator[Told]:
+    """A company or event whose name holds the document's own place (湖南甲材料有限公司, 丹阳眼镜节) is that place's."""
+    placed = {t.source for t in told if t.relation == "LOCATED_IN"}
+    regions = Forms(scene, "Region", stems=True)
+    for line, point in scene.firsts("Enterprise", "Event"):
+        held = [h for h in regions.in_name_of(point.id) if h.id == scene.setting.home] if point.id not in placed else []
+        if held and (point.type == "Event" or (held[0].start == 0 and not scene.outside(line, point))):
+            yield from tell("LOCATED_IN", [point], [held[0].id], line)
+
+
 RULES = ()
-LATE = (at_home,)
+LATE = (at_home, home_in_name)

@@ -130,7 +130,8 @@ def base_of(scene: Scene) -> Iterator[Told]:
 def project_and_place(scene: Scene) -> Iterator[Told]:
     """A project is in the place of its sentence that follows 在 or 落户, else in the nearest one before it, else after it."""
     for line in scene.having(PROJECT, PLACES):
-        places = [p for p in line.points if p.type in PLACES and not p.echo]
+        owned = {p.start for p in line.points if p.type in BODIES}
+        places = [p for p in line.points if p.type in PLACES and not p.echo and p.end not in owned]
         held = [p for p in places if cue("in_place").search(scene.text, max(0, p.start - 6), p.start)]
         for point in line.points:
             if point.type == "Project" and not point.echo and (held or places):

@@ -10,6 +10,8 @@ from kg.loaders.relate.names import Forms
 from kg.loaders.relate.scene import Scene, bare
 from kg.loaders.relate.told import Told, is_own, is_said_of, objects, tell
 
+_BACK = 3
+
 
 def makes(scene: Scene) -> Iterator[Told]:
     """E 生产 / 研发 / 供应 a、b: the products of the clause, made by the nearest subject before."""
@@ -225,7 +227,12 @@ def _maker(scene: Scene, line: Line, offset: int) -> list[Point]:
     if which:
         pair = next((g.of(FIRM) for g in line.before(which.start(), FIRM) if len(g.of(FIRM)) > 1), [])
         return pair[:1] if which["first"] else pair[-1:]
-    makers = [p for p in scene.subject(line, offset, BODIES | PROJECT) if p.type in MAKERS]
+    agent = next(line.before(offset, FIRM), None)
+    if agent and scene.text[agent.start - 1] == "由" and agent.start >= clause_start(line, offset):
+        return agent.of(FIRM)
+    own = scene.setting.policy is not None
+    makers = [p for p in scene.subject(line, offset, BODIES | PROJECT, back=0 if own else _BACK) if p.type in MAKERS]
+    makers = [p for p in makers if not (own and p.echo)]
     return makers or scene.subject(line, offset, PARK, back=0)
 
 

@@ -161,6 +161,10 @@ class Scene:
         """Whether what begins at `start` follows a preposition (由, 为, 与 …) and so is no subject."""
         if start not in self._oblique:
             found = cue("oblique").search(self.text, max(0, start - 7), start)
+            place = bisect_left(self._starts, start) - 1
+            before = self.points[place] if place >= 0 else None
+            if found is None and before and before.end == start and before.type == "Region":
+                found = cue("oblique_at_place").search(self.text, max(0, before.start - 4), before.start)
             leads = found is not None and cue("leads").fullmatch(found[0]) and _opens(self.text, found.start())
             self._oblique[start] = found is not None and not leads
         return self._oblique[start]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
-from kg.loaders.relate.kinds import GOODS, INPUTS
+from kg.loaders.relate.kinds import GOODS, INPUTS, PRODUCT
 from kg.loaders.relate.line import Group, Line
 from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.told import Told, tell
@@ -27,9 +27,8 @@ def made_by(scene: Scene) -> Iterator[Told]:
     for line in scene.having(INPUTS):
         for made, used in _pairs(line):
             gap = scene.between(made.end, used.start)
-            if re.fullmatch(r"[^，。；]{0,8}?(?:由|用|以|靠)(?:[^，。；由]{2,16}的)?", gap) and cue("made_up_by").match(
-                scene.text, used.end
-            ):
+            done = cue("made_up_by").match(scene.text, used.end) or cue("turned_into").match(scene.text, used.end)
+            if done and re.fullmatch(r"[^，。；]{0,8}?(?:由|用|以|靠)(?:[^，。；由]{2,16}的)?", gap):
                 yield from tell("UPSTREAM_OF", used.of(INPUTS), made.of(GOODS)[-1:], line)
 
 
@@ -39,6 +38,16 @@ def needs(scene: Scene) -> Iterator[Told]:
         for made, used in _pairs(line):
             if cue("needs").fullmatch(scene.between(made.end, used.start)):
                 yield from tell("UPSTREAM_OF", used.of(INPUTS), made.of(GOODS), line)
+
+
+def material_is(scene: Scene) -> Iterator[Told]:
+    """b …, 原料是 a、c: the materials of what the sentence begins with."""
+    for line in scene.having(INPUTS):
+        for found in scene.said("material_is", line.start, line.end):
+            used = next(line.after(found.end(), INPUTS, found.end() + 3), None)
+            made = next((g for g in line.groups if g.of(PRODUCT) and g.end <= found.start()), None)
+            if used is not None and made is not None and not scene.oblique(made.start):
+                yield from tell("UPSTREAM_OF", used.of(INPUTS), made.of(PRODUCT)[-1:], line)
 
 
 def chain_of_steps(scene: Scene) -> Iterator[Told]:
@@ -70,5 +79,5 @@ def _pairs(line: Line) -> Iterator[tuple[Group, Group]]:
             yield left, right
 
 
-RULES = (turned_into, made_by, needs, chain_of_steps)
+RULES = (turned_into, made_by, needs, material_is, chain_of_steps)
 LATE = ()

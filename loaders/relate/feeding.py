@@ -9,6 +9,8 @@ from kg.loaders.relate.line import Group, Line, Point, clause_start
 from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.told import Told, tell
 
+_MADE_WITH = re.compile(r"[以用](?:[^，。；、以用]{0,10})$")
+
 
 def used_for(scene: Scene) -> Iterator[Told]:
     """A (主要)用于(生产) b、c: A feeds each of them."""
@@ -69,7 +71,9 @@ def raw_material(scene: Scene) -> Iterator[Told]:
             if listed:
                 others = list(line.after(listed.end(), INPUTS, listed.end() + 4))
                 yield from tell("UPSTREAM_OF", others[0].of(INPUTS) if others else [], group.of(PRODUCT)[-1:], line)
-            if cue("from_material").match(scene.text, group.end) and scene.text[group.start - 1] in "以用":
+            if cue("from_material").match(scene.text, group.end) and _MADE_WITH.search(
+                scene.text, max(line.start, group.start - 12), group.start
+            ):
                 others = _made_of(scene, line, group)
                 yield from tell("UPSTREAM_OF", inputs, others[0].of(PRODUCT) if others else [], line)
             if cue("material_of").match(scene.text, group.end):
@@ -94,7 +98,7 @@ def _is_summed_up(scene: Scene, line: Line, group: Group) -> bool:
 def _made_of(scene: Scene, line: Line, used: Group) -> list[Group]:
     """What is made of `used`: what stands right before 以 (红粉以 a 为原料), else what follows, else what is named before."""
     before = list(line.before(used.start, PRODUCT))
-    if before and re.fullmatch(r"[^，。；、]{0,4}[以用]", scene.between(before[0].end, used.start)):
+    if before and re.fullmatch(r"[^，。；、]{0,4}[以用][^，。；、]{0,10}", scene.between(before[0].end, used.start)):
         return before
     return list(line.after(used.end, PRODUCT, line.end)) or before
 

@@ -7,6 +7,7 @@ from kg.extraction import Claim, Extraction, Referent
 from kg.loaders.parsed import Parsed
 from kg.loaders.propose import Link, Proposed, Proposer
 from kg.loaders.recognise import recognise
+from kg.loaders.recognise.encoded import LONGEST
 from kg.loaders.relate import relate
 from kg.loaders.relate.lifecycle import date_policies
 from kg.schema import ontology
@@ -28,6 +29,10 @@ def extract(document: Document, proposers: Sequence[Proposer] = ()) -> Extractio
     for name, found in proposed:
         claims += _linked(found, name, referents, claims)
     notes = [note for _, found in proposed for note in found.notes]
+    if len(document.text) > LONGEST:
+        notes.append(
+            f"more than {LONGEST:,} characters: read without the encoder, and so less well; cut it into its documents"
+        )
     return Extraction(document, referents, claims, notes)
 
 

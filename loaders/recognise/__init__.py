@@ -56,7 +56,8 @@ def recognise(parsed: Parsed, others: Iterable[Mention] = ()) -> list[Referent]:
     `others` are mentions that optional proposers add; like the user's own words they are not weighed by the model.
     """
     proposed = [mention for find in RECOGNISERS for mention in find(parsed)]
-    for adjust in FAST_ADJUSTERS if settings.fast() else ADJUSTERS:
+    fast = settings.fast() or len(parsed.text) > encoded.LONGEST
+    for adjust in FAST_ADJUSTERS if fast else ADJUSTERS:
         proposed = adjust(parsed, proposed)
     proposed.extend(others)
     proposed.extend(local.find(parsed))

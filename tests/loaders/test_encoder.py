@@ -203,3 +203,13 @@ def test_numpy_and_jax_agree() -> None:
     }
     scores = learn.links(dict(model.arrays), ours[:1], batch)
     assert np.allclose(net.links(model, ours[0], pairs), jax.nn.sigmoid(scores), atol=1e-3)
+
+
+@pytest.mark.usefixtures("read_with_encoder")
+def test_a_text_too_long_for_the_encoder_is_read_without_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.loaders.recognise.encoded.LONGEST", 10)
+    monkeypatch.setattr("kg.loaders.extract.LONGEST", 10)
+    found = extract(Document.of_text("杭州市萧山区的万向集团公司生产万向节。", "x.txt"))
+    assert any("without the encoder" in note for note in found.notes)
+    assert "encoder" not in {m.rule for r in found.referents for m in r.mentions}
+    assert found.referents

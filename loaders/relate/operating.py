@@ -55,7 +55,7 @@ def named_project(scene: Scene) -> Iterator[Told]:
             if (
                 owner.type == "Enterprise"
                 and project.type == "Project"
-                and scene.between(owner.end, project.start) in ("", "的")
+                and cue("own_project").fullmatch(scene.between(owner.end, project.start))
             ):
                 yield from tell("OPERATES", [owner], [project], line)
 

@@ -105,6 +105,16 @@ def clients_are(scene: Scene) -> Iterator[Told]:
                 yield from tell("SUPPLIES", group.of(FIRM)[:1], scene.leader(line, start, FIRM)[-1:], line)
 
 
+def wins_order(scene: Scene) -> Iterator[Told]:
+    """E 拿到 / 承接 B 的 P 订单: whose order it is buys."""
+    for line in scene.having(FIRM):
+        for buyers in line.groups:
+            start = led_from(line, buyers)
+            won = cue("wins").search(scene.text, max(line.start, start - 4), start)
+            if buyers.of(FIRM) and won and cue("order").match(scene.text, buyers.end):
+                yield from tell("SUPPLIES", speaking(scene, line, start)[-1:], buyers.of(FIRM), line)
+
+
 def passes_test(scene: Scene) -> Iterator[Told]:
     """E 的 P 通过 B 认证: a buyer's approval of what a company makes."""
     for line in scene.having(FIRM):
@@ -154,5 +164,5 @@ def led_from(line: Line, group: Group) -> int:
     return next((p.start for p in line.points if p.end == group.start and p.type == "Region"), group.start)
 
 
-RULES = (goes_to, comes_from, supplied_by, supplier_named, makes_for, clients_are, passes_test)
+RULES = (goes_to, comes_from, supplied_by, supplier_named, makes_for, clients_are, wins_order, passes_test)
 LATE = ()

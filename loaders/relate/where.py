@@ -8,6 +8,7 @@ from kg.loaders.relate.kinds import BODIES, COMING, EVENT, FIRM, PLACES, PROJECT
 from kg.loaders.relate.line import Line, Point, clause_start
 from kg.loaders.relate.names import Forms
 from kg.loaders.relate.scene import Scene
+from kg.loaders.relate.sites import run_of_places
 from kg.loaders.relate.told import Told, beside, is_own, tell
 
 
@@ -43,15 +44,16 @@ def stands_at(scene: Scene) -> Iterator[Told]:
                 or not cue("in_place").search(scene.text, max(0, place.start - 6), place.start)
             ):
                 continue
-            places = line.list_of(place)
-            places = places if len(places) > 1 else (_narrowest(scene, line, place),)
+            places = run_of_places(scene, line, place)
             until = scene.clause_end(line, places[-1].end)
             who = _who(scene, line, place.start)
             if cue("occasion").search(scene.text, places[-1].end, until):
                 yield from tell("LOCATED_IN", [p for p in who if p.type == "Event"], places, line)
                 events = [p for g in line.after(places[-1].end, EVENT, until) for p in g.of(EVENT)]
                 yield from tell("LOCATED_IN", events, places, line)
-            if cue("build").search(scene.text, places[-1].end, until):
+            built = cue("build").search(scene.text, places[-1].end, until)
+            others = scene.within(places[-1].end, built.start()) if built else ()
+            if built and not any(p.type in BODIES and not scene.oblique(p.start) for p in others):
                 made = [
                     p for g in line.after(place.end, COMING, until) for p in g.of(COMING) if not scene.outside(line, p)
                 ]
@@ -171,7 +173,9 @@ def _who(scene: Scene, line: Line, offset: int) -> list[Point]:
     )
     if lead and lead.type in ("Agency", "Person") and not scene.oblique(lead.start):
         return []
-    return scene.subject(line, offset, STANDING, back=0 if scene.setting.policy is not None else 1)
+    found = scene.subject(line, offset, STANDING, back=0 if scene.setting.policy is not None else 1)
+    here = bool(found) and found[0].start >= line.start
+    return found if here or scene.text[max(0, line.start - 1) : line.start] != "；" else []
 
 
 def _places_after(scene: Scene, line: Line, offset: int, reach: int) -> tuple[Point, ...]:
@@ -179,8 +183,7 @@ def _places_after(scene: Scene, line: Line, offset: int, reach: int) -> tuple[Po
     group = next(line.after(offset, PLACES, min(offset + reach, line.end)), None)
     if group is None or re.search(r"[，。；]", scene.between(offset, group.start)):
         return ()
-    places = tuple(group.of(PLACES))
-    return places if len(places) > 1 else (_narrowest(scene, line, places[0]),)
+    return tuple(run_of_places(scene, line, group.of(PLACES)[0]))
 
 
 def _narrowest(scene: Scene, line: Line, place: Point) -> Point:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
-from kg.loaders.relate.headed import opening_of, profiled
+from kg.loaders.relate.headed import lends, opening_of, profiled
 from kg.loaders.relate.kinds import BODIES, FIELDS, FIRM, GROWERS, PARK, PLACES, REGION, WORKERS
 from kg.loaders.relate.line import Line, Point, clause_start
 from kg.loaders.relate.names import Forms
@@ -166,7 +166,7 @@ def nearest_field(scene: Scene) -> Iterator[Told]:
         for point in line.points:
             if point.type == "Enterprise" and not point.echo and not scene.outside(line, point):
                 field = _field_before(scene, line, point)
-                if field:
+                if field and not lends(scene, point, field):
                     yield from tell("ENGAGED_IN", [point], [field], line)
 
 

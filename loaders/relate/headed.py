@@ -54,6 +54,12 @@ def opening_of(scene: Scene, line: Line) -> list[Point]:
     return first.of(FIELDS) if cue("field_said").match(scene.text, first.end) else []
 
 
+def lends(scene: Scene, firm: Point, field: Point | str) -> bool:
+    """Whether a bank or insurer is named with a sector that is none of finance: then it serves it and does not work in it."""
+    name = scene.name(field if isinstance(field, str) else field.id)
+    return cue("lender").search(scene.name(firm.id)) is not None and "金" not in name and "银行" not in name
+
+
 def under_head(scene: Scene) -> Iterator[Told]:
     """The enterprises of a paragraph headed with one sector, or with a list of them, work in it."""
     if profiled(scene):
@@ -66,6 +72,7 @@ def under_head(scene: Scene) -> Iterator[Told]:
             head = found
         if len(head) == 1 or (head and scene.text[head[-1].end : head[-1].end + 1] == "\n"):
             firms = [p for p in line.points if p.type == "Enterprise" and not scene.outside(line, p)]
+            firms = [p for p in firms if not lends(scene, p, head[0])]
             yield from tell("ENGAGED_IN", firms, head, line)
 
 
@@ -85,6 +92,8 @@ def title_field(scene: Scene, told: list[Told]) -> Iterator[Told]:
     for line in scene.having(FIRM):
         for point in line.points:
             if point.type != "Enterprise" or point.echo or point.id in busy or scene.outside(line, point):
+                continue
+            if lends(scene, point, next(iter(fields))):
                 continue
             if point.id in makers and not (few and point.id in home):
                 continue

@@ -139,19 +139,20 @@ def short_forms(name: str) -> Iterator[str]:
     body = _LEGAL.sub("", name)
     if body == name:
         return
-    yield from _forms(body)
+    yield from _forms(body, 4)
     place = next((n for n in range(min(6, len(body) - 2), 1, -1) if _is_place(body[:n])), 0)
     if place:
-        yield from _forms(body[place:])
+        yield from _forms(body[place:], 3)
 
 
 def _is_place(form: str) -> bool:
     return any(form in lexicon.entries(kind) for kind in ("division", "division.short"))
 
 
-def _forms(body: str) -> Iterator[str]:
+def _forms(body: str, least: int) -> Iterator[str]:
+    """The forms of a name without its legal form; as it stands only if it has `least` characters."""
     body = re.sub(r"\([㐀-鿿]{2,4}\)", "", body)
-    if len(body) >= 4 and not _TRADE.fullmatch(body):
+    if len(body) >= least and not _TRADE.fullmatch(body):
         yield body
     brand = _TRADE.sub("", body)
     if brand != body and len(brand) >= 2:

@@ -336,3 +336,12 @@ def test_a_chain_in_a_list_keeps_its_first_word() -> None:
     text = "全市实施3条产业链，分别为智能家居产业链、国际物流产业链以及全球贸易产业链。"
     names = {r.name for r in extract(Document.of_text(text)).referents if r.type == "Chain"}
     assert names == {"智能家居产业链", "国际物流产业链", "全球贸易产业链"}
+
+
+@pytest.mark.parametrize(
+    ("full", "short"),
+    [("深圳新宙邦股份有限公司", "新宙邦"), ("浙江万里扬股份有限公司", "万里扬"), ("宁波韵升股份有限公司", "宁波韵升")],
+)
+def test_a_company_may_be_called_without_its_place(full: str, short: str) -> None:
+    assert enterprise.same(full, short)
+    assert not enterprise.same(full, full[:2])

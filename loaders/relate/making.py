@@ -81,13 +81,15 @@ def _members(scene: Scene, line: Line, whole: Group) -> list[Point]:
 
 
 def firms_such(scene: Scene) -> Iterator[Told]:
-    """E、E 等 P 企业: the word for makers after the list and its product; likewise a sector (ENGAGED_IN)."""
+    """E、E 等 P 企业, E、E 两家 P 企业: the word for makers after the list and its product; likewise a sector (ENGAGED_IN)."""
     for line in scene.having(GOODS, FIRM):
         for left, right in zip(line.groups, line.groups[1:], strict=False):
             firms, goods = left.of(FIRM), right.of(GOODS)
             if not firms or not goods or not cue("maker").match(scene.text, right.end):
                 continue
-            if re.fullmatch(r"等[^，。；、]{0,10}", scene.between(left.end, right.start)):
+            if re.fullmatch(
+                r"(?:等|[两三四五六七八九十][家户大])[^，。；、]{0,10}", scene.between(left.end, right.start)
+            ):
                 yield from tell("PRODUCES", firms, [p for p in goods if p.type == "Product"], line)
                 yield from tell("ENGAGED_IN", firms, [p for p in goods if p.type != "Product"], line)
 

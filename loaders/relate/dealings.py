@@ -8,7 +8,7 @@ from kg.loaders.relate.cues import cue
 from kg.loaders.relate.kinds import BODIES, EVENT, HOSTS, PARTNERS
 from kg.loaders.relate.line import Group, Line, Point
 from kg.loaders.relate.scene import Scene
-from kg.loaders.relate.selling import led_from
+from kg.loaders.relate.selling import led_by_preposition, led_from
 from kg.loaders.relate.told import Told, objects, tell
 from kg.loaders.relate.trading import sides
 
@@ -89,7 +89,7 @@ def _other_side(scene: Scene, line: Line, start: int) -> list[Point]:
     left = next((p for p in line.points if p.end == start - 1), None)
     if left and (left.type in PARTNERS or not scene.oblique(left.start)):
         return [left]
-    if any(not scene.oblique(led_from(line, g)) for g in line.before(start, PARTNERS)):
+    if any(not led_by_preposition(scene, line, g) for g in line.before(start, PARTNERS)):
         return scene.leader(line, start, PARTNERS)[-1:]
     return main_body(scene)
 
@@ -173,7 +173,7 @@ def _host(scene: Scene, line: Line, offset: int) -> list[Point | str]:
     for group in line.before(offset, HOSTS):
         if group.start >= clause and not scene.oblique(group.start):
             return list(group.of(HOSTS))
-    return list(scene.setting.issuers)
+    return list(scene.setting.issuers) if scene.setting.policy is None else []
 
 
 RULES = (joint_work, together, organizes, hosted_by)

@@ -10,6 +10,7 @@ from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.told import Told, tell
 
 _NEAR = 14
+_FAR = 80
 
 
 def goes_to(scene: Scene) -> Iterator[Told]:
@@ -60,7 +61,7 @@ def supplied_by(scene: Scene) -> Iterator[Told]:
             if not sellers.of(FIRM) or scene.text[max(line.start, start - 1) : start] != "由":
                 continue
             if cue("supplied").match(scene.text, sellers.end):
-                buyers = [g for g in line.before(start, FIRM) if not _led(scene, line, g)]
+                buyers = [g for g in line.before(start, FIRM) if not led_by_preposition(scene, line, g)]
                 yield from tell("SUPPLIES", sellers.of(FIRM), buyers[-1].of(FIRM) if buyers else main_firm(scene), line)
 
 
@@ -101,7 +102,9 @@ def clients_are(scene: Scene) -> Iterator[Told]:
                 continue
             if cue("clients_are").search(scene.text, max(line.start, start - 10), start):
                 yield from tell("SUPPLIES", speaking(scene, line, start)[-1:], group.of(FIRM), line)
-            elif re.search("[是为]$", scene.text[line.start : start]) and cue("client").match(scene.text, group.end):
+            elif re.search("[是为]$", scene.text[max(line.start, start - 1) : start]) and cue("client").match(
+                scene.text, group.end
+            ):
                 yield from tell("SUPPLIES", group.of(FIRM)[:1], scene.leader(line, start, FIRM)[-1:], line)
 
 
@@ -130,25 +133,26 @@ def speaking(scene: Scene, line: Line, offset: int, back: int = 2) -> list[Point
     names, else who leads one of the `back` sentences before. 后者 and 前者 pick from a list of two.
     """
     for group in line.before(offset, FIRM):
-        if not _led(scene, line, group):
+        if not led_by_preposition(scene, line, group):
             return _former_or_latter(scene, group, offset)
     if found := main_firm(scene):
         return found
     for earlier in scene.earlier(line, back):
         for group in earlier.groups:
-            if group.of(FIRM) and not _led(scene, earlier, group):
+            if group.of(FIRM) and not led_by_preposition(scene, earlier, group):
                 return _former_or_latter(scene, group, offset)
     return []
 
 
-def _led(scene: Scene, line: Line, group: Group) -> bool:
+def led_by_preposition(scene: Scene, line: Line, group: Group) -> bool:
+    """Whether a preposition (由, 与, 采购自) stands before a list or the place in front of it, so that it is no subject."""
     start = led_from(line, group)
     return scene.oblique(start) or scene.text[max(line.start, start - 1) : start] == "自"
 
 
 def _former_or_latter(scene: Scene, group: Group, offset: int) -> list[Point]:
     firms = group.of(FIRM)
-    named = re.findall("[前后]者", scene.between(group.end, offset)) if len(firms) == 2 else []
+    named = re.findall("[前后]者", scene.text[max(group.end, offset - _FAR) : offset]) if len(firms) == 2 else []
     return [firms[0 if named[-1] == "前者" else 1]] if named else firms
 
 

@@ -66,6 +66,15 @@ def counted_in(scene: Scene) -> Iterator[Told]:
                 yield from tell("LOCATED_IN", firms, [place], line)
 
 
+def side_of_place(scene: Scene) -> Iterator[Told]:
+    """P 方面,E、E; P 厂商 …:E、E: the list that follows when a place's companies are spoken of."""
+    for line in scene.having(PLACES, FIRM):
+        for place in line.points:
+            said = cue("place_side").match(scene.text, place.end) if place.type in PLACES and not place.echo else None
+            firms = next(line.after(said.end(), FIRM, said.end() + 1), None) if said else None
+            yield from tell("LOCATED_IN", firms.of(FIRM) if firms else [], [place], line)
+
+
 def place_in_brackets(scene: Scene) -> Iterator[Told]:
     """E(P): a place alone in brackets after a name is where it stands."""
     for line in scene.having(PLACES, STANDING):
@@ -131,5 +140,5 @@ def run_of_places(scene: Scene, line: Line, first: Point) -> list[Point]:
     return found
 
 
-RULES = (shared_place, inside_place, counted_in, place_in_brackets, plain_at, own_site)
+RULES = (shared_place, inside_place, counted_in, side_of_place, place_in_brackets, plain_at, own_site)
 LATE = ()

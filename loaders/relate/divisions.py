@@ -101,8 +101,15 @@ def division_of(scene: Scene) -> Iterator[Told]:
 
 
 def _codes(scene: Scene, region: str) -> set[str]:
-    """The codes of the divisions that bear a region's name, in full or without its last character; of several, the widest."""
-    return {code for form in scene.forms(region)[:2] for code in _named(form)}
+    """The codes of the divisions that bear a region's name, in full or without its last character; of several, the widest.
+
+    A home that the text only calls 我县 goes by the name that issuer or title gives it.
+    """
+    forms = scene.forms(region)[:2]
+    if not forms and region == scene.setting.home:
+        called = own_name(scene, region, scene.setting.issuers)
+        forms = [called] if called else []
+    return {code for form in forms for code in _named(form)}
 
 
 @lru_cache(maxsize=4096)
@@ -152,7 +159,8 @@ def _above(scene: Scene, region: str, level: str | None) -> bool:
     referent = scene.by_id[region]
     if _codes(scene, region) and scene.setting.home and _codes(scene, scene.setting.home):
         return False
-    levels = [_ORDER.find(bare(f)[-1:]) for f in (referent.name, *referent.aliases) if len(f) > 1]
+    forms = [bare(f) for f in (referent.name, *referent.aliases)]
+    levels = [_ORDER.find(f[-1:]) for f in forms if len(f) > 2 or re.fullmatch("[我全本该][省市区县州]", f)]
     return level is not None and max(levels, default=-1) > _ORDER.find(level) >= 0
 
 

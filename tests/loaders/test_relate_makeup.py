@@ -126,3 +126,13 @@ def test_a_plan_that_is_only_begun_is_not_issued() -> None:
     assert _told("[A 县工信局]抓紧编制[L 《陶瓷规划》]。", "ISSUED_BY") == set()
     assert _told("[A 县工信局]编制[L 《陶瓷规划》]。", "ISSUED_BY") == {"ISSUED_BY 《陶瓷规划》 县工信局"}
     assert _told("[L 《陶瓷规划》]2013年8月由[A 县工信局]印发。", "ISSUED_BY") == {"ISSUED_BY 《陶瓷规划》 县工信局"}
+
+
+def test_a_home_that_is_only_called_ours_has_its_divisions() -> None:
+    told = _told("[A 淄博市人民政府]文件\n[R 我市]陶瓷产业起步早。\n[R 淄川区]、[R 贵州]来访。", "PART_OF")
+    assert told == {"PART_OF 淄博市人民政府 我市", "PART_OF 淄川区 我市"}
+
+
+def test_regions_that_no_sentence_joins_stay_apart() -> None:
+    assert _told("[R 无锡]降价。\n[R 江苏]提价。", "PART_OF") == set()
+    assert _told("[R 江苏]提价，[R 无锡]降价。", "PART_OF") == {"PART_OF 无锡 江苏"}

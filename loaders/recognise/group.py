@@ -133,6 +133,14 @@ def _person(full: str, short: str) -> bool:
     return full == short or (short.isascii() and full.isascii() and full.endswith(short))
 
 
+_ACRONYM = re.compile(r"[(][A-Za-z0-9\-]{1,12}[)]\Z")
+
+
+def _product(full: str, short: str) -> bool:
+    """A product with or without its letters behind it: 聚碳酸酯(PC)."""
+    return _ACRONYM.sub("", full) == _ACRONYM.sub("", short) or _equal(full, short)
+
+
 SAME: dict[str, Same] = {
     "Agency": _agency,
     "Policy": _policy,
@@ -141,4 +149,5 @@ SAME: dict[str, Same] = {
     "Hospital": _ending,
     "Person": _person,
     "Enterprise": same_enterprise,
+    "Product": _product,
 }

@@ -28,6 +28,7 @@ from kg.loaders.recognise import (
 )
 from kg.loaders.recognise.crf import Crf
 from kg.loaders.recognise.features import features, rows
+from kg.loaders.recognise.group import SAME
 from kg.loaders.recognise.phrases import phrases
 from kg.mention import Mention
 from tests.paths import SHARED
@@ -345,3 +346,8 @@ def test_a_chain_in_a_list_keeps_its_first_word() -> None:
 def test_a_company_may_be_called_without_its_place(full: str, short: str) -> None:
     assert enterprise.same(full, short)
     assert not enterprise.same(full, full[:2])
+
+
+def test_a_product_is_the_same_with_its_letters_behind_it() -> None:
+    assert SAME["Product"]("聚碳酸酯(PC)", "聚碳酸酯")
+    assert not SAME["Product"]("聚碳酸酯(PC)", "聚酯")

@@ -19,7 +19,7 @@ from kg.mention import Mention
 
 MODEL = Path(__file__).parent / "encoder.model"
 RULE = "encoder"
-_BATCH = 512  # pieces that are read at once: what they need stays in the processor's cache
+_BATCH = 256  # pieces that a thread reads at once: what they need stays in the processor's cache
 _SURE = 0.7  # evidence is told apart by whether the rule was this sure
 
 
@@ -46,12 +46,18 @@ def weights(path: Path) -> Weights:
     return read(path)
 
 
+@cache
+def _pool() -> ThreadPoolExecutor:
+    """The threads that read windows, the same for all texts: each new one would keep memory of its own."""
+    return ThreadPoolExecutor(os.cpu_count())
+
+
 def read_text(text: str, proposed: Iterable[Mention]) -> Reading:
     """Read a text; `proposed` is what the rules propose, which the encoder weighs as evidence."""
     known = weights(MODEL)
     told = evidence(text, proposed, known.meta["types"])
-    with threadpool_limits(1), ThreadPoolExecutor(os.cpu_count()) as pool:
-        parts = list(pool.map(lambda ranges: list(_read(known, text, told, ranges)), _batches(text)))
+    with threadpool_limits(1):
+        parts = list(_pool().map(lambda ranges: list(_read(known, text, told, ranges)), _batches(text)))
     found = sorted((both for part in parts for both in part), key=lambda both: both[0].start)
     return Reading(known, [window for window, _ in found], [m for _, mentions in found for m in mentions])
 

@@ -2,9 +2,12 @@
 
 import os
 import shutil
+from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from kg.errors import StoreError
 from kg.schema.ontology import ontology
 from kg.store.cypher import FACT_KEYS
 
@@ -29,13 +32,41 @@ def make_database(arcadedb: Any, folder: Path) -> None:
 
 
 def declare(database: Any) -> None:
-    """Make the types and indexes of the ontology that are not there yet."""
-    there = {row["name"] for row in database.query("sql", "SELECT name FROM schema:types").to_list()}
-    there |= {row["name"] for row in database.query("opencypher", "SHOW INDEXES").to_list()}
+    """Make the types and indexes of the ontology that are not there yet, also those that a killed process made by half.
+
+    StoreError where such a type holds records by now: without its index the same thing would be kept twice.
+    """
+    types = {row["name"]: row for row in database.query("sql", "SELECT FROM schema:types").to_list()}
+    there = types.keys() | {row["name"] for row in database.query("opencypher", "SHOW INDEXES").to_list()}
+    for name in _half_made(database, types):
+        if types[name]["records"]:
+            raise StoreError(f"the graph's type {name} has lost an index; restore a backup, or load into a new folder")
+        database.command("sql", f"DROP TYPE `{name}`").close()
+        there -= {name}
     for name, statements in declarations().items():
         if name not in there:
             for statement in statements:
                 database.command("sql", statement).close()
+
+
+def _half_made(database: Any, types: Mapping[str, Mapping[str, Any]]) -> list[str]:
+    """Types without their parent or an index of it: the engine makes a type, ties it to its parent and indexes it in turn."""
+    indexed: dict[str, set[str]] = defaultdict(set)
+    for index in database.query("sql", "SELECT FROM schema:indexes").to_list():
+        bucket, _, _ = index["name"].rpartition("_")  # an index of a bucket is named bucket_number
+        indexed[bucket].update(*index.get("properties") or [])
+
+    def keys(name: str) -> set[str]:
+        return set.intersection(*(indexed[bucket] for bucket in types[name]["buckets"]))
+
+    def is_whole(name: str, parent: str) -> bool:
+        return parent in types[name]["parentTypes"] and keys(parent) <= keys(name)
+
+    return [name for name, parent in _parents().items() if name in types and not is_whole(name, parent)]
+
+
+def _parents() -> dict[str, str]:
+    return dict.fromkeys(ontology().nodes, "Entity") | dict.fromkeys(ontology().relations, "Relation")
 
 
 def declarations() -> dict[str, list[str]]:
@@ -46,10 +77,8 @@ def declarations() -> dict[str, list[str]]:
     for key in FACT_KEYS:
         found |= _index("Fact", key)
     found |= _type("EDGE", "Relation") | _index("Relation", "id") | _type("EDGE", "STATED_IN")
-    for kind in ontology().nodes:
-        found |= _type("VERTEX", kind, "Entity")
-    for relation in ontology().relations:
-        found |= _type("EDGE", relation, "Relation")
+    for name, parent in _parents().items():
+        found |= _type("VERTEX" if parent == "Entity" else "EDGE", name, parent)
     return found
 
 

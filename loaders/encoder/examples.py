@@ -1,4 +1,4 @@
-"""What the encoder learns from: annotated documents, and documents and sentences written for training."""
+"""What the encoder learns from: annotated documents, documents written after public reports, and texts written for training."""
 
 import json
 import re
@@ -38,7 +38,7 @@ class Span(NamedTuple):
 
 
 class Example(NamedTuple):
-    """A document with what it names and, where `related`, all that it says; `real` if it is no text written for training."""
+    """A document with what it names and, where `related`, all that it says; `real` if it is, or follows, a public document."""
 
     name: str
     text: str
@@ -49,15 +49,15 @@ class Example(NamedTuple):
 
 
 def written(folder: Path = TRAINING) -> Iterator[Example]:
-    """The texts written for training: sentences with names in the folder, documents with relations in `documents`."""
+    """The texts written for training: sentences in the folder, documents in `documents`, those after public reports in `reports`."""
     for path in sorted(folder.rglob("*.txt")):
         lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("# ")]
         for i, marked in enumerate(re.split(r"\n\s*\n", "\n".join(lines))):
             if marked.strip():
-                yield unmark(f"{path.stem}.{i}", marked.strip("\n"))
+                yield unmark(f"{path.stem}.{i}", marked.strip("\n"), real=path.parent.name == "reports")
 
 
-def unmark(name: str, marked: str) -> Example:
+def unmark(name: str, marked: str, real: bool = False) -> Example:
     """A text without its marks and its lines `> E1 LOCATED_IN R1`, with the spans and relations they state."""
     body = "\n".join(line for line in marked.split("\n") if not line.startswith("> "))
     text, spans, place = "", [], 0
@@ -68,7 +68,7 @@ def unmark(name: str, marked: str) -> Example:
         text += found["name"]
         place = found.end()
     relations = tuple((m["source"], m["relation"], m["target"]) for m in _RELATION.finditer(marked))
-    return Example(name, text + body[place:], tuple(spans), relations, bool(relations), real=False)
+    return Example(name, text + body[place:], tuple(spans), relations, bool(relations), real)
 
 
 def annotated(folder: Path) -> Iterator[Example]:

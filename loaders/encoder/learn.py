@@ -27,9 +27,9 @@ class Learner:
     """Parameters and the state of their optimiser (AdamW, Loshchilov and Hutter, 2019; warm-up, then cosine)."""
 
     def __init__(self, given: dict[str, Array], schema: Schema, kinds: int, steps: int) -> None:
-        self._heads = _heads(schema, kinds, given[next(k for k in given if k.endswith(".qw"))].shape[0])
-        self._parameters: Tree = {k: jnp.asarray(v) for k, v in {**given, **self._heads}.items()}
-        groups = {k: "head" if k in self._heads else "body" for k in self._parameters}
+        heads = _heads(schema, kinds, given[next(k for k in given if k.endswith(".qw"))].shape[0])
+        self._parameters: Tree = {k: jnp.asarray(v) for k, v in {**given, **heads}.items()}
+        groups = {k: "head" if k in heads else "body" for k in self._parameters}
         ways = {
             "head": optax.adamw(_rate(_HEAD_RATE, steps)),
             "body": optax.adamw(_rate(_RATE, steps), weight_decay=_DECAY),

@@ -65,7 +65,7 @@ def read_text(text: str, proposed: Iterable[Mention]) -> Reading:
 def evidence(text: str, proposed: Iterable[Mention], types: Sequence[str]) -> Array:
     """(characters, 4 for each type and 1): begins or goes on with a proposal of the type, a doubtful or a sure one.
 
-    The last column says that the text is no text written for training.
+    The last column says that the text is, or follows, a public document; a text written for training alone does not.
     """
     at = {kind: 4 * i for i, kind in enumerate(types)}
     told = np.zeros((len(text), 4 * len(types) + 1), np.float32)

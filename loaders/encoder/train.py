@@ -23,7 +23,7 @@ from kg.schema import ontology
 
 LAYERS, FROZEN = 3, 1
 EPOCHS, BUDGET = 8, 2048
-_REAL = 3  # a real document is read this often in each epoch
+_REAL = 2  # a real document is read this often in each epoch
 
 
 def train(examples: Iterable[Example], model: Path, tokenizer: Path, out: Path, epochs: int = EPOCHS) -> None:

@@ -1,7 +1,8 @@
 """Train the encoder: `python -m kg.loaders.encoder.train GOLD ... --base MODEL.onnx --tokenizer TOKENIZER.json` (extra `train`).
 
-GOLD are folders of annotated documents; the texts written for training are added always. Pieces and the lower layers stay as
-they are in the base, so their hidden states are computed once; the upper layers and what reads names and relations are trained.
+GOLD are folders of annotated documents; the texts written for training are added always. In each epoch every text is read as it is
+and once more with other names in it. Pieces and the lower layers stay as they are in the base, so their hidden states are computed
+beforehand; the upper layers and what reads names and relations are trained.
 """
 
 import argparse
@@ -16,36 +17,43 @@ from threadpoolctl import threadpool_limits
 
 from kg.loaders.encoder import base, learn, net
 from kg.loaders.encoder.examples import LETTERS, Example, annotated, written
-from kg.loaders.encoder.lessons import Schema, arrays, batches, lessons
+from kg.loaders.encoder.exchange import exchanged
+from kg.loaders.encoder.lessons import Lesson, Schema, arrays, batches, lessons
 from kg.loaders.encoder.reading import MODEL
 from kg.loaders.encoder.weights import Array, Weights, rounded, write
 from kg.schema import ontology
 
 LAYERS, FROZEN = 3, 1
-EPOCHS, BUDGET = 8, 2048
-_REAL = 2  # a real document is read this often in each epoch
+EPOCHS, BUDGET = 5, 2048
 
 
-def train(examples: Iterable[Example], model: Path, tokenizer: Path, out: Path, epochs: int = EPOCHS) -> None:
-    """Train on the examples and write the model to `out`, after every epoch."""
+def train(
+    gold: Sequence[Example], texts: Sequence[Example], model: Path, tokenizer: Path, out: Path, epochs: int = EPOCHS
+) -> None:
+    """Train on annotated documents and on texts written for training; write the model to `out`, after every epoch."""
     given, numbers = base.load(model, tokenizer, LAYERS)
     schema = Schema(numbers, sorted(LETTERS.values()), sorted(ontology().relations))
     fixed = {k: rounded(v) for k, v in given.items() if _is_fixed(k)}
-    below = Weights({}, fixed)
+    below, chance = Weights({}, fixed), random.Random(0)
 
-    def lower(pieces: list[int]) -> Array:
-        hidden: Array = net.lower(below, np.array([pieces]), FROZEN)[0]
-        return hidden
+    def read(examples: Iterable[Example]) -> list[Lesson]:
+        def lower(pieces: list[int]) -> Array:
+            hidden: Array = net.lower(below, np.array([pieces]), FROZEN)[0]
+            return hidden
 
-    with threadpool_limits(1):
-        often = [x for e in examples for x in lessons(e, schema, lower) for _ in range(_REAL if e.real else 1)]
+        with threadpool_limits(1):
+            return [lesson for example in examples for lesson in lessons(example, schema, lower)]
+
+    every = [*gold, *texts]
+    plain = read([*gold, *every])  # annotated documents count twice
+    steps = 2 * epochs * len(batches(plain, BUDGET, random.Random(0)))
     rest = {k: v for k, v in given.items() if not _is_fixed(k)}
-    steps = epochs * len(batches(often, BUDGET, random.Random(0)))
-    learner = learn.Learner(rest, schema, often[0].clues.shape[1], steps)
+    learner = learn.Learner(rest, schema, plain[0].clues.shape[1], steps)
     meta = {"base": base.NAME, "layers": LAYERS, "types": schema.types, "relations": schema.relations}
     meta |= {"labels": schema.labels, "pieces": schema.pieces}
-    chance, began = random.Random(0), time.monotonic()
+    began = time.monotonic()
     for epoch in range(epochs):
+        often = plain + read(exchanged(every, chance))
         losses = [learner.step(arrays(batch, schema, chance)) for batch in batches(often, BUDGET, chance)]
         names, links = np.mean(losses, axis=0)
         sys.stderr.write(f"epoch {epoch}: names {names:.4f}, relations {links:.4f}, {time.monotonic() - began:.0f} s\n")
@@ -66,8 +74,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     ask.add_argument("--epochs", type=int, default=EPOCHS)
     ask.add_argument("--out", type=Path, default=MODEL)
     told = ask.parse_args(arguments)
-    examples = [e for folder in told.gold for e in annotated(folder) if e.name not in told.without]
-    train([*examples, *written()], told.base, told.tokenizer, told.out, told.epochs)
+    gold = [e for folder in told.gold for e in annotated(folder) if e.name not in told.without]
+    train(gold, list(written()), told.base, told.tokenizer, told.out, told.epochs)
 
 
 if __name__ == "__main__":

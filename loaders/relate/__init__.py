@@ -35,6 +35,7 @@ from kg.loaders.relate import (
 from kg.loaders.relate.beyond import further
 from kg.loaders.relate.confidence import rate
 from kg.loaders.relate.dates import since
+from kg.loaders.relate.doubt import doubt, doubted
 from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.setting import settle
 from kg.loaders.relate.told import LateRule, Rule, Told, key_of
@@ -86,7 +87,8 @@ def relate(parsed: Parsed, referents: list[Referent]) -> list[Claim]:
             best[key] = (sure, told, rule)
     claims = [_claim(scene, *found) for found in best.values()]
     if parsed.reading is not None:
-        claims += further(scene, parsed.reading, claims)
+        more = further(scene, parsed.reading, claims)
+        claims += [c for c in more if not doubted(scene, c.relation, (c.source, c.target), c.start, c.end)]
     return sorted(claims, key=lambda c: (c.start, c.relation, c.source, c.target))
 
 
@@ -100,6 +102,7 @@ def prepare(parsed: Parsed, referents: list[Referent]) -> Scene:
     """The view that the rules read."""
     scene = Scene(parsed, referents)
     scene.setting = settle(scene)
+    scene.doubt = doubt(scene)
     return scene
 
 
@@ -108,14 +111,18 @@ def _told(scene: Scene) -> Iterator[tuple[Told, str]]:
     allowed: list[Told] = []
     for rule in RULES:
         for told in rule(scene):
-            if _allowed(scene, told):
+            if _allowed(scene, told) and (rule in rows.RULES or not _is_doubted(scene, told)):
                 allowed.append(told)
                 yield told, rule.__name__
     for late in LATE_RULES:
         for told in list(late(scene, allowed)):
-            if _allowed(scene, told):
+            if _allowed(scene, told) and not _is_doubted(scene, told):
                 allowed.append(told)
                 yield told, late.__name__
+
+
+def _is_doubted(scene: Scene, told: Told) -> bool:
+    return doubted(scene, told.relation, (told.source, told.target), told.start, told.end)
 
 
 def _allowed(scene: Scene, told: Told) -> bool:

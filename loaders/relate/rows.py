@@ -1,8 +1,9 @@
-"""Rows of a table inside a document: what stands in one row belongs together, by the types in its cells."""
+"""Rows of a table inside a document: what stands in one row belongs together, by the types in its cells and their headings."""
 
 from collections.abc import Iterator
 
 from kg.document import Span
+from kg.loaders.columns import FIRM, LACKING, OTHERS, OWN, PLACE, PRODUCT, Grid
 from kg.loaders.relate.line import Point
 from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.told import Told
@@ -38,13 +39,16 @@ _SAID = {
 
 
 def table_row(scene: Scene) -> Iterator[Told]:
-    """Things in different cells of a row stand in the relation that their types suggest (企业 | 主要产品 | 所在地)."""
-    for table in scene.parsed.document.tables:
-        for row in table.rows[1:] if table.header else table.rows:
-            cells = [list(scene.within(cell.start, cell.end)) for cell in row]
-            for i, left in enumerate(cells):
-                for right in cells[i + 1 :]:
-                    yield from _between(left, right, Span(row[0].start, row[-1].end))
+    """Things in different cells of a row stand in the relation that their types suggest (企业 | 主要产品 | 所在地).
+
+    The headings decide: what stands under 短板, 需求 or 拟招引 is said of nobody, and where there is a column of products
+    only what stands in it is made.
+    """
+    for grid in scene.grids:
+        if grid.marked:
+            for row in grid.rows:
+                cells = [list(scene.within(cell.start, cell.end)) for cell in row]
+                yield from _row(grid, cells, Span(row[0].start, row[-1].end))
 
 
 def piped_row(scene: Scene) -> Iterator[Told]:
@@ -52,15 +56,12 @@ def piped_row(scene: Scene) -> Iterator[Told]:
 
     What a row with a project makes, the project makes; places in such rows are as often a client's as the thing's own.
     """
-    place = 0
-    for text in scene.text.split("\n"):
-        if text.count("|") > 1:
-            cells = list(_cells(scene, text, place))
-            for i, left in enumerate(cells):
-                for right in cells[i + 1 :]:
-                    told = _between(left, right, Span(place, place + len(text)))
-                    yield from (t for t in told if _told_by_bars(scene, t, cells))
-        place += len(text) + 1
+    for grid in scene.grids:
+        if not grid.marked:
+            for row in grid.rows:
+                cells = [_names(scene, cell) for cell in row]
+                told = _row(grid, cells, Span(row[0].start, row[-1].end))
+                yield from (t for t in told if _told_by_bars(scene, t, cells))
 
 
 def _told_by_bars(scene: Scene, told: Told, cells: list[list[Point]]) -> bool:
@@ -69,22 +70,38 @@ def _told_by_bars(scene: Scene, told: Told, cells: list[list[Point]]) -> bool:
     return told.relation != "LOCATED_IN"
 
 
-def _cells(scene: Scene, text: str, place: int) -> Iterator[list[Point]]:
-    for cell in text.split("|"):
-        points = list(scene.within(place, place + len(cell)))
-        if sum(p.end - p.start for p in points) * 2 > len(cell.strip()):
-            yield points
-        place += len(cell) + 1
+def _names(scene: Scene, cell: Span) -> list[Point]:
+    """The names in a cell, none where other words make up half of it."""
+    points = list(scene.within(cell.start, cell.end))
+    return points if sum(p.end - p.start for p in points) * 2 > cell.end - cell.start else []
 
 
-def _between(left: list[Point], right: list[Point], row: Span) -> Iterator[Told]:
-    for a in left:
-        for b in right:
-            for source, target in ((a, b), (b, a)):
-                relation = _SAID.get((source.type, target.type))
-                if relation and source.id != target.id:
-                    yield Told(relation, source.id, target.id, *row)
-                    break
+def _row(grid: Grid, cells: list[list[Point]], row: Span) -> Iterator[Told]:
+    """What each two cells of a row say of each other, as far as the headings over them let them."""
+    for i, left in enumerate(cells):
+        for j, right in enumerate(cells[i + 1 :], i + 1):
+            for a in left:
+                for b in right:
+                    yield from _pair(grid, (a, i), (b, j), row)
+
+
+def _pair(grid: Grid, one: tuple[Point, int], other: tuple[Point, int], row: Span) -> Iterator[Told]:
+    for (a, i), (b, j) in ((one, other), (other, one)):
+        relation = _SAID.get((a.type, b.type))
+        if relation and a.id != b.id:
+            if _lets(grid, relation, i, j):
+                yield Told(relation, a.id, b.id, *row)
+            return
+
+
+def _lets(grid: Grid, relation: str, source: int, target: int) -> bool:
+    """Whether the headings let the things of two columns stand in `relation`."""
+    who, what = grid.says(source), grid.says(target)
+    if OTHERS in who | what or LACKING in what:
+        return False
+    if LACKING in who:  # whom to invite: only what is said to be a company's own
+        return FIRM in who and bool(what & {OWN, PLACE})
+    return relation != "PRODUCES" or PRODUCT in what or not grid.has(PRODUCT)
 
 
 RULES = (table_row, piped_row)

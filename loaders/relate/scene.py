@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from kg.document import Span
 from kg.extraction import Referent
+from kg.loaders.columns import Grid, grids
 from kg.loaders.layout import Section
 from kg.loaders.lexicon.fold import fold
 from kg.loaders.parsed import Parsed
@@ -33,6 +35,17 @@ class Setting:
     policy: str | None = None
 
 
+class Doubt(NamedTuple):
+    """Offsets where the text names things that it only wishes for or misses, and things of which it denies what it tells."""
+
+    wished: frozenset[int] = frozenset()
+    denied: frozenset[int] = frozenset()
+
+    def __contains__(self, offset: object) -> bool:
+        """Whether what is named at `offset` is one of them."""
+        return offset in self.wished or offset in self.denied
+
+
 @dataclass
 class Scene:
     """The prepared document. `lines` hold every mention once, apart from overlapping ones, of which the first stays."""
@@ -40,6 +53,7 @@ class Scene:
     parsed: Parsed
     referents: list[Referent]
     setting: Setting = Setting()
+    doubt: Doubt = Doubt()
     by_id: dict[str, Referent] = field(init=False)
     _having: dict[tuple[Types, ...], list[Line]] = field(default_factory=dict, repr=False)
     _said: dict[str, tuple[list[int], list[re.Match[str]]]] = field(default_factory=dict, repr=False)
@@ -96,6 +110,11 @@ class Scene:
             points = tuple(self._with_echoes(span, named, last))
             lines.extend(lines_of(self.text, sentence, points, len(lines)))
         return tuple(lines)
+
+    @cached_property
+    def grids(self) -> tuple[Grid, ...]:
+        """The tables of the document, those typed with bars too."""
+        return tuple(grids(self.parsed.document))
 
     @cached_property
     def prose(self) -> list[Line]:

@@ -5,12 +5,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 CREATED, MERGED, UNCHANGED, REJECTED, REVIEW = OUTCOMES = ("created", "merged", "unchanged", "rejected", "review")
-FILE, SHEET, ROW, VALUE = "file", "sheet", "row", "value"
+FILE, SHEET, PART, ROW, VALUE = "file", "sheet", "part", "row", "value"
+PIECES = frozenset({FILE, SHEET, PART, ROW})
+"""What holds the things that are counted; one that was refused whole is accounted for as a piece."""
 
 
 @dataclass(slots=True)
 class Line:
-    """One file and one type of thing, relation, `file`, `sheet`, `row` or `value`. `read` is counted where it is read, the rest where it ends."""
+    """One file and one type of thing, relation, `file`, `sheet`, `part`, `row` or `value`. `read` is counted where it is read, the rest where it ends.
+
+    `first` is where each reason was met first, and the value: the row and the cell to look at.
+    """
 
     file: str
     type: str
@@ -20,6 +25,7 @@ class Line:
     unchanged: int = 0
     review: int = 0
     reasons: Counter[str] = field(default_factory=Counter)
+    first: dict[str, str] = field(default_factory=dict)
 
     @property
     def rejected(self) -> int:
@@ -32,18 +38,24 @@ class Line:
         return self.read == self.created + self.merged + self.unchanged + self.rejected + self.review
 
     def as_json(self) -> dict[str, Any]:
-        """The line as plain values; `reasons` only where something was rejected."""
+        """The line as plain values; `reasons`, and where each was met `first`, only where something was rejected."""
         row = {k: getattr(self, k) for k in ("file", "type", "read", *OUTCOMES)}
-        return row | ({"reasons": dict(sorted(self.reasons.items()))} if self.reasons else {})
+        found = {"reasons": dict(sorted(self.reasons.items())), "first": dict(sorted(self.first.items()))}
+        return row | {k: v for k, v in found.items() if v}
 
 
 @dataclass(slots=True)
 class Ledger:
-    """Lines by file and type, in the order they were first read; `notes` are self-checks of documents that failed."""
+    """Lines by file and type, in the order they were first read.
+
+    `notes` are self-checks of documents that failed, `corrections` files of rejected rows, `unused` the columns of each
+    sheet (file, sheet) that its mapping does not read.
+    """
 
     lines: dict[tuple[str, str], Line] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     corrections: list[str] = field(default_factory=list)
+    unused: dict[tuple[str, str], list[str]] = field(default_factory=dict)
 
     def line(self, file: str, kind: str) -> Line:
         """The line of that file and type, made if it is not there."""
@@ -61,9 +73,12 @@ class Ledger:
         line = self.line(file, kind)
         setattr(line, outcome, getattr(line, outcome) + count)
 
-    def reject(self, file: str, kind: str, reason: str, count: int = 1) -> None:
-        """So many were rejected for `reason`."""
-        self.line(file, kind).reasons[reason] += count
+    def reject(self, file: str, kind: str, reason: str, count: int = 1, first: str = "") -> None:
+        """So many were rejected for `reason`; `first` is where, and the value."""
+        line = self.line(file, kind)
+        line.reasons[reason] += count
+        if first:
+            line.first.setdefault(reason, first)
 
     def add(self, other: "Ledger") -> None:
         """Take over the lines of another load."""
@@ -71,6 +86,7 @@ class Ledger:
             self._sum(key, line)
         self.notes += other.notes
         self.corrections += other.corrections
+        self.unused |= other.unused
 
     @property
     def balanced(self) -> bool:
@@ -83,12 +99,16 @@ class Ledger:
         files = [line for line in self.lines.values() if line.type == FILE]
         return any(line.read > line.rejected for line in files)
 
+    @property
+    def unread(self) -> int:
+        """How many files could not be read."""
+        return sum(line.rejected for line in self.lines.values() if line.type == FILE)
+
     def totals(self) -> Line:
-        """The sum over all files and types but `file`, `sheet` and `row`, which count the same things in bigger pieces."""
+        """The sum of `by_file`."""
         whole = Ledger()
-        for line in self.lines.values():
-            if line.type not in {FILE, SHEET, ROW}:
-                whole._sum(("", "all"), line)
+        for line in self.by_file():
+            whole._sum(("", "all"), line)
         return whole.line("", "all")
 
     def files(self) -> dict[str, list[Line]]:
@@ -99,11 +119,15 @@ class Ledger:
         return found
 
     def by_file(self) -> list[Line]:
-        """The lines summed over the types of each file: things and relations, or the file itself where it was refused."""
+        """The lines summed over the types of each file: its things, relations and values, and each piece refused whole.
+
+        A file, sheet or row that was taken is not counted beside the things in it; one that was not is one read, one rejected.
+        """
         summed = Ledger()
         for line in self.lines.values():
-            if line.type not in {FILE, SHEET, ROW} or (line.type == FILE and line.rejected):
-                summed._sum((line.file, "all"), line)
+            if line.type in PIECES:
+                line = Line(line.file, line.type, line.rejected, reasons=line.reasons, first=line.first)
+            summed._sum((line.file, "all"), line)
         return list(summed.lines.values())
 
     def by_type(self) -> list[Line]:
@@ -118,15 +142,24 @@ class Ledger:
         for name in ("read", "created", "merged", "unchanged", "review"):
             setattr(mine, name, getattr(mine, name) + getattr(line, name))
         mine.reasons.update(line.reasons)
+        mine.first = line.first | mine.first
 
     def rows(self) -> list[dict[str, Any]]:
         """The lines for a table."""
-        return [{k: v for k, v in line.as_json().items() if k != "reasons"} for line in self.lines.values()]
+        return [
+            {k: v for k, v in line.as_json().items() if k not in {"reasons", "first"}} for line in self.lines.values()
+        ]
 
     def rejections(self) -> list[dict[str, Any]]:
-        """What was rejected: file, type, reason and how many."""
+        """What was rejected: file, type, reason, how many and where first."""
         return [
-            {"file": line.file, "type": line.type, "reason": reason, "count": count}
+            {
+                "file": line.file,
+                "type": line.type,
+                "reason": reason,
+                "count": count,
+                "first": line.first.get(reason, ""),
+            }
             for line in self.lines.values()
             for reason, count in line.reasons.most_common()
         ]
@@ -136,7 +169,12 @@ class Ledger:
         return {
             "balanced": self.balanced,
             "loaded": self.loaded,
+            "files_not_read": self.unread,
+            "totals": {k: v for k, v in self.totals().as_json().items() if k in {"read", *OUTCOMES}},
             "lines": [line.as_json() for line in self.lines.values()],
             "notes": list(self.notes),
             "corrections": list(self.corrections),
+            "columns_not_used": [
+                {"file": file, "sheet": sheet, "columns": titles} for (file, sheet), titles in self.unused.items()
+            ],
         }

@@ -20,13 +20,15 @@ from kg.store import open_store
 
 _SINGLY = 60
 _REASONS = 20
+FAILED, NOTHING_NAMED, PARTLY = 1, 2, 3
+"""Exit status: nothing could be loaded, or the account does not balance; wrong usage; some files could not be read."""
 
 
 def run(paths: list[Path], store: str | None, options: Options, *, reference: bool, as_json: bool) -> int:
-    """Load and print the ledger; 1 where nothing could be loaded or the account does not balance, 2 for nothing to do."""
+    """Load and print the ledger; the exit status is one of those below."""
     if not paths and not reference:
         typer.echo("kg: nothing to load; name files or folders, or give --reference", err=True)
-        return 2
+        return NOTHING_NAMED
     with open_store(store) as opened, progress() as bars:
         found = parts(paths, mapping=options.mapping, jobs=options.jobs, ocr=options.ocr)
         both = chain(reference_parts() if reference else (), found)
@@ -35,7 +37,15 @@ def run(paths: list[Path], store: str | None, options: Options, *, reference: bo
         typer.echo(json.dumps(ledger.as_json(), ensure_ascii=False, indent=1))
     else:
         show(ledger)
-    return 0 if ledger.balanced and ledger.loaded else 1
+    if not (ledger.balanced and ledger.loaded):
+        return FAILED
+    if ledger.unread:
+        typer.echo(
+            f"kg: {ledger.unread} of {len(ledger.files())} files could not be read, the others are loaded (exit status {PARTLY})",
+            err=True,
+        )
+        return PARTLY
+    return 0
 
 
 def show(ledger: Ledger) -> None:
@@ -50,6 +60,7 @@ def show(ledger: Ledger) -> None:
         typer.echo(f"{len(files)} files; --json gives each by itself")
         show_rows([_plain(line, "file") for line in ledger.by_type()])
     _show_rejections(ledger)
+    _show_unused(ledger)
     for note in ledger.notes:
         typer.echo(f"note: {note}")
     for path in ledger.corrections:
@@ -59,15 +70,25 @@ def show(ledger: Ledger) -> None:
 
 
 def _plain(line: Line, *without: str) -> dict[str, Any]:
-    return {k: v for k, v in line.as_json().items() if k not in {"reasons", *without}}
+    return {k: v for k, v in line.as_json().items() if k not in {"reasons", "first", *without}}
 
 
 def _show_rejections(ledger: Ledger) -> None:
     found = sorted(ledger.rejections(), key=lambda r: -int(r["count"]))
     for row in found[:_REASONS]:
-        typer.echo(f"rejected: {row['count']} {row['type']} of {row['file']}: {row['reason']}")
+        first = f" ({'first: ' if row['count'] > 1 else ''}{row['first']})" if row["first"] else ""
+        typer.echo(f"rejected: {row['count']} {row['type']} of {row['file']}: {row['reason']}{first}")
     if len(found) > _REASONS:
         typer.echo(f"rejected for {len(found) - _REASONS} more reasons; --json lists them")
+
+
+def _show_unused(ledger: Ledger) -> None:
+    """The columns that were not read, a line each sheet."""
+    for (file, sheet), titles in list(ledger.unused.items())[:_REASONS]:
+        where = file if Path(file).stem == sheet else f"{file} / {sheet}"
+        typer.echo(f"columns not used: {where}: {'、'.join(titles)}")
+    if len(ledger.unused) > _REASONS:
+        typer.echo(f"columns not used of {len(ledger.unused) - _REASONS} more sheets; --json lists them")
 
 
 @contextmanager

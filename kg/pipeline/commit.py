@@ -10,8 +10,9 @@ from kg.identity.classes import Classes, Evidence, Judged, Pair, settle
 from kg.identity.generic import placed_name
 from kg.identity.keys import forms_of, place_of
 from kg.pipeline.closure import Known, connected
-from kg.pipeline.statements import Statement, fact_row, kind_of
+from kg.pipeline.statements import fact_row, kind_of
 from kg.pipeline.stored import facts, facts_by_id, storable, supports
+from kg.pipeline.units import Statement
 from kg.pipeline.windows import POLICY, Windows
 from kg.store.base import Batch, Store
 

@@ -6,20 +6,22 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 from kg.identity.review import Reviews, beside
-from kg.ledger import CREATED, FILE, MERGED, REVIEW, ROW, SHEET, UNCHANGED, VALUE, Ledger
+from kg.ledger import CREATED, FILE, MERGED, PART, REVIEW, ROW, SHEET, UNCHANGED, VALUE, Ledger
 from kg.loaders.reading import Unreadable
 from kg.pipeline import places
 from kg.pipeline.commit import Change, Done, commit
 from kg.pipeline.rehearsal import rehearsal
 from kg.pipeline.sources import Part, parts, write_corrections
-from kg.pipeline.statements import Item, Unit
+from kg.pipeline.units import Item, Unit
 from kg.pipeline.withdraw import withdraw
 from kg.store.base import Store
 
 UNITS = 2_000
 _ITEMS = 4_000
+_UNUSED = "columns not used"
 Progress = Callable[[str, int], None]
 
 
@@ -70,8 +72,9 @@ def _load_parts(
     ledger = Ledger()
     for part in found:
         if isinstance(part, Unreadable):
-            ledger.read(part.path.name, FILE)
-            ledger.reject(part.path.name, FILE, part.reason)
+            kind = PART if part.part else FILE
+            ledger.read(part.path.name, kind)
+            ledger.reject(part.path.name, kind, part.reason)
         else:
             with store.busy():
                 _Loading(part, store, options, reviews, ledger, progress).run()
@@ -98,28 +101,29 @@ class _Loading:
         before = _document(self.store, self.part.id)
         self.ledger.read(self.part.file, FILE)
         if before.get("mark") == self.part.mark:
-            self._unchanged(before["account"])
+            self._unchanged(json.loads(before["account"]))
             return
         old = self._old_facts() if before else set()
         for units in _ahead(_batches(self.part.units())):
             self._count_read(units)
             self._commit(units, old)
         self.ledger.notes += [f"{self.part.file}: {note}" for note in self.part.notes]
+        self.ledger.unused |= {(self.part.file, sheet): titles for sheet, titles in self.part.unused.items()}
         if self._refused():
             return
         self.ledger.end(self.part.file, FILE, MERGED if before else CREATED)
         self._complete(old - self.fresh)
 
     def _refused(self) -> bool:
-        """Account for sheets that no mapping reads; whether that is all of the file."""
+        """Account for sheets that no mapping reads; whether that leaves nothing of the file."""
         part, ledger = self.part, self.ledger
-        whole = len(part.refused) == max(1, len(part.sheets))
+        if part.sheets and len(part.refused) + len(part.remarks) == len(part.sheets):
+            ledger.reject(part.file, FILE, next(iter(part.refused), f"{part.file}: holds remarks only, no table"))
+            return True
         for reason in part.refused:
-            if not whole:
-                ledger.read(part.file, SHEET)
-            ledger.reject(part.file, FILE if whole else SHEET, reason)
-            if whole:
-                return True
+            ledger.read(part.file, SHEET)
+            ledger.reject(part.file, SHEET, reason)
+        ledger.notes += [f"{part.file}: {name!r} is a remark, not a table; it was passed over" for name in part.remarks]
         return False
 
     def _commit(self, units: list[Unit], old: set[str]) -> None:
@@ -170,10 +174,11 @@ class _Loading:
 
     def _count_unit(self, unit: Unit, outcomes: list[str]) -> None:
         if not unit.whole:
-            self.ledger.reject(self.part.file, ROW, "; ".join(unit.refused))
+            reasons = "; ".join(refusal.reason for refusal in unit.refused)
+            self.ledger.reject(self.part.file, ROW, reasons, first=unit.refused[0].first)
             return
-        for reason in unit.refused:
-            self.ledger.reject(self.part.file, VALUE, reason)
+        for refusal in unit.refused:
+            self.ledger.reject(self.part.file, VALUE, refusal.reason, first=refusal.first)
         if unit.row:
             order = (CREATED, REVIEW, MERGED, UNCHANGED)
             self.ledger.end(self.part.file, ROW, next((o for o in order if o in outcomes), UNCHANGED))
@@ -186,17 +191,25 @@ class _Loading:
         self.ledger.end(self.part.file, item.type, outcome)
         return outcome
 
-    def _account(self) -> dict[str, dict[str, object]]:
+    def _account(self) -> dict[str, dict[str, Any]]:
+        """What is told of the file again when it is loaded unchanged: its lines, and the columns not used by sheet."""
         lines = (line for (file, _), line in self.ledger.lines.items() if file == self.part.file)
-        return {line.type: {"read": line.read, "rejected": dict(line.reasons)} for line in lines if line.type != FILE}
+        account: dict[str, dict[str, Any]] = {
+            line.type: {"read": line.read, "rejected": dict(line.reasons), "first": line.first}
+            for line in lines
+            if line.type not in {FILE, PART}
+        }
+        return account | ({_UNUSED: self.part.unused} if self.part.unused else {})
 
-    def _unchanged(self, account: str) -> None:
+    def _unchanged(self, account: dict[str, dict[str, Any]]) -> None:
         self.ledger.end(self.part.file, FILE, UNCHANGED)
-        for kind, held in json.loads(account).items():
-            rejected = held["rejected"]
+        for sheet, titles in account.pop(_UNUSED, {}).items():
+            self.ledger.unused[self.part.file, sheet] = titles
+        for kind, held in account.items():
+            rejected, first = held["rejected"], held.get("first", {})
             self.ledger.read(self.part.file, kind, held["read"])
             for reason, count in rejected.items():
-                self.ledger.reject(self.part.file, kind, reason, count)
+                self.ledger.reject(self.part.file, kind, reason, count, first.get(reason, ""))
             self.ledger.end(self.part.file, kind, UNCHANGED, held["read"] - sum(rejected.values()))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from kg.fact import Fact
 from kg.identity import regions
 from kg.identity.keys import code_form
-from kg.pipeline.statements import Statement
+from kg.pipeline.units import Statement
 from kg.store.base import Store
 
 SOURCE = "divisions.tsv"

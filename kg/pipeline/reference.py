@@ -9,7 +9,8 @@ from kg.identity.review import Reviews
 from kg.ledger import Ledger
 from kg.pipeline.load import Options, Progress, load_parts
 from kg.pipeline.sources import Part, mark
-from kg.pipeline.statements import Reader, Unit
+from kg.pipeline.statements import Reader
+from kg.pipeline.units import Unit
 from kg.store.base import Store
 
 

@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from multiprocessing import get_context
 from pathlib import Path
@@ -14,7 +14,8 @@ from kg.document import Document
 from kg.errors import DocumentError
 from kg.extraction import Extraction, Record
 from kg.loaders.reading import Sheet, Unreadable, read_sources
-from kg.pipeline.statements import Reader, Unit
+from kg.pipeline.statements import Reader
+from kg.pipeline.units import Unit
 
 Row = dict[str, Any]
 
@@ -23,7 +24,8 @@ Row = dict[str, Any]
 class Part:
     """One file to load: its document's node, a mark that changes when the file or how it is read changes, and its units.
 
-    `units` is read once; `notes`, `rejected` (place and reasons of rows) and `refused` (sheets) fill while it is read.
+    `units` is read once; `notes`, `rejected` (place and reasons of rows), `refused` (why sheets were), `remarks`
+    (names of sheets that hold nothing else) and `unused` (columns by sheet) fill while it is read.
     """
 
     id: str
@@ -35,6 +37,8 @@ class Part:
     rejected: list[Record] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     sheets: list[Sheet] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+    unused: dict[str, list[str]] = field(default_factory=dict)
 
 
 def parts(
@@ -45,7 +49,7 @@ def parts(
     with _Extractor(jobs) as extractor:
         for key, group in groupby(extractor.ahead(sources), key=_source):
             found = list(group)
-            yield from (s for s in found if isinstance(s, Unreadable))
+            yield from (replace(s, part=len(found) > 1) for s in found if isinstance(s, Unreadable))
             sheets = [s for s in found if isinstance(s, Sheet)]
             if sheets:
                 yield _tables(key, sheets, mapping)
@@ -140,26 +144,37 @@ def _text(document: Document, extractor: _Extractor) -> Part:
 
 
 def _tables(source: str, sheets: list[Sheet], mapping: Path | None) -> Part:
-    from kg.loaders.tables import records
-
     first = sheets[0]
     node = {"id": first.id, "name": first.file, "source": source, "sha256": first.sha256}
 
     def units() -> Iterator[Unit]:
         reader = Reader(first.id, first.file)
         for sheet in sheets:
-            try:
-                found = records(sheet, mapping)
-            except DocumentError as error:
-                part.refused.append(str(error))
-                continue
-            for record in found:
+            for record in _rows(sheet, mapping, part):
                 if record.rejected:
                     part.rejected.append(Record(record.place, "", rejected=record.rejected))
                 yield reader.record(record)
 
     part = Part(first.id, first.file, node, mark(first.sha256, mapping), units, sheets=sheets)
     return part
+
+
+def _rows(sheet: Sheet, mapping: Path | None, part: Part) -> Iterator[Record]:
+    """The records of a sheet; none of one that no mapping reads, which is refused, or passed over if it is but a remark."""
+    from kg.loaders.tables import find_mapping, load_mapping, records, unused_columns
+
+    if len(part.sheets) > 1 and sheet.is_remark():
+        part.remarks.append(sheet.name)
+        return
+    try:
+        chosen = find_mapping(sheet) if mapping is None else load_mapping(mapping)
+    except DocumentError as error:
+        part.refused.append(str(error))
+        return
+    left = unused_columns(sheet, chosen)
+    if left:
+        part.unused[sheet.name] = left
+    yield from records(sheet, chosen)
 
 
 def write_corrections(part: Part, folder: Path) -> list[Path]:

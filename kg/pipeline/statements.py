@@ -1,61 +1,22 @@
 """From what a document or a row says to statements: facts about keys, each with the form under which identity looks it up."""
 
 import json
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cache
 
 from kg.document import Document
-from kg.extraction import Claim, Extraction, Record, Referent, Rejection
+from kg.extraction import Claim, Extraction, Record, Referent
 from kg.fact import Fact
 from kg.identity.keys import Context, Key, code_form, code_key, is_pronoun, name_key
 from kg.identity.regions import short_code
+from kg.pipeline.units import Item, Refusal, Statement, Unit, refusal, where, without_value
 from kg.schema import ontology
 from kg.schema.values import VALUE_TYPES, Refused
 
 _WIDEST = 160  # characters of text quoted around a name
 _BREAKS = "。！？!?；;\n"
-_VALUE = re.compile(r"^(?:'[^']*'|\"[^\"]*\")")
 _Told = tuple[str, str, str | None, str | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """A fact about keys (not yet canonical ids), and for a name or code the form that identity looks up."""
-
-    id: str
-    fact: Fact
-    form: str | None = None
-    loose: str | None = None
-
-
-@dataclass(slots=True)
-class Item:
-    """One thing named or one relation claimed: what the ledger counts. No statements and no reason: it was said before.
-
-    `forms` are all names and codes under which the thing is looked up, said before or not.
-    """
-
-    type: str
-    keys: tuple[str, ...]
-    statements: list[Statement] = field(default_factory=list)
-    forms: tuple[str, ...] = ()
-    reason: str | None = None
-
-
-@dataclass(slots=True)
-class Unit:
-    """A document or one row of a table: its items, and what of it was refused beforehand (reason and value)."""
-
-    document: str
-    file: str
-    items: list[Item] = field(default_factory=list)
-    refused: list[str] = field(default_factory=list)
-    row: bool = False
-    whole: bool = True
-    policy: str | None = None
-    keys: dict[str, str] = field(default_factory=dict)
 
 
 class Reader:
@@ -79,9 +40,11 @@ class Reader:
 
     def record(self, record: Record) -> Unit:
         """The unit of one row."""
-        unit = Unit(self._document, self._file, row=True)
-        unit.whole = bool(record.referents)
-        unit.refused = [_reason(r) for r in record.rejected] or ([] if unit.whole else ["the row states nothing"])
+        place = record.place.removeprefix(f"{self._file} / ")
+        unit = Unit(self._document, self._file, place=place, row=True, whole=bool(record.referents))
+        unit.refused = [refusal(r, place) for r in record.rejected]
+        if not (unit.whole or unit.refused):
+            unit.refused = [Refusal("the row states nothing", place)]
         return self._unit(record.referents, record.claims, unit, record)
 
     def _unit(self, referents: list[Referent], claims: list[Claim], unit: Unit, record: Record | None = None) -> Unit:
@@ -109,7 +72,7 @@ class Reader:
         properties, taken = ontology().node(referent.type).properties, {}
         for name, raw in referent.attrs.items():
             if name not in properties or name in {"name", "aliases", "tags"}:
-                unit.refused.append(f"{name!r} is no property of {referent.type}")
+                unit.refused.append(Refusal(f"{name!r} is no property of {referent.type}", unit.place))
                 continue
             value = self._clean(properties[name].type, raw, unit)
             if value is not None:
@@ -169,8 +132,8 @@ class Reader:
     def _clean(kind: str, raw: str, unit: Unit) -> str | None:
         try:
             value = VALUE_TYPES[kind].read(raw)
-        except Refused as refusal:
-            unit.refused.append(_VALUE.sub("a value", str(refusal)))
+        except Refused as wrong:
+            unit.refused.append(Refusal(without_value(str(wrong)), where(unit.place, raw)))
             return None
         return None if value is None else VALUE_TYPES[kind].text(value)
 
@@ -242,12 +205,6 @@ def _national(referent: Referent, context: Context) -> Context:
     """The context of a thing; one that the list of national policies knows has no place of its own."""
     known = referent.type == "Policy" and any(m.rule == "policy.national" for m in referent.mentions)
     return replace(context, national=True) if known else context
-
-
-def _reason(rejection: Rejection) -> str:
-    """The reason without the value itself, so that equal reasons are counted together."""
-    reason = _VALUE.sub("a value", rejection.reason)
-    return f"{rejection.column}: {reason}" if rejection.column else reason
 
 
 def fact_row(statement: Statement, subject: str, object_: str | None, edge: str | None) -> dict[str, object]:

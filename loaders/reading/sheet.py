@@ -7,6 +7,8 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+_PROSE = "。；;：:，,"
+
 
 class Row(NamedTuple):
     """One row: its number as the file's own program shows it, its cells under the header's columns.
@@ -50,6 +52,14 @@ class Sheet:
         """The cells of the first rows that can be read."""
         return [row.cells for row in islice((r for r in self.rows() if not r.problem), rows)]
 
+    def is_remark(self) -> bool:
+        """Whether no row, nor the first, has more than one cell, and these are lines of prose: a sheet of explanations."""
+        rows = [self.header, *self.sample()]
+        told = [[c for c in row if c.strip()] for row in rows]
+        return all(len(set(cells)) <= 1 for cells in told) and (
+            len(told) == 1 or any(mark in c for cells in told for c in cells for mark in _PROSE)
+        )
+
     def place(self, number: int) -> str:
         """Where row `number` stands, for a reader: file, sheet and row."""
         return f"{self.file} / {self.name} / row {number}"
@@ -57,10 +67,11 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Unreadable:
-    """A file, or a part of it, that was not read: `reason` is one line that names it and says what to do."""
+    """A file, or a part of it (`part`), that was not read: `reason` is one line that names it and says what to do."""
 
     path: Path
     reason: str
+    part: bool = False
 
 
 def align(number: int, cells: list[str], width: int) -> Row:

@@ -2,7 +2,7 @@
 
 from kg.loaders.tables.mapping import Mapping, load_mapping
 from kg.loaders.tables.propose import propose_mapping
-from kg.loaders.tables.records import records
+from kg.loaders.tables.records import records, unused_columns
 from kg.loaders.tables.rejected import write_rejected
 from kg.loaders.tables.shelf import find_mapping, shipped_mappings
 
@@ -13,5 +13,6 @@ __all__ = [
     "propose_mapping",
     "records",
     "shipped_mappings",
+    "unused_columns",
     "write_rejected",
 ]

@@ -61,6 +61,11 @@ class Bound:
             or bool(self.joined or self.otherwise or self.find)
         )
 
+    def indices(self) -> set[int]:
+        """The columns of the sheet that are read for it."""
+        others = (*self.joined, *(b for b in (self.otherwise, self.find) if b))
+        return {i for other in others for i in other.indices()} | ({self.index} if self.index is not None else set())
+
     def text(self, cells: Cells) -> str:
         """The text of the cell after `extract`, `values`, `width`; '' for an absent one. Refused where it does not fit."""
         raw = self.raw(cells)

@@ -4,6 +4,7 @@ The form of the YAML is described in docs/tables.md; whatever does not hold toge
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -106,6 +107,16 @@ class Mapping:
     rules: tuple[Rule, ...] = ()
     needs: tuple[str, ...] = ()
     files: tuple[str, ...] = field(default=())
+
+    def used(self, present: Callable[[str], bool]) -> set[str]:
+        """The columns that things, relations and rules read in a sheet where `present` says which columns can be had."""
+        things = {t.key: t for t in self.things if present(t.name)}
+        used = {rule.column for rule in self.rules}
+        for thing in things.values():
+            used |= {thing.name, *thing.aliases, *thing.tags, *(column for _, column in thing.properties)}
+        for link in (k for k in self.links if {k.source, k.target} <= things.keys()):
+            used |= {column for _, column in link.properties} | {c for c in (link.when, link.since, link.until) if c}
+        return used
 
 
 def load_mapping(path: Path) -> Mapping:

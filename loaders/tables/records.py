@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kg.extraction import Record, Referent, Rejection
+from kg.loaders.reading.formula import PLACE, REASON
 from kg.loaders.reading.sheet import Row, Sheet
 from kg.loaders.tables.bound import BoundLink, BoundThing, RowState, breaks
 from kg.loaders.tables.columns import Bound, Cells, bind
@@ -24,6 +25,18 @@ def records(sheet: Sheet, mapping: Mapping | Path | None = None) -> Iterator[Rec
         mapping = load_mapping(mapping)
     reader = _Reader(sheet, mapping)
     return map(reader.read, sheet.rows())
+
+
+def unused_columns(sheet: Sheet, mapping: Mapping) -> list[str]:
+    """Titles of the columns of `sheet` that `mapping` does not read, in their order; blank columns are no columns."""
+    sample = sheet.sample()
+    bound = bind(mapping.columns, sheet.header, sample)
+    used = {i for key in mapping.used(lambda key: bound[key].present) for i in bound[key].indices()}
+    left = []
+    for i, title in enumerate(sheet.header):
+        if i not in used and title not in (REASON, PLACE) and (title or any(row[i].strip() for row in sample)):
+            left.append(title or f"column {i + 1}")
+    return left
 
 
 class _Reader:

@@ -53,6 +53,18 @@ def test_nothing_loaded_is_status_1_and_nothing_named_is_2(store_folder: Path, t
     assert kg("load", "--store", str(store_folder))[0] == 2
 
 
+def test_files_that_cannot_be_read_beside_others_are_status_3(store_folder: Path, tmp_path: Path) -> None:
+    write(tmp_path / "in", "a.csv", TABLE.replace("地区", "统计口径"))
+    write(tmp_path / "in", "b.csv", "")
+    status, printed = kg("load", str(tmp_path / "in"), "--store", str(store_folder))
+    assert status == 3
+    assert "kg: 1 of 2 files could not be read" in printed
+    assert "columns not used: a.csv: 统计口径" in printed
+    lines = [[cell.strip() for cell in line.split("│")] for line in printed.splitlines() if "│" in line]
+    *files, whole = ([int(cell) for cell in line[1:]] for line in lines)
+    assert [sum(column) for column in zip(*files, strict=True)] == whole
+
+
 def test_an_error_is_one_line_with_its_remedy(
     store_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

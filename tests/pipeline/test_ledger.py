@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.identity.review import Reviews
-from kg.ledger import Ledger
+from kg.ledger import OUTCOMES, Ledger
 from kg.pipeline import Options, load
 from kg.store import Store
 
@@ -52,3 +52,50 @@ def test_a_ledger_that_lost_a_row_does_not_balance() -> None:
     ledger.reject("a.csv", "row", "no name in this row")
     assert (lost, ledger.balanced) == (False, True)
     assert ledger.as_json()["lines"][0]["reasons"] == {"no name in this row": 1}
+
+
+def test_the_lines_of_the_files_add_up_to_the_line_of_all() -> None:
+    ledger = Ledger()
+    for file, kind, read in (
+        ("a.xlsx", "file", 1),
+        ("a.xlsx", "row", 3),
+        ("a.xlsx", "Enterprise", 2),
+        ("b.csv", "file", 1),
+    ):
+        ledger.read(file, kind, read)
+    ledger.end("a.xlsx", "file", "created")
+    ledger.end("a.xlsx", "row", "created", 2)
+    ledger.end("a.xlsx", "Enterprise", "created", 2)
+    ledger.reject("a.xlsx", "row", "no name in this row", first="Sheet / row 4")
+    ledger.reject("b.csv", "file", "the file is empty")
+    ledger.read("a.xlsx", "sheet")
+    ledger.reject("a.xlsx", "sheet", "no shipped mapping fits")
+    assert (ledger.balanced, ledger.unread) == (True, 1)
+    rows, whole = ledger.by_file(), ledger.totals()
+    assert all(row.balanced for row in (*rows, whole))
+    assert {row.file: (row.read, row.rejected) for row in rows} == {"a.xlsx": (4, 2), "b.csv": (1, 1)}
+    for column in ("read", *OUTCOMES):
+        assert sum(getattr(row, column) for row in rows) == getattr(whole, column)
+    assert whole.rejected == sum(row["count"] for row in ledger.rejections())
+
+
+def test_columns_that_are_not_used_are_said_and_said_again(embedded: Store, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("序号,企业名称,统计口径\n1,杭州甲科技有限公司,月报\n2,杭州乙科技有限公司,季报\n", encoding="utf-8")
+    for _ in range(2):
+        told = load([path], embedded, Options(), Reviews()).as_json()
+        assert told["columns_not_used"] == [{"file": "a.csv", "sheet": "a", "columns": ["序号", "统计口径"]}]
+
+
+def test_what_is_refused_says_where_and_what_first(embedded: Store, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text(
+        "企业名称,注册资本\n杭州甲科技有限公司,2亿元\n杭州乙科技有限公司,30000\n杭州丙科技有限公司,5\n,1万元\n",
+        encoding="utf-8",
+    )
+    for _ in range(2):
+        first = {
+            row["type"]: (row["count"], row["first"])
+            for row in load([path], embedded, Options(), Reviews()).rejections()
+        }
+        assert first == {"value": (2, "a / row 3: '30000'"), "row": (1, "a / row 5")}

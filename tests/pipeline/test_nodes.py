@@ -25,7 +25,7 @@ def test_rows_are_things_spellings_and_refusals(file: str, rows: int, things: in
         if unit.whole:
             keys[unit.items[0].keys[0]] += 1
         else:
-            reasons["; ".join(unit.refused)] += 1
+            reasons["; ".join(refusal.reason for refusal in unit.refused)] += 1
     assert (sum(keys.values()) + sum(reasons.values()), len(keys)) == (rows, things)
     assert keys.total() - len(keys) == again
     assert reasons == ({"name: accounting row, not a product": refused} if refused else {})

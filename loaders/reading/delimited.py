@@ -5,10 +5,10 @@ import io
 from collections.abc import Iterator
 from itertools import islice
 
-from kg.loaders.reading.cells import column_title, header_row
 from kg.loaders.reading.encoding import decode
 from kg.loaders.reading.file import File
 from kg.loaders.reading.formula import PLACE, REASON, plain_cell
+from kg.loaders.reading.heading import heading, repeats, tables
 from kg.loaders.reading.sheet import Row, Sheet, align
 
 _DELIMITERS = (",", "\t", ";", "|")
@@ -17,28 +17,44 @@ _LONGEST_SPAN = 100
 
 
 def read_delimited(file: File) -> Iterator[Sheet]:
-    """The one sheet of a csv or tsv file."""
+    """The tables of a csv or tsv file: nearly always one; others that follow it have their number in the name."""
     text = decode(file.data)
     if text is None:
         raise file.error("not text in any known encoding; save it as UTF-8")
     if not text.strip():
         raise file.error("there are no rows in it; fetch it again or remove it")
     delimiter = "\t" if file.suffix == ".tsv" else _delimiter(text)
-    head = [row.cells for row in islice(_rows(text, delimiter), _SAMPLE) if not row.problem]
+    head = _head(text, delimiter, 0)
     if not head:
         raise file.error(
             "no row of it can be read; check its delimiters and quote marks, and that it is a table at all"
         )
-    at = header_row(head)
-    header = tuple(column_title(c) for c in head[at])
-    corrected = header[-2:] == (REASON, PLACE)
+    first = heading(head)
+    after = first.last + 1
+    rows = (row.cells for row in islice(_rows(text, delimiter), after, None))
+    starts = [0, *(after + i for i in tables(rows, first.titles))]
+    for i, start in enumerate(starts):
+        name = file.stem if i == 0 else f"{file.stem} {i + 1}"
+        yield _sheet(file, name, (text, delimiter), start, starts[i + 1] if i + 1 < len(starts) else None)
+
+
+def _head(text: str, delimiter: str, start: int) -> list[tuple[str, ...]]:
+    return [row.cells for row in islice(_rows(text, delimiter), start, start + _SAMPLE) if not row.problem]
+
+
+def _sheet(file: File, name: str, text: tuple[str, str], start: int, stop: int | None) -> Sheet:
+    """The table in the rows from `start` to `stop`; `text` is the file's text and delimiter."""
+    head = heading(_head(*text, start))
+    width, corrected = len(head.titles), head.titles[-2:] == (REASON, PLACE)
 
     def load() -> Iterator[Row]:
-        for row in islice(_rows(text, delimiter), at + 1, None):
-            cells = [*map(plain_cell, row.cells)] if corrected else list(row.cells)
-            yield row if row.problem else align(row.number, cells, len(header))
+        for row in islice(_rows(*text), start + head.last + 1, stop):
+            if row.problem:
+                yield row
+            elif not repeats(row.cells, head.titles):
+                yield align(row.number, [*map(plain_cell, row.cells)] if corrected else list(row.cells), width)
 
-    yield Sheet(file.stem, file.source, file.sha256, header, load)
+    return Sheet(name, file.source, file.sha256, head.titles, load, head.units)
 
 
 def _rows(text: str, delimiter: str) -> Iterator[Row]:

@@ -25,6 +25,7 @@ class Row(NamedTuple):
 class Sheet:
     """A table of a file. `source` is the file, `name` the worksheet (or the file's stem), `load` gives the rows anew each time.
 
+    `units` are those that a line above the header states for the whole table (单位：万元).
     A cell that holds a list or an object (JSON) is its JSON text. Merged cells repeat their value; blank rows are left out.
     """
 
@@ -33,6 +34,7 @@ class Sheet:
     sha256: str
     header: tuple[str, ...]
     load: Callable[[], Iterator[Row]]
+    units: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

@@ -4,10 +4,11 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from kg.loaders.reading.cells import cell_text, column_title, header_row
+from kg.loaders.reading.cells import cell_text
 from kg.loaders.reading.delimited import read_delimited
 from kg.loaders.reading.encoding import decode
 from kg.loaders.reading.file import File, archive_names
+from kg.loaders.reading.heading import heading, repeats, tables
 from kg.loaders.reading.sheet import Row, Sheet, Unreadable, align
 
 
@@ -22,12 +23,12 @@ def read_workbook(file: File) -> Iterator[Sheet | Unreadable]:
         for meta in book.sheets_metadata:
             if meta.typ != SheetTypeEnum.WorkSheet:
                 continue
-            sheet = _sheet(file, meta.name, _grid(book.get_sheet_by_name(meta.name)))
-            if sheet is None:
+            grid = _grid(book.get_sheet_by_name(meta.name))
+            if not grid:
                 continue
             found = True
             if meta.visible == SheetVisibleEnum.Visible:
-                yield sheet
+                yield from _sheets(file, meta.name, grid)
             else:
                 yield Unreadable(file.path, f"{file.path}: worksheet {meta.name!r} is hidden; unhide it to load it")
     except PasswordError as error:
@@ -51,8 +52,9 @@ def _disguised(file: File) -> list[Sheet] | None:
         from kg.loaders.reading.blocks import page_tables
 
         grids = [list(enumerate(rows, 1)) for rows in page_tables(text)]
-        found = (_sheet(file, file.stem if i == 0 else f"{file.stem} {i + 1}", grid) for i, grid in enumerate(grids))
-        return [sheet for sheet in found if sheet is not None] or None
+        names = (file.stem if i == 0 else f"{file.stem} {i + 1}" for i in range(len(grids)))
+        found = (_sheets(file, name, grid) for name, grid in zip(names, grids, strict=True) if grid)
+        return [sheet for several in found for sheet in several] or None
     return [sheet for sheet in read_delimited(file) if len(sheet.header) > 1] or None if text.strip() else None
 
 
@@ -79,13 +81,21 @@ def _fill_merged(rows: list[list[str]], areas: Any, first: int) -> None:
             row[left : right + 1] = [rows[top][left]] * (min(right + 1, len(row)) - left)
 
 
-def _sheet(file: File, name: str, grid: Grid) -> Sheet | None:
-    if not grid:
-        return None
-    at = header_row([cells for _, cells in grid])
-    header = tuple(column_title(c) for c in grid[at][1])
+def _sheets(file: File, name: str, grid: Grid) -> Iterator[Sheet]:
+    """The tables of a worksheet that stand below each other; all but the first have their number in the name."""
+    first = heading([cells for _, cells in grid])
+    after = first.last + 1
+    starts = [0, *(after + i for i in tables((cells for _, cells in grid[after:]), first.titles))]
+    for i, start in enumerate(starts):
+        part = grid[start : starts[i + 1] if i + 1 < len(starts) else None]
+        yield _sheet(file, name if i == 0 else f"{name} {i + 1}", part)
+
+
+def _sheet(file: File, name: str, grid: Grid) -> Sheet:
+    head = heading([cells for _, cells in grid])
 
     def load() -> Iterator[Row]:
-        return (align(number, cells, len(header)) for number, cells in grid[at + 1 :])
+        rows = ((number, cells) for number, cells in grid[head.last + 1 :] if not repeats(cells, head.titles))
+        return (align(number, cells, len(head.titles)) for number, cells in rows)
 
-    return Sheet(name, file.source, file.sha256, header, load)
+    return Sheet(name, file.source, file.sha256, head.titles, load, head.units)

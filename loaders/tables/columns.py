@@ -46,6 +46,7 @@ class Bound:
     joined: tuple["Bound", ...] = ()
     otherwise: "Bound | None" = None
     find: "Bound | None" = None
+    units: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -150,19 +151,22 @@ class Bound:
 
     @cached_property
     def _units(self) -> dict[str, str]:
-        """Unit of bare figures by value type: the note in the title where it is one, else the column's own."""
-        note = title_note(self.title)
-        return {
-            kind: note if note and VALUE_TYPES[kind].clean("1" + note) is not None else self.column.unit
-            for kind in _MEASURED
-        }
+        """Unit of bare figures by value type: that of the title, else one above the whole table, else the column's own."""
+        return {kind: self._unit(kind) for kind in _MEASURED}
+
+    def _unit(self, kind: str) -> str:
+        stated = (title_note(self.title), *(self.units if kind != "number" else ()))
+        fitting = (unit for unit in stated if unit and VALUE_TYPES[kind].clean("1" + unit) is not None)
+        return next(fitting, self.column.unit)
 
 
-def bind(columns: dict[str, Column], header: Sequence[str], sample: Sequence[Cells] = ()) -> dict[str, Bound]:
+def bind(
+    columns: dict[str, Column], header: Sequence[str], sample: Sequence[Cells] = (), units: tuple[str, ...] = ()
+) -> dict[str, Bound]:
     """Every column of a mapping, bound to the first title of the sheet that is one of its headers and free still.
 
     Columns are bound in the order of the mapping. `sample` are some rows, by which columns that must hold values of a
-    type (`holds`) are told.
+    type (`holds`) are told; `units` are those that hold for the whole table.
     """
     at: dict[str, int] = {}
     for i, title in enumerate(header):
@@ -172,14 +176,14 @@ def bind(columns: dict[str, Column], header: Sequence[str], sample: Sequence[Cel
         index = next(
             (at[t] for t in map(plain_title, column.headers) if t in at and _holds(column, at[t], sample)), None
         )
-        bound[key] = Bound(column, index, header[index] if index is not None else "")
+        bound[key] = Bound(column, index, header[index] if index is not None else "", units=units)
         if index is not None:
             at = {title: i for title, i in at.items() if i != index}
     for key, column in columns.items():
         joined = tuple(bound[other] for other in column.join if bound[other].present)
         otherwise, find = (bound[k] if k and bound[k].present else None for k in (column.otherwise, column.find))
         if joined or otherwise or find:
-            bound[key] = Bound(column, bound[key].index, bound[key].title, joined, otherwise, find)
+            bound[key] = Bound(column, bound[key].index, bound[key].title, joined, otherwise, find, units)
     return bound
 
 

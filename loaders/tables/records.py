@@ -45,7 +45,7 @@ class _Reader:
     def __init__(self, sheet: Sheet, mapping: Mapping) -> None:
         self._file = f"{sheet.file} / {sheet.name} / row "
         self._titles = tuple(f"{title}：" for title in sheet.header)
-        bound = bind(mapping.columns, sheet.header, sheet.sample())
+        bound = bind(mapping.columns, sheet.header, sheet.sample(), sheet.units)
         self._things = [BoundThing(t, bound) for t in mapping.things if bound[t.name].present]
         present = {t.key for t in self._things}
         missing = [t for t in mapping.things if not t.optional and t.key not in present]

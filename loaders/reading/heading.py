@@ -1,0 +1,166 @@
+"""The heading of a table among its rows: which lines are it, the title of each column, the units that a line above states.
+
+Tables of offices begin with a title, a line such as 填报单位：…　单位：万元, and titles on two lines, groups above their
+columns; one worksheet may hold several tables below each other, and repeat the heading on every page.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from kg.loaders.reading.cells import column_title
+from kg.schema.ontology import ontology
+
+Cells = Sequence[str]
+
+_LOOK_AHEAD = 15
+_LINES = 3
+_LONGEST_TITLE = 40
+_USUAL = frozenset(
+    ("序号", "编号", "名称", "备注", "类别", "类型", "代码", "省", "省份", "市", "城市", "区县", "地址", "电话")
+    + ("联系人", "联系电话", "所属行业", "主营业务", "环节", "上游", "中游", "下游")
+)
+_UNIT = re.compile(r"单\s*位\s*[:：]?\s*([^\s,，;；:：()（）\d][^\s,，;；:：()（）]*)")
+_NOTE = re.compile(r"[（(][^（()）]*[）)]$")
+_FIGURE = re.compile(r"[\d.,%，．\-]+")
+_PERIOD = re.compile(r"^(?:\d{4}|[上本去今前]年|[上本]期|金额|数量|总额|增速|同比)")
+_HALF = 0.5
+
+
+class Heading(NamedTuple):
+    """Lines `first` to `last` of some rows are the heading; `titles` by column, `units` as a line above states them."""
+
+    first: int
+    last: int
+    titles: tuple[str, ...]
+    units: tuple[str, ...] = ()
+
+
+def heading(rows: Sequence[Cells]) -> Heading:
+    """The heading of a table: of the first rows the one with most known titles, and the lines that go with it.
+
+    A line of titles fills at least half of the columns; where no row has a known title it is the first such row.
+    """
+    head = rows[:_LOOK_AHEAD]
+    first = last = _best(head)
+    while last + 1 < len(head) and last - first + 1 < _LINES and _goes_on(head[first : last + 1], head[last + 1]):
+        last += 1
+    while first > 0 and last - first + 1 < _LINES and _stands_above(head[first - 1], head[first]):
+        first -= 1
+    return Heading(first, last, _titles(head[first : last + 1]), _units(head[:first]))
+
+
+def tables(rows: Iterable[Cells], titles: tuple[str, ...]) -> Iterator[int]:
+    """Where other tables begin below one with `titles`: at their heading, or at the lines of one cell before it."""
+    known, caption = known_titles(), None
+    for i, cells in enumerate(rows):
+        if not known.isdisjoint(cells) and is_heading(cells) and not repeats(cells, titles):
+            yield i if caption is None else caption
+            titles, caption = tuple(map(column_title, cells)), None
+        elif len(set(filter(None, cells))) == 1:
+            caption = i if caption is None else caption
+        else:
+            caption = None
+
+
+def is_heading(cells: Cells) -> bool:
+    """Whether a row among others can only be a heading: two known titles at least, and most of what stands in it."""
+    told = [plain for c in cells if (plain := _plain(c))]
+    hits = len(known_titles() & set(told))
+    return hits >= 2 and hits > _HALF * len(told) and len(set(told)) == len(told)
+
+
+def repeats(cells: Cells, titles: tuple[str, ...]) -> bool:
+    """Whether a row is the heading itself again, as on the next page."""
+    return any(titles) and tuple(map(column_title, cells)) == titles
+
+
+@cache
+def known_titles() -> frozenset[str]:
+    """Every column title that the ontology and the shipped mappings name, and a few that nearly every table has."""
+    from kg.loaders.tables.shelf import shipped_mappings
+
+    types = ontology().nodes.values()
+    mapped = {h for m in shipped_mappings() for column in m.columns.values() for h in column.headers}
+    return _USUAL | mapped | {h for t in types for p in t.properties.values() for h in (*p.headers, p.label.zh)}
+
+
+def _best(head: Sequence[Cells]) -> int:
+    width = max((_filled(r) for r in head), default=0)
+    best, most = None, 0
+    for i, row in enumerate(head):
+        if _filled(row) < width * _HALF or any(len(c) > _LONGEST_TITLE for c in row):
+            continue
+        hits = sum(map(_known, row))
+        if best is None or hits > most:
+            best, most = i, hits
+    return best or 0
+
+
+def _goes_on(lines: Sequence[Cells], below: Cells) -> bool:
+    """Whether a heading has a further line: a known title reaches down into it, or it names the columns of a group only."""
+    upper = _bottom(lines)
+    pairs = list(zip(upper, below, strict=False))
+    if any(a == b and _known(a) for a, b in pairs):
+        return True
+    return (
+        _may_be_titles(below)
+        and any(map(_known, below))
+        and any(_known(a) and not b for a, b in pairs)
+        and not any(_known(a) and b for a, b in pairs)
+    )
+
+
+def _stands_above(above: Cells, line: Cells) -> bool:
+    """Whether a line is the upper one of a heading: a known title of it reaches down into `line`, or leaves it blank."""
+    if not _may_be_titles(above) or len(set(filter(None, above))) < 2:
+        return False
+    return any(_known(a) and (not b or a == b) for a, b in zip(above, line, strict=False))
+
+
+def _may_be_titles(cells: Cells) -> bool:
+    return not any(len(c) > _LONGEST_TITLE or ":" in c or "：" in c or _FIGURE.fullmatch(c) for c in cells)
+
+
+def _bottom(lines: Sequence[Cells]) -> list[str]:
+    """The lowest text of each column."""
+    return [next((c for c in reversed(column) if c.strip()), "") for column in zip(*lines, strict=False)]
+
+
+def _titles(lines: Sequence[Cells]) -> tuple[str, ...]:
+    """The title of each column: its lowest line, with the group above it where that alone tells too little."""
+    width = max(map(len, lines))
+    columns = [[column_title(line[i]) if i < len(line) else "" for line in lines] for i in range(width)]
+    parts = [list(dict.fromkeys(filter(None, column))) for column in columns]
+    often = Counter(p[-1] for p in parts if p)
+    return tuple(_title(p, often[p[-1]] > 1) if p else "" for p in parts)
+
+
+def _title(parts: list[str], ambiguous: bool) -> str:
+    last = parts[-1]
+    if len(parts) == 1:
+        return last
+    note = next((found[0] for p in reversed(parts) if (found := _NOTE.search(p))), "")
+    whole = "".join(_NOTE.sub("", p) for p in parts)
+    joined = whole in known_titles() or ambiguous or _PERIOD.match(last)
+    return (whole if joined else _NOTE.sub("", last)) + note
+
+
+def _units(lines: Iterable[Cells]) -> tuple[str, ...]:
+    """What the lines above a heading give as units: 单位：万元; also what else follows 单位, which is no unit of anything."""
+    found = (match for line in lines for cell in line for match in _UNIT.findall(cell))
+    return tuple(dict.fromkeys(unit for match in found for unit in match.split("、") if unit))
+
+
+def _plain(cell: str) -> str:
+    return _NOTE.sub("", column_title(cell)).strip(" *＊:：?？")
+
+
+def _known(cell: str) -> bool:
+    return bool(cell) and _plain(cell) in known_titles()
+
+
+def _filled(row: Cells) -> int:
+    return sum(1 for c in row if c.strip())

@@ -31,9 +31,9 @@ class Grid:
         """What a column holds (`lacking`, `others`, `own`, `product`, `firm`, `place`, `plain`); empty where the heading does not tell."""
         return kinds(self.headings[column]) if column < len(self.headings) else frozenset()
 
-    def has(self, kind: str) -> bool:
-        """Whether a heading says that its column is of `kind`."""
-        return any(kind in kinds(heading) for heading in self.headings)
+    def has(self, kind: str, but: str = "") -> bool:
+        """Whether a heading says that its column is of `kind`, and not of the kind `but`."""
+        return any(kind in kinds(heading) and but not in kinds(heading) for heading in self.headings)
 
     def cells(self, kind: str) -> Iterator[Span]:
         """The cells below the headings of `kind`."""

@@ -13,6 +13,7 @@ from kg.loaders.parsed import Parsed, Token
 
 _NAME_CHARACTERS = re.compile(r"[㐀-鿿A-Za-z0-9·\-&+.]+\Z")
 _SPELLED = re.compile(r"[(][A-Za-z0-9\- ]+[)]\Z")
+_SPOKEN = re.compile(r"[,。;:!?]")  # marks that quoted speech holds, and no quoted part of a name
 _JOINS = {"和", "与", "及"}
 _OPENERS = ("建设", "推进", "提升", "培育", "引导", "加速", "改造", "创建", "发展", "促进", "规划")
 _IN_NAMES = frozenset(
@@ -129,7 +130,7 @@ def _before(parsed: Parsed, edge: int) -> Token | None:
 
 def _may_stand(token: Token, joined: bool) -> bool:
     if token.tag == "quoted":
-        return token.word[0] == "“" or bool(_SPELLED.match(token.word)) or token.word[1:-1] in _short_places()
+        return (token.word[0] == "“" and not _SPOKEN.search(token.word)) or bool(_SPELLED.match(token.word)) or token.word[1:-1] in _short_places()
     if joined and token.word in _JOINS:
         return True
     if token.word in name_verbs():

@@ -59,7 +59,7 @@ _SPOKEN = re.compile(r"(?P<name>[㐀-鿿]{3,4}?)(?:表示|说|认为|指出|透�
 _TRIPLE = re.compile(r"[㐀-鿿]{3}\Z")
 _RENDER = _FOREIGN | frozenset("美宁柱拜")
 _NEVER_FIRST = frozenset("的由向从对据在")
-_NEVER_LAST = frozenset("副总在仍仅还曾就已将向也都前为由了着过的联协委局会办报镇区县村院厅队厂所站店")
+_NEVER_LAST = frozenset("副总在仍仅还曾就已将向也都前为由了着过的联协委局会办报镇区县村院厅队厂所站店说率")
 
 
 # What is said of persons alone: that they took or left an office, were born or graduated.

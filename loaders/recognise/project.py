@@ -26,9 +26,12 @@ _WORKS = {
     "电站",
     "核电站",
 }
-_CAPACITY = re.compile(
-    r"(?:年产)?(?:\d[\d.,]*(?:万|亿)?|百万|千万|十万|[一二三五]百万)(?:千瓦|兆瓦|[GMK]W[hp]?|吨|台|套|片|只|辆|平方米|米|亩|升|米3|立方米|支|件|条|英寸|代|t|万吨)(?:/年)?"
+_SIZE = r"(?:\d[\d.,]*(?:万|亿)?|百万|千万|十万|[一二三五]百万)(?:千瓦|兆瓦|[GMK]W[hp]?|吨|台|套|片|只|辆|平方米|米|亩|升|米3|立方米|支|件|条|英寸|代|t|万吨)(?:/年)?"
+_YEARLY_SIZE = (
+    r"年(?:产|处理|加工|回收|利用|综合利用|回收利用|拆解|处置|消纳|储存|供应?|检测|生产|组装|印染|吞吐|屠宰|出栏|提取|再生|新增)(?:能力|量)?约?"
+    r"\d[\d.,]*(?:万|亿)?(?:[GMK]W[hp]?|[吉兆千]瓦时?|立方米|平方米|公斤|千克|[吨台套片只辆米亩升支件条座个颗枚根头羽瓶盒粒组箱卷t])(?:/年)?"
 )
+_CAPACITY = re.compile(rf"(?:{_YEARLY_SIZE}|(?:年产)?{_SIZE})")
 _BUILT = ("工程", "水利枢纽", "隧道", "机场", "大桥", "电站", "铁路")
 _PHASE = re.compile(r"[一二三四五]期")
 _WORK = re.compile(
@@ -40,8 +43,11 @@ _WORKS_END = re.compile(r"[一二三四五]期(?:工程|项目)?|(?:迁建|改�
 _INVESTED = re.compile(r"(?:投资|建设|实施|承建|打造|上马|引进)[^,。;]{0,12}的|(?:投资|承建|合资)?(?:建设|兴建|新建)")
 _SCHEME = re.compile(r"人才|培养|培育|质量|素质|提升|行动|技改|惠民|帮扶")
 _UNDER_WAY = re.compile(
-    r"(?:又|正式|已|已经|近日|日前|于[^,。]{2,10}|的)?(?:破土动工|开工|奠基|中试|试产|达产|封顶|通车|投运)"
+    r"(?:又|正式|已|已经|近日|日前|于[^,。]{2,10}|的|顺利|全面|现已)?(?:破土动工|开工|奠基|中试|试产|达产|封顶|通车|投运|竣工|投产|建成投产|终止|停工|复工)"
 )
+_MARKED = re.compile(r"(?:^|\n)[ \t　]*(?:[(]?[一二三四五六七八九十\d]{1,3}[).、][ ]?|[一二三四五六七八九十]是|[●◆■▲★•·])\Z")
+_PARTICULARS = re.compile(r"(?:[。:(\n]|—)[^\n]{0,160}?(?:总?投资|用地|占地|签约|开工|投产|竣工|落户|建设内容|建设地点|建设规模|业主)")
+_AID = re.compile(r"[。:][^\n]{0,120}?(?:补助|奖励|给予|资助|补贴|申报|支持)")
 _SIZED = re.compile(rf"(?:[一二三四五]期)?(?:{_CAPACITY.pattern})|[一二三四五]期(?=[㐀-鿿\d])|第\d+(?:\.\d+)?代")
 _YEARLY = re.compile(r"(?<![\d.])\d[\d.,]*(?:万|亿)?[㐀-鿿GMK][㐀-鿿Whp]?[㐀-鿿]?/年\Z")
 _MOVES = re.compile(
@@ -50,7 +56,7 @@ _MOVES = re.compile(
 _OF_FIRM = re.compile(
     r"(?:投资|建设|发展|开发|管理|运营|经营|控股|股份|有限|责任|集团|工程)*(?:公司|集团|管理局|指挥部|机构|股份)"
 )
-_OUTPUT = re.compile(rf"年产{_CAPACITY.pattern}[^,。;、:!?的\n]{{2,24}}\Z")
+_OUTPUT = re.compile(rf"(?:{_YEARLY_SIZE}|年产{_SIZE})[^,。;:!?的\n]{{2,24}}\Z")
 _PRIZE = re.compile(r"[“(]?[㐀-鿿]{0,3}(?:奖|杯)")
 _GENERATION = re.compile(r"第?\d+(?:\.\d+)?代(?:线)?")
 _REFUSED = re.compile(
@@ -174,7 +180,7 @@ def _confidence(parsed: Parsed, start: int, head: Hit, ending: str) -> float:
     singled = proper(parsed, start, head.start)
     if ending == "工程":
         return 0.6 if singled and len(name) >= 3 else 0.0
-    if _invested(parsed, start) or _UNDER_WAY.match(parsed.folded, head.end):
+    if _invested(parsed, start) or _UNDER_WAY.match(parsed.folded, head.end) or _is_item(parsed, start, head.end):
         return 0.55
     opened = start in parsed.place_starts or any(h.end == start for h in parsed.hits.get("company", ()))
     if opened and (_FEATURE.search(name) or _moves(parsed, start, head.end)):
@@ -182,6 +188,12 @@ def _confidence(parsed: Parsed, start: int, head: Hit, ending: str) -> float:
     if _cut_off(parsed, start):
         return _FAINT
     return 0.5 if singled and _FEATURE.search(name) else _FAINT
+
+
+def _is_item(parsed: Parsed, start: int, end: int) -> bool:
+    """Whether the name is a whole item of a list (2. 某某项目。), and its particulars follow, no aid to such projects."""
+    marked = _MARKED.search(parsed.folded, max(0, start - 8), start)
+    return bool(marked and _PARTICULARS.match(parsed.folded, end) and not _AID.match(parsed.folded, end))
 
 
 def _cut_off(parsed: Parsed, start: int) -> bool:

@@ -32,7 +32,7 @@ from kg.loaders.relate import (
     ventures,
     where,
 )
-from kg.loaders.relate.beyond import further
+from kg.loaders.relate.beyond import further, hear, tempered
 from kg.loaders.relate.confidence import rate
 from kg.loaders.relate.dates import since
 from kg.loaders.relate.doubt import doubt, doubted
@@ -77,7 +77,7 @@ def relate(parsed: Parsed, referents: list[Referent]) -> list[Claim]:
     """What the document says of how its things stand to each other: one claim for each relation, of its surest rule.
 
     Ends are ids of `referents`; pairs of types that the ontology does not allow are left out. A claim is as sure as its
-    rule has proved and as its two ends are.
+    rule has proved (with the encoder's reading: as such claims are when it agrees so far) and as its two ends are.
     """
     scene = prepare(parsed, referents)
     best: dict[tuple[str, str, str], tuple[float, Told, str]] = {}
@@ -87,7 +87,9 @@ def relate(parsed: Parsed, referents: list[Referent]) -> list[Claim]:
             best[key] = (sure, told, rule)
     claims = [_claim(scene, *found) for found in best.values()]
     if parsed.reading is not None:
-        more = further(scene, parsed.reading, claims)
+        heard = hear(scene, parsed.reading)
+        claims = [tempered(claim, sure, heard) for claim, (sure, _, _) in zip(claims, best.values(), strict=True)]
+        more = further(scene, heard, claims)
         claims += [c for c in more if not doubted(scene, c.relation, (c.source, c.target), c.start, c.end)]
     return sorted(claims, key=lambda c: (c.start, c.relation, c.source, c.target))
 

@@ -1,11 +1,16 @@
-"""What the encoder reads beyond the rules: relations that it is sure of between things that it is sure of.
+"""The encoder as the second reader of relations: how sure it makes a rule's claim, and claims that no rule makes.
 
-It is added, not weighed against them: on annotated documents that neither had learned from, what the encoder thinks of a rule's claim
-hardly told right claims from wrong ones, while its own sure claims found what no rule says.
+On annotated documents that neither had learned from, the precision of a rule on the development documents says little about a single
+claim, and what the encoder thinks of it says much (`agreement.tsv`). No claim of a rule is dropped for that: most of what the encoder
+does not see is right all the same.
 """
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from functools import cache
+from math import exp, log
+from pathlib import Path
 
 from kg.extraction import Claim
 from kg.loaders.encoder.linking import Chance, Key, chances
@@ -14,22 +19,37 @@ from kg.loaders.relate.dates import since
 from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.told import Told, key_of
 
-_LEAST = 0.95  # of the relation
-_SURE = 0.6  # of the relation and both its ends
+LEAST = 0.75
+"""The chance from which the encoder alone makes a claim."""
+_AGREEMENT = Path(__file__).with_name("agreement.tsv")
+_EDGE = 0.01  # no reader is surer than 99 %
+Heard = Mapping[Key, Chance]
+"""What the encoder thinks of each relation between two things that it saw close to each other."""
 
 
-def further(scene: Scene, reading: Reading, claims: Iterable[Claim]) -> Iterator[Claim]:
+def hear(scene: Scene, reading: Reading) -> Heard:
+    """The best chance of every relation that the types of two things allow."""
+    heard: dict[Key, Chance] = {}
+    for chance in chances(reading, scene.referents, 0.0):
+        key = key_of(chance)
+        if key not in heard or chance.chance > heard[key].chance:
+            heard[key] = chance
+    return heard
+
+
+def tempered(claim: Claim, rate: float, heard: Heard) -> Claim:
+    """A rule's claim, made as sure as such claims are found to be; `rate` is what the rule alone is held for."""
+    chance = heard.get(key_of(claim))
+    sure = _agreed("rules", rate) if chance is None else _agreed("both", rate, chance.chance)
+    return replace(claim, confidence=claim.confidence / rate * sure)
+
+
+def further(scene: Scene, heard: Heard, claims: Iterable[Claim]) -> Iterator[Claim]:
     """A claim for each relation that the encoder is sure of and that `claims` do not hold."""
     told = {key_of(claim) for claim in claims}
-    read: dict[Key, Chance] = {}
-    for chance in chances(reading, scene.referents, _LEAST):
-        key = key_of(chance)
-        if key not in told and (key not in read or chance.chance > read[key].chance):
-            read[key] = chance
-    for chance in read.values():
-        claim = _claim(scene, chance)
-        if claim.confidence >= _SURE:
-            yield claim
+    for key, chance in heard.items():
+        if chance.chance >= LEAST and key not in told:
+            yield _claim(scene, chance)
 
 
 def _claim(scene: Scene, chance: Chance) -> Claim:
@@ -39,5 +59,22 @@ def _claim(scene: Scene, chance: Chance) -> Claim:
     last = sentences[max(0, bisect_right(sentences, chance.end - 1, key=lambda s: s.span.start) - 1)].span
     start, end = min(first.start, chance.start), max(last.end, chance.end)
     told = Told(chance.relation, chance.source, chance.target, start, end)
-    sure = chance.chance * scene.known[chance.source] * scene.known[chance.target]
+    sure = _agreed("encoder", chance.chance) * scene.known[chance.source] * scene.known[chance.target]
     return Claim(*told[:5], RULE, sure, (), since(scene, told))
+
+
+def _agreed(who: str, *readers: float) -> float:
+    *slopes, offset = agreement()[who]
+    terms = (slope * log(kept / (1 - kept)) for slope, kept in zip(slopes, map(_kept, readers), strict=True))
+    return 1 / (1 + exp(-offset - sum(terms)))
+
+
+def _kept(confidence: float) -> float:
+    return min(max(confidence, _EDGE), 1 - _EDGE)
+
+
+@cache
+def agreement() -> dict[str, tuple[float, ...]]:
+    """By who made a claim: the slope of each reader's log-odds, and the offset."""
+    rows = (row.split("\t") for row in _AGREEMENT.read_text(encoding="utf-8").splitlines() if row and row[0] != "#")
+    return {who: tuple(map(float, numbers)) for who, *numbers in rows}

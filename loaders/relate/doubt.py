@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kg.loaders.columns import LACKING
 from kg.loaders.relate.cues import cue
 from kg.loaders.relate.kinds import BODIES, PRODUCT, PROJECT
-from kg.loaders.relate.line import Group, Line, Point
+from kg.loaders.relate.line import Group, Line, Point, clause_start
 from kg.loaders.relate.scene import Doubt, Scene
 
 _THINGS = BODIES | PROJECT | PRODUCT
@@ -42,7 +42,8 @@ def _wished(scene: Scene, line: Line) -> Iterator[Point]:
         if cue("wished_after").match(scene.text, group.end):
             yield from group.of(BODIES | PROJECT)
         elif cue("missed_after").match(scene.text, group.end):
-            yield from group.of(PRODUCT)
+            clause = clause_start(line, group.end - 1)
+            yield from (p for p in group.of(PRODUCT) if p.start >= clause)
 
 
 def _denied(scene: Scene, line: Line) -> Iterator[Point]:

@@ -99,8 +99,8 @@ def _lets(grid: Grid, relation: str, source: int, target: int) -> bool:
     who, what = grid.says(source), grid.says(target)
     if OTHERS in who | what or LACKING in what:
         return False
-    if LACKING in who:  # whom to invite: only what is said to be a company's own
-        return FIRM in who and bool(what & {OWN, PLACE})
+    if LACKING in who:  # whom to invite: only what is said to be its own, not that of the companies already there
+        return FIRM in who and bool(what & {OWN, PLACE}) and not grid.has(FIRM, but=LACKING)
     return relation != "PRODUCES" or PRODUCT in what or not grid.has(PRODUCT)
 
 

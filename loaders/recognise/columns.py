@@ -14,7 +14,9 @@ _ITEM = re.compile(r"[^、,;/\n]+")
 _NAME = re.compile(r"[㐀-鿿A-Za-z0-9·.+()\-]{2,20}")
 _TAIL = re.compile(r"(?:等(?:系列)?(?:产品|企业|公司)?|系列产品)?[.。]?\s*\Z")
 _NOT = {
-    "Product": re.compile(r"以.*为主|暂|^(?:无|未|待|其他|详见|主要|各类|相关|有关|产品|服务)|[0-9]+(?:万|亿)?[吨台套件支只辆]|[。:]"),
+    "Product": re.compile(
+        r"以.*为主|暂|^(?:无|未|待|其他|详见|主要|各类|相关|有关|产品|服务)|[0-9]+(?:万|亿)?[吨台套件支只辆]|[。:]"
+    ),
     "Enterprise": re.compile(r"企业|公司等|为主|暂|^(?:无|未|待|其他|详见|主要|各类|相关|有关|较少|缺)|\d+[家户]"),
 }
 _SURE = 0.93  # a heading says it outright, and so stands beside the model, which learned from prose

@@ -130,7 +130,11 @@ def _before(parsed: Parsed, edge: int) -> Token | None:
 
 def _may_stand(token: Token, joined: bool) -> bool:
     if token.tag == "quoted":
-        return (token.word[0] == "“" and not _SPOKEN.search(token.word)) or bool(_SPELLED.match(token.word)) or token.word[1:-1] in _short_places()
+        return (
+            (token.word[0] == "“" and not _SPOKEN.search(token.word))
+            or bool(_SPELLED.match(token.word))
+            or token.word[1:-1] in _short_places()
+        )
     if joined and token.word in _JOINS:
         return True
     if token.word in name_verbs():

@@ -45,8 +45,12 @@ _SCHEME = re.compile(r"人才|培养|培育|质量|素质|提升|行动|技改|�
 _UNDER_WAY = re.compile(
     r"(?:又|正式|已|已经|近日|日前|于[^,。]{2,10}|的|顺利|全面|现已)?(?:破土动工|开工|奠基|中试|试产|达产|封顶|通车|投运|竣工|投产|建成投产|终止|停工|复工)"
 )
-_MARKED = re.compile(r"(?:^|\n)[ \t　]*(?:[(]?[一二三四五六七八九十\d]{1,3}[).、][ ]?|[一二三四五六七八九十]是|[●◆■▲★•·])\Z")
-_PARTICULARS = re.compile(r"(?:[。:(\n]|—)[^\n]{0,160}?(?:总?投资|用地|占地|签约|开工|投产|竣工|落户|建设内容|建设地点|建设规模|业主)")
+_MARKED = re.compile(
+    r"(?:^|\n)[ \t　]*(?:[(]?[一二三四五六七八九十\d]{1,3}[).、][ ]?|[一二三四五六七八九十]是|[●◆■▲★•·])\Z"
+)
+_PARTICULARS = re.compile(
+    r"(?:[。:(\n]|—)[^\n]{0,160}?(?:总?投资|用地|占地|签约|开工|投产|竣工|落户|建设内容|建设地点|建设规模|业主)"
+)
 _AID = re.compile(r"[。:][^\n]{0,120}?(?:补助|奖励|给予|资助|补贴|申报|支持)")
 _SIZED = re.compile(rf"(?:[一二三四五]期)?(?:{_CAPACITY.pattern})|[一二三四五]期(?=[㐀-鿿\d])|第\d+(?:\.\d+)?代")
 _YEARLY = re.compile(r"(?<![\d.])\d[\d.,]*(?:万|亿)?[㐀-鿿GMK][㐀-鿿Whp]?[㐀-鿿]?/年\Z")
@@ -125,6 +129,10 @@ def _start(parsed: Parsed, head: Hit) -> int:
     start = place_edge(parsed, edge, head.start)
     owned = parsed.folded.rfind("旗下", start, head.start)
     start = owned + 2 if owned >= 0 else start
+    firm = parsed.folded.rfind("公司", start, head.start)
+    own = parsed.folded[firm + 2 : head.start]
+    if firm >= 0 and len(own) >= 4 and own[0] not in "(和及与的、" and not dull("Project", own):
+        return firm + 2
     for begin in (wider, start):
         firm = max(
             (h.end for h in parsed.hits.get("company", ()) if h.start == begin and h.end < head.start), default=0

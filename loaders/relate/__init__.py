@@ -36,6 +36,7 @@ from kg.loaders.relate.beyond import further, hear, tempered
 from kg.loaders.relate.confidence import rate
 from kg.loaders.relate.dates import since
 from kg.loaders.relate.doubt import doubt, doubted
+from kg.loaders.relate.projects import tell_projects
 from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.setting import settle
 from kg.loaders.relate.told import LateRule, Rule, Told, key_of
@@ -104,6 +105,7 @@ def prepare(parsed: Parsed, referents: list[Referent]) -> Scene:
     """The view that the rules read."""
     scene = Scene(parsed, referents)
     scene.setting = settle(scene)
+    tell_projects(scene)
     scene.doubt = doubt(scene)
     return scene
 

@@ -9,6 +9,7 @@ from kg.loaders.columns import LACKING
 from kg.loaders.relate.cues import cue
 from kg.loaders.relate.kinds import BODIES, PRODUCT, PROJECT
 from kg.loaders.relate.line import Group, Line, Point, clause_start
+from kg.loaders.relate.projects import GONE, SOUGHT, given_up
 from kg.loaders.relate.scene import Doubt, Scene
 
 _THINGS = BODIES | PROJECT | PRODUCT
@@ -23,7 +24,9 @@ def doubt(scene: Scene) -> Doubt:
     wished = {p.start for line in scene.having(_THINGS) for p in _wished(scene, line)}
     wished |= {p.start for g in scene.grids for c in g.cells(LACKING) for p in scene.within(c.start, c.end)}
     denied = {p.start for line in scene.having(_THINGS) for p in _denied(scene, line)}
-    return Doubt(frozenset(wished), frozenset(denied))
+    sought = [r for r in scene.of_type("Project") if r.attrs.get("stage") == SOUGHT]
+    wished |= {m.start for r in sought for m in r.mentions}
+    return Doubt(frozenset(wished), frozenset(denied), given_up(scene))
 
 
 def _wished(scene: Scene, line: Line) -> Iterator[Point]:
@@ -63,7 +66,9 @@ def _start(line: Line, group: Group) -> int:
 def doubted(scene: Scene, relation: str, ends: tuple[str, str], start: int, end: int) -> bool:
     """Whether what `[start, end)` tells is only wished for or denied: where all that it names of one end is."""
     source, target = ends
-    wished, denied = scene.doubt
+    wished, denied, gone = scene.doubt
+    if relation in GONE and (source in gone or target in gone):
+        return True
     points = scene.within(start, end)
     return (
         (relation in _WISHED and _all(points, source, wished))

@@ -11,6 +11,7 @@ from kg.loaders.relate.scene import Scene, bare
 from kg.loaders.relate.told import Told, tell
 
 _WIDE = ("省", "自治区", "特别行政区")
+_NEAR = 16
 _NAMED = frozenset({"Institution"})  # bodies that such a text may name from anywhere
 
 
@@ -41,12 +42,25 @@ def _settled(told: list[Told]) -> set[str]:
 
 def _stranger(scene: Scene, line: Line, point: Point) -> bool:
     """Whether the words around a name, or the place in it, say that it is from elsewhere."""
-    if scene.outside(line, point):
+    if scene.outside(line, point) or _is_guest(scene, line, point):
         return True
     first = line.list_of(point)[0]
     if cue("far_off").search(scene.text, max(line.start, first.start - 12), first.start):
         return True
     return point.type == "Enterprise" and _named_elsewhere(scene, point.id)
+
+
+def _is_guest(scene: Scene, line: Line, point: Point) -> bool:
+    """Whether a body is the other side of a deal (本县医院与甲大学附属医院签订协议): who comes after 与 may be from anywhere."""
+    listed = line.list_of(point)
+    left = next((p for p in reversed(listed) if p.end <= point.start), None)
+    if left is None or scene.between(left.end, point.start) not in ("与", "同", "跟", "和"):
+        return False
+    home = scene.setting.home
+    if any(form in name for name in scene.forms(point.id) for form in (scene.forms(home) if home else ())):
+        return False
+    end = listed[-1].end
+    return cue("together").search(scene.text, end, min(scene.clause_end(line, end), end + _NEAR)) is not None
 
 
 def _named_elsewhere(scene: Scene, id_: str) -> bool:

@@ -5,7 +5,9 @@ from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
 from kg.loaders.relate.kinds import AGENCY, BUILT, FIRM, OWNERS, PROJECT, REGION, RUNNERS
+from kg.loaders.relate.line import Line, Point
 from kg.loaders.relate.names import Forms
+from kg.loaders.relate.projects import heading_project
 from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.told import Told, amount, beside, tell
 
@@ -82,17 +84,36 @@ def run_by(scene: Scene) -> Iterator[Told]:
                 built = list(line.before(group.start, BUILT))
                 thing = next((g for g in built if g.of(PROJECT)), built[0] if built else None)
                 thing = thing or next(line.after(group.end, BUILT, scene.clause_end(line, group.end)), None)
-                if thing:
-                    yield from tell("OPERATES", runners, thing.of(BUILT)[-1:], line)
-                    if re.search("[投出]资", after[0]):
-                        paid = amount(scene, line.start, line.end)
-                        yield from tell(
-                            "INVESTS_IN", [p for p in runners if p.type in OWNERS], thing.of(BUILT)[-1:], line, paid
-                        )
+                works = thing.of(BUILT)[-1:] if thing else heading_project(scene, line)
+                yield from tell("OPERATES", runners, works, line)
+                if re.search("[投出]资", after[0]):
+                    yield from _pay(scene, line, runners, works)
             elif re.match(f"(?:{cue('run_by').pattern})的", scene.text[group.end : group.end + 4]):
                 thing = next((g for g in line.before(group.start, BUILT) if not scene.oblique(g.start)), None)
                 if thing:
                     yield from tell("OPERATES", runners, thing.of(BUILT)[:1], line)
+
+
+def _pay(scene: Scene, line: Line, payers: list[Point], works: list[Point]) -> Iterator[Told]:
+    """INVESTS_IN with the sum of the sentence; of several who pay together none pays it all."""
+    owners = [p for p in payers if p.type in OWNERS]
+    yield from tell("INVESTS_IN", owners, works, line, amount(scene, line.start, line.end) if len(owners) == 1 else ())
+
+
+def investor_said(scene: Scene) -> Iterator[Told]:
+    """投资方为 A; 建设单位：A: who pays for the project of the sentence, or of the one it goes on with, and builds it."""
+    for line in scene.having(RUNNERS):
+        for name in ("investor_is", "runner_is"):
+            for found in scene.said(name, line.start, line.end):
+                group = next(line.after(found.end(), RUNNERS, found.end() + 2), None)
+                near = next(line.before(found.start(), PROJECT), None) or next(
+                    line.after(found.end(), PROJECT, line.end), None
+                )
+                works = near.of(PROJECT)[-1:] if near else heading_project(scene, line)
+                if group and works:
+                    yield from tell("OPERATES", group.of(RUNNERS), works, line)
+                    if name == "investor_is":
+                        yield from _pay(scene, line, group.of(RUNNERS), works)
 
 
 def runner_said(scene: Scene) -> Iterator[Told]:
@@ -164,5 +185,16 @@ def pays_for(scene: Scene, told: list[Told]) -> Iterator[Told]:
                 )
 
 
-RULES = (invests_to_make, builds_project, named_project, own_park, run_by, runner_said, runs, committee, committee_here)
+RULES = (
+    invests_to_make,
+    builds_project,
+    named_project,
+    own_park,
+    run_by,
+    investor_said,
+    runner_said,
+    runs,
+    committee,
+    committee_here,
+)
 LATE = (pays_for,)

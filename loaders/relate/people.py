@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from kg.loaders.relate.cues import cue
 from kg.loaders.relate.dealings import main_body
 from kg.loaders.relate.kinds import EMPLOYERS, PERSON
-from kg.loaders.relate.line import Point, clause_start
+from kg.loaders.relate.line import Line, Point, clause_start
 from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.told import Told, beside, tell
 
@@ -90,11 +90,39 @@ def leader_with_body(scene: Scene) -> Iterator[Told]:
                     yield from tell("WORKS_FOR", [person], [body], line)
 
 
+def head_of_government(scene: Scene, told: list[Told]) -> Iterator[Told]:
+    """县委书记 A、县长 B: a 省长, 市长, 县长 … with no body of his own heads the government, not the party's committee."""
+    busy = {t.source for t in told if t.relation == "WORKS_FOR"}
+    for line, point in scene.firsts("Person"):
+        office = _governs(scene, line, point)
+        if office and point.id not in busy:
+            held = (("position", office),)
+            yield from tell("WORKS_FOR", [point], _government(scene, office[-2]), line, held)
+
+
+def _governs(scene: Scene, line: Line, point: Point) -> str | None:
+    """The office right before a person's name, where it is that of a head of government."""
+    clause = max(line.start, point.start - 8)
+    found = re.search(
+        "(?:^|[、，。；：“\\s和及与])((?:常务)?[代副]?[省市区县州盟旗镇乡]长)$", scene.text[clause : point.start]
+    )
+    return found[1] if found else None
+
+
+def _government(scene: Scene, level: str) -> list[str]:
+    """The one government of that level that the document names, else the document's own place of that level."""
+    organs = [r.id for r in scene.of_type("Agency") if re.search(f"{level}(?:人民)?政府$", scene.name(r.id))]
+    home = scene.setting.home
+    if len(organs) == 1:
+        return organs
+    return [home] if home and scene.setting.level == level and scene.by_id[home].type == "Region" else []
+
+
 def beside_body(scene: Scene, told: list[Told]) -> Iterator[Told]:
     """A person with no office said: of the one body that the sentence names before, if nothing between sets them apart."""
     busy = {t.source for t in told if t.relation == "WORKS_FOR"}
     for line, point in scene.firsts("Person"):
-        if point.id in busy:
+        if point.id in busy or _governs(scene, line, point):
             continue
         bodies = list(line.before(point.start, EMPLOYERS - {"Region"}))
         gap = scene.between(bodies[0].end, point.start) if bodies else "。"
@@ -119,4 +147,4 @@ def office_without_body(scene: Scene, told: list[Told]) -> Iterator[Told]:
 
 
 RULES = (office_before_name, office_after_name, office_alone, leader_with_body)
-LATE = (beside_body, office_without_body)
+LATE = (head_of_government, beside_body, office_without_body)

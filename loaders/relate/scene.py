@@ -36,10 +36,13 @@ class Setting:
 
 
 class Doubt(NamedTuple):
-    """Offsets where the text names things that it only wishes for or misses, and things of which it denies what it tells."""
+    """Offsets where the text names things that it only wishes for or misses, and things of which it denies what it tells;
+    ids of projects that were given up.
+    """
 
     wished: frozenset[int] = frozenset()
     denied: frozenset[int] = frozenset()
+    gone: frozenset[str] = frozenset()
 
     def __contains__(self, offset: object) -> bool:
         """Whether what is named at `offset` is one of them."""
@@ -185,7 +188,8 @@ class Scene:
             if found is None and before and before.end == start and before.type == "Region":
                 found = cue("oblique_at_place").search(self.text, max(0, before.start - 4), before.start)
             leads = found is not None and cue("leads").fullmatch(found[0]) and _opens(self.text, found.start())
-            self._oblique[start] = found is not None and not leads
+            named = found is not None and cue("names_whom").search(self.text, max(0, start - 12), start)
+            self._oblique[start] = found is not None and not leads and not named
         return self._oblique[start]
 
     def between(self, left: int, right: int) -> str:

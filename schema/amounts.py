@@ -22,6 +22,9 @@ _OTHER_CURRENCY = re.compile(
     r"(?:[^\W\d_a-z零〇一二两三四五六七八九十百千万亿兆多余几]+(?:元|币|镑|圆)|法郎|卢布|卢比|盾|泰铢)$"
 )
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+# Figures as bills and registers write them so that nobody can change them (大写), and the end mark 整 or 正.
+_BANKERS = str.maketrans("壹弌贰貳弍叁參叄弎肆伍陆陸柒捌玖拾佰仟萬億", "一一二二二三三三三四五六六七八九十百千万亿")
+_FORMAL = re.compile("[壹贰貳叁參叄肆伍陆陸柒捌玖拾佰仟]")
 _PLAIN = re.compile(r"-?\d{1,15}(?:\.\d{1,17})?", re.ASCII)
 _LARGEST = Decimal(10) ** 18
 _COUNTED = re.compile(r"[人名张家个台套件项条所座户种只位床]+$")
@@ -74,6 +77,8 @@ def _bare(raw: str) -> str | None:
     text = fold(raw).lower()
     if absent(text):
         return None
+    if _FORMAL.search(text):
+        text = text.translate(_BANKERS).replace("圆", "元").replace("圓", "元").rstrip("整正")
     text = _AFTER.sub("", _ABOUT.sub("", text)).strip()
     if _RANGE.search(text):
         raise Refused(f"{shown(raw)} is a range; give one figure")

@@ -25,7 +25,7 @@ _USUAL = frozenset(
 _UNIT = re.compile(r"单\s*位\s*[:：]?\s*([^\s,，;；:：()（）\d][^\s,，;；:：()（）]*)")
 _NOTE = re.compile(r"[（(][^（()）]*[）)]$")
 _FIGURE = re.compile(r"[\d.,%，．\-]+")
-_PERIOD = re.compile(r"^(?:\d{4}|[上本去今前]年|[上本]期|金额|数量|总额|增速|同比)")
+_PERIOD = re.compile(r"(?:\d{4}年?|[上本去今前]年度?|[上本]期|金额|数量|总额|增速|同比)(?:[（(][^（()）]*[）)])?")
 _HALF = 0.5
 
 
@@ -144,7 +144,7 @@ def _title(parts: list[str], ambiguous: bool) -> str:
         return last
     note = next((found[0] for p in reversed(parts) if (found := _NOTE.search(p))), "")
     whole = "".join(_NOTE.sub("", p) for p in parts)
-    joined = whole in known_titles() or ambiguous or _PERIOD.match(last)
+    joined = whole in known_titles() or ambiguous or _PERIOD.fullmatch(last)
     return (whole if joined else _NOTE.sub("", last)) + note
 
 

@@ -1,13 +1,21 @@
 """Things and relations of a mapping bound to one sheet: from the cells of a row to referents and claims."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kg.extraction import Claim, Referent, Rejection
 from kg.loaders.tables.columns import Bound, Cells
 from kg.loaders.tables.mapping import Link, Rule, Thing
+from kg.schema.folding import shown
 from kg.schema.ontology import ontology
 from kg.schema.values import VALUE_TYPES, Refused
+
+_RUN_OR_LINK = re.compile(r"'?=|'?@\w+\(|(?:https?|ftp)://|www\.|mailto:|#(?:REF|NAME|VALUE|DIV/0|NUM|NULL)[!?]", re.I)
+_FIGURES = frozenset({"Product", "Industry"})
+_FORMER = re.compile(
+    r"(.{4,}?)[（(](?:(?:原名称?|曾用名|前身为?)[:：]?|原(?![料油材药子水煤]))(.{2,}(?:公司|厂|集团|社|院|所|校))[）)]"
+)
 
 
 @dataclass(slots=True)
@@ -45,24 +53,34 @@ class RowState:
             return None
         return None if value is None else VALUE_TYPES[kind].text(value)
 
-    def names(self, column: Bound, kind: str = "name") -> list[str]:
-        """The names in a cell, each once; those that are refused are left out."""
+    def names(self, column: Bound, kind: str = "name", figures: bool = True) -> list[str]:
+        """The names in a cell, each once; those that are refused are left out. `figures`: a bare number may be one."""
         if column.key in self.ignored:
             return []
         try:
+            if (raw := column.raw(self.cells)) and _RUN_OR_LINK.match(raw):
+                raise Refused(f"{shown(raw)} is a formula or a link, no name")
             found = column.texts(self.cells)
         except Refused as refusal:
-            self.refuse(str(refusal), column.title or column.key)
+            self.refuse(str(refusal), column.title or column.key, column.raw(self.cells))
             return []
         names: dict[str, None] = {}
         for text in found:
             try:
                 name = VALUE_TYPES[kind].read(text)
                 if isinstance(name, str):
+                    if not figures and not any(c.isalpha() for c in name):
+                        raise Refused(f"{shown(name)} is a number, no name")
                     names[column.short_enough(name)] = None
             except Refused as refusal:
                 self.refuse(str(refusal), column.title or column.key, text)
         return list(names)
+
+
+def _parted(name: str) -> list[str]:
+    """A name and the former one that stands in brackets behind it: 甲公司（原乙厂）."""
+    found = _FORMER.fullmatch(name)
+    return [found[1], found[2]] if found else [name]
 
 
 class BoundThing:
@@ -82,11 +100,13 @@ class BoundThing:
     def read(self, row: RowState) -> list[Referent]:
         """The referents that the name cell gives; a thing that the row has named already is the same one."""
         made = []
-        for name in row.names(self.name, self._kind):
+        for told in row.names(self.name, self._kind, self.spec.type in _FIGURES):
+            name, *former = _parted(told)
             known = row.things.get((self.spec.type, name))
             if known is None:
                 known = Referent(f"{self.key}{len(row.things)}", self.spec.type, name)
                 row.things[self.spec.type, name] = known
+            known.aliases += [a for a in former if a not in (name, *known.aliases)]
             if not self._bare:
                 self._describe(known, row)
             made.append(known)

@@ -18,6 +18,7 @@ _NOTE = re.compile(r"[（(【\[]([^（()）】\]]*)[）)】\]]\s*$")
 _BARE_FIGURE = re.compile(r"[\s\d.,，０-９．+\-−eE]+")
 _MARKS = " *＊:：?？"
 _TRADE_CODE = re.compile(r"^[(（]?[A-T]?\d{2,4}[)）]?[\s.、:：-]*(?=[\u4e00-\u9fff])")
+_AND = re.compile("(?<=[\u4e00-\u9fff])(?:以及|[/、,，及和与或])(?=[\u4e00-\u9fff])")
 _LONGEST_LIST = 5000
 _MEASURED = ("money", "area", "number")
 _USUAL_UNIT = {"money": "万元", "area": "平方米"}
@@ -25,9 +26,12 @@ _ETC = re.compile(r"等(?:产品|系列产品|系列|领域|行业)?$")
 
 
 def plain_title(header: str) -> str:
-    """A column title as mappings are compared with it: small letters, no blanks, stars, colons or note in brackets."""
+    """A column title as mappings are compared with it: small letters, no blanks, stars, colons or note in brackets.
+
+    产品及服务, 产品和服务, 产品、服务 and 产品/服务 are one title.
+    """
     text = fold(header).lower().replace(" ", "").strip(_MARKS)
-    return (_NOTE.sub("", text) or text).strip(_MARKS)
+    return _AND.sub("/", (_NOTE.sub("", text) or text).strip(_MARKS))
 
 
 def title_note(header: str) -> str:
@@ -62,10 +66,11 @@ class Bound:
             or bool(self.joined or self.otherwise or self.find)
         )
 
-    def indices(self) -> set[int]:
-        """The columns of the sheet that are read for it."""
+    def indices(self, *, picked: bool = False) -> set[int]:
+        """The columns of the sheet that are read for it; with `picked` those of which only some words are."""
         others = (*self.joined, *(b for b in (self.otherwise, self.find) if b))
-        return {i for other in others for i in other.indices()} | ({self.index} if self.index is not None else set())
+        found = {i for other in others for i in other.indices(picked=picked)}
+        return found | ({self.index} if self.index is not None and picked == bool(self.column.pick) else set())
 
     def text(self, cells: Cells) -> str:
         """The text of the cell after `extract`, `values`, `width`; '' for an absent one. Refused where it does not fit."""
@@ -77,6 +82,9 @@ class Bound:
         column = self.column
         if column.values:
             raw = self._listed(raw)
+        if column.pick is not None:
+            picked = column.pick.search(fold(raw))
+            return picked[1] if picked else ""
         if column.extract is not None:
             found = column.extract.search(fold(raw))
             if found is None:
@@ -123,7 +131,7 @@ class Bound:
     @cached_property
     def _plain(self) -> bool:
         column = self.column
-        return not (column.values or column.extract or column.width)
+        return not (column.values or column.extract or column.pick or column.width)
 
     @cached_property
     def _splitter(self) -> re.Pattern[str]:

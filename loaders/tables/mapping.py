@@ -17,6 +17,7 @@ _COLUMN = (
     "headers",
     "split",
     "extract",
+    "pick",
     "unit",
     "width",
     "longest",
@@ -42,6 +43,7 @@ class Column:
     headers: tuple[str, ...] = ()
     split: str = ""
     extract: re.Pattern[str] | None = None
+    pick: re.Pattern[str] | None = None
     unit: str = ""
     width: int = 0
     longest: int = 0
@@ -158,6 +160,7 @@ def _column(key: str, data: Located) -> Column:
         headers=headers,
         split=data.optional("split") or "",
         extract=_pattern(data, "extract", groups=1),
+        pick=_pattern(data, "pick", groups=1),
         unit=data.optional("unit") or "",
         width=int(_number(data, "width") or 0),
         longest=int(_number(data, "longest") or 0),

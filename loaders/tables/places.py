@@ -12,10 +12,14 @@ RULE = "table.divisions"
 
 @lru_cache(maxsize=50_000)
 def division_of(text: str) -> Division | None:
-    """The division that `text` names or begins with; of several the one wider than all others (河北 is the province), else None."""
+    """The division that `text` names or begins with; of several the one wider than all others (河北 is the province), else None.
+
+    Of a place whose name several have, in one that is sure (开化县城关镇), it is the sure one.
+    """
     found = find_region(text)
     if len(found) > 1 and len(found[0].code) == len(found[1].code):
-        return None
+        head = prefix(text)
+        return divisions().get(head.code) if head else None
     return found[0] if found else None
 
 

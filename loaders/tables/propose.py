@@ -4,7 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
+from kg.errors import DocumentError
 from kg.loaders.lexicon.divisions import find_region
+from kg.loaders.reading.heading import known_titles
 from kg.loaders.reading.sheet import Sheet
 from kg.loaders.tables.columns import plain_title
 from kg.loaders.tables.shelf import shipped_mappings
@@ -51,12 +53,19 @@ def propose_mapping(sheet: Sheet) -> str:
 
     Titles are compared with the ontology's; where they say nothing the values do (credit codes, document numbers, dates,
     money, areas, regions, endings of names). Columns that nothing is known of stand at the end as comments.
+    DocumentError where no column holds names.
     """
     rows = sheet.sample(50)
     cells = [[row[i].strip() for row in rows if i < len(row) and row[i].strip()] for i in range(len(sheet.header))]
     draft = _Draft()
     main = _main_column(sheet.header, cells)
-    draft.kind = _kind_of(sheet.header[main], cells[main]) if cells else "Enterprise"
+    if main is None:
+        titles = "、".join(filter(None, sheet.header))
+        raise DocumentError(
+            f"{sheet.source}: no column of names found in {sheet.name!r} ({titles}); "
+            "its rows need one such as 企业名称 that says what each is about"
+        )
+    draft.kind = _kind_of(sheet.header[main], cells[main])
     for i, title in enumerate(sheet.header):
         if not title.strip():
             continue
@@ -67,20 +76,30 @@ def propose_mapping(sheet: Sheet) -> str:
     return _yaml(sheet, draft)
 
 
-def _main_column(header: tuple[str, ...], cells: list[list[str]]) -> int:
-    """The column that names what the rows are about: its title is one of a name, or most of its values end like names."""
+def _main_column(header: tuple[str, ...], cells: list[list[str]]) -> int | None:
+    """The column that names what the rows are about: its title is one of a name, or most of its values end like names.
+
+    Else the first of which nothing is known. None where there is no such column; one of bare numbers never is.
+    """
     titles = [plain_title(t) for t in header]
     for kind in ("Enterprise", "Park", "Hospital", "Project", "Policy", "Institution", "Fund", "Event"):
         for i, title in enumerate(titles):
-            if title in _titles(kind, "name"):
+            if title in _titles(kind, "name") and _have_letters(cells[i]):
                 return i
     rows = max(map(len, cells), default=0)
     ended = [(_ended(c)[1] * len(set(c)) / max(rows, 1), -i) for i, c in enumerate(cells)]
     share, place = max(ended, default=(0.0, 0))
     if share >= _MOST:
         return -place
-    named = (i for i, t in enumerate(titles) if t.endswith(("名称", "name", "名")))
-    return next(named, 0)
+    free = [i for i, title in enumerate(titles) if title and _have_letters(cells[i])]
+    named = [i for i in free if titles[i].endswith(("名称", "name", "名"))]
+    told = {plain_title(title) for title in known_titles()}
+    return next(iter(named or [i for i in free if titles[i] not in told and not _are_regions(cells[i])]), None)
+
+
+def _have_letters(cells: list[str]) -> bool:
+    """Whether the cells can be names: not all are bare numbers; a column without any can be."""
+    return not cells or any(c.isalpha() for cell in cells for c in cell)
 
 
 def _kind_of(title: str, cells: list[str]) -> str:

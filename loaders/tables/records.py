@@ -6,6 +6,7 @@ from pathlib import Path
 from kg.extraction import Record, Referent, Rejection
 from kg.loaders.reading.formula import PLACE, REASON
 from kg.loaders.reading.sheet import Row, Sheet
+from kg.loaders.tables.asides import aside
 from kg.loaders.tables.bound import BoundLink, BoundThing, RowState, breaks
 from kg.loaders.tables.columns import Bound, Cells, bind
 from kg.loaders.tables.mapping import Mapping, load_mapping
@@ -28,14 +29,19 @@ def records(sheet: Sheet, mapping: Mapping | Path | None = None) -> Iterator[Rec
 
 
 def unused_columns(sheet: Sheet, mapping: Mapping) -> list[str]:
-    """Titles of the columns of `sheet` that `mapping` does not read, in their order; blank columns are no columns."""
+    """Titles of the columns of `sheet` that `mapping` does not read, in their order; blank columns are no columns.
+
+    One of which only some words are picked is among them, as read in part.
+    """
     sample = sheet.sample()
     bound = bind(mapping.columns, sheet.header, sample)
-    used = {i for key in mapping.used(lambda key: bound[key].present) for i in bound[key].indices()}
+    used = [bound[key] for key in mapping.used(lambda key: bound[key].present)]
+    whole = {i for column in used for i in column.indices()}
+    picked = {i for column in used for i in column.indices(picked=True)}
     left = []
     for i, title in enumerate(sheet.header):
-        if i not in used and title not in (REASON, PLACE) and (title or any(row[i].strip() for row in sample)):
-            left.append(title or f"column {i + 1}")
+        if title not in (REASON, PLACE) and (title or any(row[i].strip() for row in sample)) and i not in whole:
+            left.append((title or f"column {i + 1}") + (" (read in part)" if i in picked else ""))
     return left
 
 
@@ -63,7 +69,7 @@ class _Reader:
             record.rejected = (Rejection(row.problem),)
             return record
         state = RowState(row.cells)
-        if not self._ruled_out(state):
+        if not (self._ruled_out(state) or self._aside(state)):
             found = self._find(state)
             if found is not None:
                 self._state(record, state, found)
@@ -84,6 +90,14 @@ class _Reader:
                     return True
                 row.ignored.add(rule.column)
         return False
+
+    def _aside(self, row: RowState) -> bool:
+        """Whether the row is none of the table's own: a total, a heading between rows, a note below them."""
+        name = self._things[0].name if self._things else None
+        what = aside(row.cells, name.raw(row.cells) if name else "")
+        if what is not None:
+            row.refuse(what, value=next(filter(None, row.cells)))
+        return what is not None
 
     def _find(self, row: RowState) -> dict[str, list[Referent]] | None:
         """The things of a row by their key; None where one that the row is about has no name."""

@@ -1,0 +1,33 @@
+"""Rows that stand among those of a table but are none of its own: totals, headings between rows, notes below."""
+
+import re
+from collections.abc import Sequence
+
+from kg.schema.folding import fold
+
+_TOTAL = re.compile(
+    r"(?:其中:?|.{0,10}(?:省|市|区|县|镇|乡|街道|园区|产业|链|环节|[上中下]游))?(?:合计|总计|小计|共计)(?:数|[(:].*)?"
+)
+_NOTE = re.compile(
+    r"(?:注|备注|附注|说明|填表说明|填报说明|编制说明|指标解释|数据来源|资料来源)\d*[:.、].*"
+    r"|(?:填报|填表|制表|审核|经办|联系|统计|复核|报送|单位|分管)(?:人|单位|电话|日期|时间|负责人|领导)+[:].*"
+)
+_SECTION = re.compile(r"(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+[、.]).+")
+_FEWEST = 3
+
+
+def aside(cells: Sequence[str], name: str) -> str | None:
+    """What a row is that does not belong to the table, in words; None for one that does. `name` is the cell of its name."""
+    first = next((c for c in cells if c), "")
+    if _means(_TOTAL, first) or _means(_TOTAL, name):
+        return "a total, not a row of its own"
+    told = {c for c in cells if c}
+    if len(told) == 1 and _means(_NOTE, first):
+        return "a note, not a row of the table"
+    if len(told) == 1 and len(cells) >= _FEWEST and _means(_SECTION, first):
+        return "a heading between rows, not a row of the table"
+    return None
+
+
+def _means(pattern: re.Pattern[str], cell: str) -> bool:
+    return bool(cell) and pattern.fullmatch(fold(cell).replace(" ", "")) is not None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kg.analysis.landscape import Landscape
-from kg.analysis.wording import say
+from kg.analysis.wording import listing, say
 from kg.chains import Template, find_template
 from kg.errors import QueryError
 from kg.identity import regions
@@ -59,6 +59,15 @@ def known_area(landscape: Landscape, area: Area) -> Area:
         if not one.code or not landscape.thin(one.code):
             return one
     return area
+
+
+def which(landscape: Landscape, area: Area, lang: str = "zh") -> str | None:
+    """One line on why only some chains are looked at; None where all are."""
+    names = [template.name for template in chains_of(landscape, area)]
+    if len(names) == len(landscape.templates):
+        return None
+    home = next(one for one in (area, *around(area)) if one.code in landscape.local.develops)
+    return say("which", lang, number=len(names), region=home.name, names=listing(names[:6], lang))
 
 
 def chains_of(landscape: Landscape, area: Area) -> list[Template]:

@@ -13,7 +13,7 @@ from kg.analysis.network import Network
 from kg.analysis.reasons import LEADER
 from kg.analysis.rows import Offer, Part
 from kg.analysis.view import View, feasibility_of
-from kg.analysis.wording import say
+from kg.analysis.wording import listing, say
 from kg.chains.template import Segment, Template
 
 TRADE_SHARE = 0.5
@@ -66,7 +66,7 @@ def parts_of(question: Hunt, pool: Sequence[int]) -> dict[int, list[Part]]:
 def _part(
     question: Hunt, term: str, value: float | None, basis: str, evidence: tuple[str, ...] = (), day: str | None = None
 ) -> Part:
-    shown = None if value is None else round(min(1.0, max(0.0, value)), 4)
+    shown = None if value is None else round(float(min(1.0, max(0.0, value))), 4)
     return Part(term, say(term, question.lang), shown, 0.0, 0.0, basis, evidence, day)
 
 
@@ -89,9 +89,13 @@ def fit(question: Hunt, pool: Sequence[int]) -> list[Part]:
         counted = len(products) / max(len(firm.products), len(products)) if share is None else share
         key = "fit_unknown_share" if share is None else "fit_basis"
         basis = say(
-            key, question.lang, products="、".join(products[:3]), share=counted, confidence=placement.confidence
+            key,
+            question.lang,
+            products=listing(products[:3], question.lang),
+            share=counted,
+            confidence=placement.confidence,
         )
-        edges = tuple(a.edge for a in (firm.thing.aims if firm.thing else ()) if a.edge and a.name in products)
+        edges = tuple(a.edge for a in (firm.thing.aims if firm.thing else ()) if a.edge and a.word in products)
         found.append(_part(question, "fit", placement.confidence * counted, basis, edges))
     return found
 

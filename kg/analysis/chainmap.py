@@ -6,13 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.analysis import support
 from kg.analysis.gaps import kinds_of
 from kg.analysis.landscape import Landscape
+from kg.analysis.projects import projects_for
 from kg.analysis.reasons import STRONG, WEAK, view_blind
 from kg.analysis.rows import SegmentRow
 from kg.analysis.source import Source, landscape_of
-from kg.analysis.view import ChainView, View, chain_view, view_of
+from kg.analysis.view import ChainView, View, chain_view, residents, view_of
 from kg.chains import need_template
 from kg.chains.template import STAGES
 from kg.identity import regions
@@ -85,10 +85,13 @@ def _stage_share(here: NDArray[np.bool_], stages: Sequence[str], stage: str) -> 
 
 
 def peers(landscape: Landscape, view: View, number: int = 5) -> list[int]:
-    """Rows of the cities most like a region (cosine of segment counts) with half to twice as many segment links."""
+    """Rows of the cities most like a region (cosine of segment counts) with half to twice as many segment links.
+
+    None where too little is known of the region: what is like what it lies in is not like itself.
+    """
     x, cities = view.counts[0], landscape.city_counts
     total = x.sum()
-    if not total or not view.base.code:
+    if not total or not view.base.code or not view.graded:
         return []
     totals = cities.sum(axis=1)
     norm = np.linalg.norm(cities, axis=1) * np.linalg.norm(x)
@@ -102,7 +105,7 @@ def peers(landscape: Landscape, view: View, number: int = 5) -> list[int]:
 def _row(one: ChainView, j: int, near: Sequence[int]) -> SegmentRow:
     view, landscape, at = one.view, one.view.landscape, int(one.chain.at[j])
     segment, strength = one.template.segments[j], one.view.strength
-    graded = view.graded
+    graded, here = view.graded, residents(landscape, view.area.code, at)[:NAMES]
     return SegmentRow(
         chain=one.template.name,
         stage=segment.stage,
@@ -116,10 +119,11 @@ def _row(one: ChainView, j: int, near: Sequence[int]) -> SegmentRow:
         above=float(strength.above[0, at]) if graded else None,
         balance=float(one.kinds.balance[0, j]) if graded else None,
         grade=_grade(one, j),
-        enterprises=tuple(residents(landscape, view.area.code, at)[:NAMES]),
-        projects=tuple(support.projects_for(landscape, view.area, segment.name)),
+        enterprises=tuple(firm.short for firm in here),
+        projects=tuple(projects_for(landscape, view.area, segment.name)),
         inputs=tuple(s.name for s in one.template.inputs(segment.id)),
         outputs=tuple(s.name for s in one.template.outputs(segment.id)),
+        evidence=tuple(dict.fromkeys(e for firm in here for e in firm.edges(segment.name, view.area.code))),
     )
 
 
@@ -135,14 +139,3 @@ def _grade(one: ChainView, j: int) -> str:
         return "缺"
     kinds = kinds_of(one, j)
     return next((k for k in kinds if k in (STRONG, WEAK)), "中")
-
-
-def residents(landscape: Landscape, division: str, at: int) -> list[str]:
-    """Short names of the enterprises of a region in a segment (column), surest and largest first."""
-    inside = landscape.inside(division)
-    column = landscape.q[:, [at]].toarray().ravel()
-    rows = [int(i) for i in np.flatnonzero(column) if inside[i]]
-    return [
-        landscape.firms[i].short
-        for i in sorted(rows, key=lambda i: (-column[i], -(landscape.firms[i].staff or 0.0), i))
-    ]

@@ -8,6 +8,7 @@ from kg.analysis.reasons import STRONG
 from kg.analysis.source import Source, landscape_of
 from kg.analysis.view import chain_view, view_of
 from kg.chains import need_template
+from kg.errors import QueryError
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ def compare(source: Source, first: str, second: str, chain: str | None = None) -
     """One row a chain (those that either region develops by the graph, or all), largest difference first."""
     landscape = landscape_of(source)
     views = [view_of(landscape, first), view_of(landscape, second)]
+    if views[0].area == views[1].area:
+        raise QueryError(f"{first!r} and {second!r} are the same region; give two different ones")
     chosen = {t.name: t for v in views for t in chains_of(landscape, v.area)}
     if chain:
         chosen = {t.name: t for t in [need_template(chain, landscape.templates)]}

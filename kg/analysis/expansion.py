@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from kg.analysis.landscape import Landscape
+from kg.analysis.projects import ENDED, state_of
 from kg.analysis.weights import Weights
 from kg.analysis.wording import say
 from kg.identity import regions
@@ -32,12 +33,12 @@ def events_of(landscape: Landscape, firm: int, region: str, today: date, lang: s
             if place.since and not place.division.startswith(region):
                 name = regions.division_names().get(place.division, place.division)
                 found.append(Event("branch", say("branch_event", lang, place=name), place.since, place.edge))
-        found += _deals(landscape, one.thing.id, lang)
+        found += _deals(landscape, one.thing.id, today, lang)
     limit = landscape.weights.event_months
     return sorted((e for e in found if 0 <= months(e.date, today) <= limit), key=lambda e: e.date, reverse=True)
 
 
-def _deals(landscape: Landscape, identity: str, lang: str) -> list[Event]:
+def _deals(landscape: Landscape, identity: str, today: date, lang: str) -> list[Event]:
     things, found = landscape.local.things, []
     for link in landscape.local.links:
         if link.source == identity and link.relation == "INVESTS_IN" and link.since and link.target in things:
@@ -47,7 +48,7 @@ def _deals(landscape: Landscape, identity: str, lang: str) -> list[Event]:
     for link in landscape.local.operates:
         project = things.get(link.target) if link.source == identity else None
         day = project and (project.text("started") or project.text("signed") or link.since)
-        if project is not None and day:
+        if project is not None and day and state_of(project, today)[0] != ENDED:
             found.append(Event("project", say("project_event", lang, name=project.name), day, link.edge))
     return found
 

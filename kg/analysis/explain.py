@@ -33,19 +33,21 @@ def explain_gap(row: GapRow) -> list[str]:
 
 
 def explain_target(row: TargetRow) -> list[str]:
-    """The sum of a candidate's score: value * weight / known weights * 100 for each known part."""
+    """The sum of a candidate's score: value * weight / scale * 100 for each part, what is assumed marked as such."""
     lines = [f"{row.rank}. {row.name}（{row.place}） {row.score:.4f}"]
     for part in row.parts:
-        lines.append("  " + _term(part, row.completeness) + (f"  {part.basis}" if part.basis else ""))
-    lines.append(f"  = {sum(p.contribution for p in row.parts):.4f}；已知权重 {row.completeness:g}")
+        lines.append("  " + _term(part, row.scale) + (f"  {part.basis}" if part.basis else ""))
+    total = sum(p.contribution for p in row.parts)
+    lines.append(f"  = {total:.4f}，其中已知各项 {row.known:.4f}；完备度 {row.completeness:.0%}")
     moves = [f"{term} {a}→{b}" for term, (a, b) in row.without.items() if a != b]
     return [*lines, f"  去掉某项后的名次：{'，'.join(moves) or '不变'}", f"  反面理由：{row.against}"]
 
 
-def _term(part: Part, known: float) -> str:
-    if part.value is None:
-        return f"{part.label} —（未知，不计）"
-    return f"{part.label} {part.value:.4f} × {part.weight:g} ÷ {known:g} × 100 = {part.contribution:.4f}"
+def _term(part: Part, scale: float) -> str:
+    if part.counted is None:
+        return f"{part.label} —（各候选均未知，不计）"
+    doubt = "（未知，按候选企业下四分位计）" if part.value is None else ""
+    return f"{part.label} {part.counted:.4f} × {part.weight:g} ÷ {scale:g} × 100 = {part.contribution:.4f}{doubt}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,15 @@ class Firm:
         named = regions.prefix(self.name)
         return any(d.startswith(division) for d in (*self.divisions, *([named.code] if named else [])))
 
+    def edges(self, segment: str, division: str) -> tuple[str, ...]:
+        """Edges of the graph by which it makes what a segment stands for, and stands in a division."""
+        if self.thing is None or segment not in self.placements:
+            return ()
+        why = self.placements[segment].why
+        made = [a.edge for a in self.thing.aims if a.type == "Product" and (a.word in why or a.name == segment)]
+        stands = [p.edge for p in self.thing.places if p.division.startswith(division)]
+        return tuple(dict.fromkeys(edge for edge in (*made, *stands) if edge))
+
     @property
     def staff(self) -> float | None:
         """Number of employees, where known."""
@@ -149,7 +158,7 @@ def _join(firm: Firm, thing: Thing, segments: Segments, local: Local) -> None:
 
 
 def _products(aims: Iterable[Aim]) -> tuple[tuple[str, float | None], ...]:
-    return tuple((a.name, a.share) for a in aims if a.type == "Product")
+    return tuple((a.word, a.share) for a in aims if a.type == "Product")
 
 
 def placements_of(aims: Iterable[Aim], segments: Segments, local: Local) -> dict[str, Placement]:
@@ -158,12 +167,18 @@ def placements_of(aims: Iterable[Aim], segments: Segments, local: Local) -> dict
     for aim in aims:
         if aim.type != "Product":
             continue
-        for name, match in segments_of_product(aim.name, segments, local):
+        for name, match in segments_of_aim(aim, segments, local):
             sure = round(match * NAMED_PRODUCT, 4)
             held = found.get(name)
-            why = (*(held.why if held else ()), aim.name)
+            why = (*(held.why if held else ()), aim.word)
             found[name] = Placement(name, max(sure, held.confidence if held else 0.0), aim.share, why)
     return found
+
+
+def segments_of_aim(aim: Aim, segments: Segments, local: Local) -> list[tuple[str, float]]:
+    """Segments of the word that a document uses, else of the name that the graph has for it."""
+    words = dict.fromkeys((aim.word, aim.name))
+    return next((found for word in words if (found := segments_of_product(word, segments, local))), [])
 
 
 def segments_of_product(product: str, segments: Segments, local: Local) -> list[tuple[str, float]]:

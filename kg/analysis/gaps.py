@@ -8,6 +8,7 @@ import numpy as np
 from kg.analysis import support
 from kg.analysis.area import chains_of
 from kg.analysis.kinds import factors
+from kg.analysis.projects import projects_for, under_way
 from kg.analysis.reasons import (
     ALARMS,
     BROKEN,
@@ -18,13 +19,14 @@ from kg.analysis.reasons import (
     UNLINKED,
     UNSEEN,
     WEAK,
+    beside,
     reasons_of,
     unlinked,
     view_blind,
 )
 from kg.analysis.rows import GapRow, Offer, Part
 from kg.analysis.source import Source, landscape_of
-from kg.analysis.view import ChainView, View, chain_view, view_of
+from kg.analysis.view import ChainView, View, chain_view, residents, view_of
 from kg.analysis.wording import say
 from kg.chains import need_template
 from kg.errors import QueryError
@@ -33,7 +35,7 @@ from kg.errors import QueryError
 def gaps(
     source: Source, region: str, chain: str | None = None, *, lang: str = "zh", today: date | None = None
 ) -> list[GapRow]:
-    """What the chains of a region lack, most urgent first.
+    """What the chains of a region lack, most urgent first; of a region little known what its own papers name first.
 
     `source` is a graph, a landscape or None (shipped reference alone); `chain` one chain by any of its names, default the
     chains that the region develops by the graph, else all. Without enough knowledge of the region rows are 未观察到 and
@@ -48,7 +50,9 @@ def gaps(
     chosen = [need_template(chain, landscape.templates)] if chain else chains_of(landscape, view.area)
     day = today or date.today()
     rows = [row for template in chosen for row in chain_gaps(chain_view(view, template), day)]
-    return sorted(rows, key=lambda r: (r.priority is None, -(r.priority or 0.0), r.chain, r.segment))
+    return sorted(
+        rows, key=lambda r: (r.graded or not r.own, r.priority is None, -(r.priority or 0.0), r.chain, r.segment)
+    )
 
 
 def chain_gaps(one: ChainView, today: date) -> list[GapRow]:
@@ -75,22 +79,23 @@ def _row(one: ChainView, j: int, today: date) -> GapRow | None:
     segment = one.template.segments[j]
     kinds = kinds_of(one, j)
     own = float(view.own[one.chain.at[j]])
-    if not view.graded and own == 0 and not view_blind(one, j):
-        kinds = [UNSEEN]
-    elif not view.graded:
-        return None
+    if not view.graded:
+        kinds = [UNSEEN] if own == 0 and not view_blind(one, j) else []
+    projects = projects_for(landscape, view.area, segment.name, today) if own == 0 else []
+    coming = [p for p in projects if under_way(p)]
+    if any(p.value >= landscape.weights.present for p in coming):
+        kinds = [BUILDING]
+    elif coming and kinds:
+        kinds = [*kinds, BUILDING]
     if not kinds:
         return None
-    projects = support.projects_for(landscape, view.area, segment.name)
-    under_way = [p for p in projects if not support.finished(p)]
-    if under_way and own == 0:
-        kinds = [BUILDING]
     offers = _offers(one, segment.name, today)
+    named = any(offer.own for offer in offers)
     parts, factor = _priority(one, j, offers)
     priority = None
     if not ALARMS.intersection(kinds) and not {EXTEND, UNSEEN}.intersection(kinds):
         priority = 0.0
-    elif view.graded or one.x[j] == 0:
+    elif view.graded or named or one.x[j] == 0:
         priority = round(factor * sum(p.contribution for p in parts), 4)
     return _made(one, j, kinds, priority, factor, parts, [*offers, *projects])
 
@@ -131,7 +136,22 @@ def _made(
         criticality=_critical_parts(one, j),
         reasons=tuple(reasons_of(one, j, kinds, offers)),
         offers=tuple(offers),
+        own=any(offer.own for offer in offers),
+        evidence=_neighbours(one, j),
     )
+
+
+def _neighbours(one: ChainView, j: int) -> tuple[str, ...]:
+    """Edges behind the enterprises of the region in the segments that feed this one or are fed by it."""
+    landscape, area, found = one.view.landscape, one.view.area, dict[str, None]()
+    for k in beside(one, j):
+        for firm in residents(landscape, area.code, int(one.chain.at[k]))[:CITED]:
+            found |= dict.fromkeys(firm.edges(one.template.segments[k].name, area.code))
+    return tuple(found)
+
+
+CITED = 3
+"""Enterprises of a neighbouring segment whose evidence a gap names."""
 
 
 def _reward(view: View, at: int) -> float:
@@ -149,7 +169,8 @@ def _offers(one: ChainView, segment: str, today: date) -> list[Offer]:
 def _priority(one: ChainView, j: int, offers: Sequence[Offer]) -> tuple[tuple[Part, ...], float]:
     """The four parts, each contributing 100 * weight * value, and the factor (of 弱 and of 延 without a neighbour, else 1).
 
-    Feasibility of a present segment is of no use and counts 1: it has been done there. Policy unknown counts 0.
+    Feasibility of a present segment is of no use and counts 1: it has been done there. Policy unknown counts 0. Where
+    figures are those of a wider region, the factor of what that region has is 1: it is lacking in the region itself.
     """
     view, at, weight = one.view, one.chain.at[j], one.view.landscape.weights.priority
     feasibility = view.feasibility[at]
@@ -161,6 +182,8 @@ def _priority(one: ChainView, j: int, offers: Sequence[Offer]) -> tuple[tuple[Pa
         "policy": policy,
     }
     parts = tuple(Part(t, say(t, view.lang), v, weight[t], 100 * weight[t] * v) for t, v in values.items())
+    if not view.graded and one.x[j] > 0:
+        return parts, 1.0
     return parts, float(factors(one.view.landscape, one.kinds, one.x[None, :])[0, j])
 
 

@@ -77,6 +77,17 @@ class Landscape:
         return sparse.csr_array((values, (rows, columns)), shape=shape)
 
     @cached_property
+    def by_segment(self) -> sparse.csc_array:
+        """The same by columns, to ask who stands in a segment."""
+        return self.q.tocsc()
+
+    def makers(self, at: int) -> list[tuple[int, float]]:
+        """Enterprises of a segment (column), by index, with their confidence."""
+        start, end = self.by_segment.indptr[at : at + 2]
+        inside = self.by_segment.indices[start:end], self.by_segment.data[start:end]
+        return [(int(i), float(value)) for i, value in zip(*inside, strict=True)]
+
+    @cached_property
     def national(self) -> Array:
         """N_s: enterprises of each segment, in the whole country."""
         return np.asarray(self.q.sum(axis=0)).ravel()
@@ -134,7 +145,7 @@ class Landscape:
     def without(self, division: str, segment: int) -> "Landscape":
         """The same landscape had the enterprises of a region never made a segment (column); everything is counted anew."""
         other = copy(self)
-        for name in ("national", "share", "city_counts", "_feasible", "_structures", "_network"):
+        for name in ("by_segment", "national", "share", "city_counts", "_feasible", "_structures", "_network"):
             other.__dict__.pop(name, None)
         kept = self.q.tolil(copy=True)
         kept[np.flatnonzero(self.inside(division)), segment] = 0.0

@@ -1,15 +1,19 @@
 """What the graph knows that bears on gaps: enterprises and where they stand, projects, policies, parks, supply links.
 
-Reads only; rows become plain dataclasses so that all analysis also runs without a graph.
+Reads only; rows become plain dataclasses so that all analysis also runs without a graph. Where something stands and what
+it makes count from the threshold of presence (docs/gaps.md); of projects the less sure are kept too, to be verified.
 """
 
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
+from kg.analysis.weights import weights
 from kg.identity import regions
 from kg.store.base import Row, Store
 
+REFERENCE = "reference/"
+"""Names of the shipped sources start so; what else there is was loaded by the user."""
 LINKS = ("SUPPLIES", "INVESTS_IN", "PARTNERS_WITH", "SUBSIDIARY_OF")
 
 
@@ -21,16 +25,27 @@ class Place:
     since: str | None = None
     edge: str | None = None
     park: str | None = None
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Aim:
-    """What something is about: `type` is Chain, Industry or Product, `name` its name; `edge` is the evidence."""
+    """What something is about: `type` is Chain, Industry or Product, `name` its name; `edge` is the evidence.
+
+    `said` is the word of the document where it is another than the name.
+    """
 
     type: str
     name: str
     edge: str | None = None
     share: float | None = None
+    confidence: float = 1.0
+    said: str | None = None
+
+    @property
+    def word(self) -> str:
+        """What to call it when a document is quoted."""
+        return self.said or self.name
 
 
 @dataclass(slots=True)
@@ -118,17 +133,24 @@ def _region_codes(store: Store) -> dict[str, str]:
     return {row["id"]: division_of(row["id"], row["code"]) for row in rows}
 
 
-def _read_places(store: Store, local: Local, codes: dict[str, str]) -> dict[str, list[tuple[str, str | None, str]]]:
-    """Fill the places of things; returns, by park, who stands in it: (thing, since, edge)."""
-    residents: dict[str, list[tuple[str, str | None, str]]] = defaultdict(list)
+def _sure(type_: str, rows: list[Row]) -> list[Row]:
+    """The rows that count: of projects all (they are told with their doubt), else those of the threshold and more."""
+    least = 0.0 if type_ == "Project" else weights().present
+    return [row for row in rows if row["confidence"] >= least]
+
+
+def _read_places(store: Store, local: Local, codes: dict[str, str]) -> dict[str, list[Row]]:
+    """Fill the places of things; returns, by park, the edges of who stands in it."""
+    residents: dict[str, list[Row]] = defaultdict(list)
     for relation, types in (("LOCATED_IN", _TYPES[:4]), ("APPLIES_TO", ("Policy",))):
         for type_ in types:
-            for row in _rows(store, type_, relation, "Region"):
+            for row in _sure(type_, _rows(store, type_, relation, "Region")):
                 code = codes.get(row["target"], "")
                 if code:
-                    local.things[row["source"]].places.append(Place(code, row["since"], row["edge"]))
-            for row in _rows(store, type_, relation, "Park"):
-                residents[row["target"]].append((row["source"], row["since"], row["edge"]))
+                    place = Place(code, row["since"], row["edge"], confidence=row["confidence"])
+                    local.things[row["source"]].places.append(place)
+            for row in _sure(type_, _rows(store, type_, relation, "Park")):
+                residents[row["target"]].append(row)
     for row in store.read(
         "MATCH (p:Policy)-[e:ISSUED_BY]->(a:Agency)-[:PART_OF]->(r:Region) RETURN p.id AS source, e.id AS edge, r.id AS target"
     ) + _rows(store, "Policy", "ISSUED_BY", "Region"):
@@ -138,18 +160,20 @@ def _read_places(store: Store, local: Local, codes: dict[str, str]) -> dict[str,
     return residents
 
 
-def _stand_in_parks(local: Local, residents: dict[str, list[tuple[str, str | None, str]]]) -> None:
+def _stand_in_parks(local: Local, residents: dict[str, list[Row]]) -> None:
     """What stands in a park stands where the park does (two levels of parks are enough in practice)."""
     for _ in range(2):
         for park, inside in residents.items():
-            for identity, since, edge in inside:
-                known = {p.division for p in local.things[identity].places}
+            for row in inside:
+                thing = local.things[row["source"]]
+                known = {p.division for p in thing.places}
                 for place in local.things[park].places if park in local.things else ():
                     if place.division not in known:
-                        local.things[identity].places.append(Place(place.division, since, edge, park))
+                        thing.places.append(Place(place.division, row["since"], row["edge"], park, row["confidence"]))
 
 
 def _read_aims(store: Store, local: Local) -> None:
+    words = _words_of(store)
     for type_, relation, targets in (
         ("Enterprise", "PRODUCES", ("Product",)),
         ("Enterprise", "ENGAGED_IN", ("Chain", "Industry")),
@@ -161,21 +185,45 @@ def _read_aims(store: Store, local: Local) -> None:
         ("Policy", "SUPPORTS", ("Chain", "Industry", "Product")),
     ):
         for target in targets:
-            for row in _rows(store, type_, relation, target):
-                local.things[row["source"]].aims.append(Aim(target, row["name"], row["edge"], row["share"]))
+            for row in _sure(type_, _rows(store, type_, relation, target)):
+                said = words.get(row["edge"])
+                aim = Aim(target, row["name"], row["edge"], row["share"], row["confidence"], said)
+                local.things[row["source"]].aims.append(aim)
+
+
+def _words_of(store: Store) -> dict[str, str]:
+    """By edge, the word by which a loaded document calls a product that bears another name in the graph."""
+    stated = store.read(
+        "MATCH (f:Fact)-[:STATED_IN]->(d:Document) WHERE f.relation IN ['SUPPORTS', 'PRODUCES'] AND "
+        f"NOT d.name STARTS WITH '{REFERENCE}' RETURN f.edge AS edge, f.quote AS quote, f.object AS object ORDER BY edge"
+    )
+    known = store.read(
+        "UNWIND $ids AS id MATCH (p:Product {id: id}) RETURN p.id AS id, p.name AS name, p.aliases AS aliases",
+        {"ids": sorted({row["object"] for row in stated})},
+    )
+    names = {row["id"]: row for row in known}
+    found: dict[str, str] = {}
+    for row in stated:
+        product, quote = names.get(row["object"]), str(row["quote"] or "")
+        if product is None or str(product["name"]) in quote:
+            continue
+        used = [str(a) for a in product["aliases"] or () if str(a) in quote]
+        if used:
+            found[row["edge"]] = max(used, key=len)
+    return found
 
 
 def _read_develops(store: Store, local: Local, codes: dict[str, str]) -> None:
     for target in ("Chain", "Industry"):
-        for row in _rows(store, "Region", "DEVELOPS", target):
+        for row in _sure("", _rows(store, "Region", "DEVELOPS", target)):
             local.develops.setdefault(codes.get(row["source"], ""), []).append(Aim(target, row["name"], row["edge"]))
-    for row in _rows(store, "Chain", "PART_OF", "Industry", source_name=True):
+    for row in _sure("", _rows(store, "Chain", "PART_OF", "Industry", source_name=True)):
         local.chain_industries.setdefault(row["source"], set()).add(row["name"])
 
 
 def _read_parts(store: Store, local: Local) -> None:
     for target in ("Chain", "Product"):
-        for row in _rows(store, "Product", "PART_OF", target, source_name=True):
+        for row in _sure("", _rows(store, "Product", "PART_OF", target, source_name=True)):
             local.parts.setdefault(row["source"], []).append(Aim(target, row["name"], row["edge"]))
 
 
@@ -201,5 +249,6 @@ def _rows(store: Store, source: str, relation: str, target: str, *, source_name:
     key = "name" if source_name else "id"
     return store.read(
         f"MATCH (a:{source})-[e:{relation}]->(b:{target}) RETURN a.{key} AS source, b.id AS target, b.name AS name, "
-        "e.id AS edge, e.since AS since, e.share AS share, e.amount AS amount ORDER BY edge"
+        "e.id AS edge, e.since AS since, e.share AS share, e.amount AS amount, "
+        "coalesce(e.confidence, 1.0) AS confidence ORDER BY edge"
     )

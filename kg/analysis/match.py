@@ -6,7 +6,6 @@ from datetime import date
 
 from kg.analysis import support
 from kg.analysis.area import Area, find_area
-from kg.analysis.chainmap import residents
 from kg.analysis.conditions import Condition, Judged, judged, of_policy, share_met
 from kg.analysis.firms import Firm
 from kg.analysis.landscape import Landscape
@@ -14,6 +13,7 @@ from kg.analysis.local import Thing
 from kg.analysis.rows import Offer
 from kg.analysis.source import Source, landscape_of
 from kg.analysis.targets import find_segment
+from kg.analysis.view import residents
 from kg.analysis.wording import say
 from kg.chains import Template, find_template
 from kg.errors import QueryError
@@ -60,7 +60,8 @@ def match_policies(
     try:
         template, segment = find_segment(landscape, what)
     except QueryError:
-        return _region_policies(landscape, find_area(what), day, lang)
+        area = _place(what, "an enterprise, a segment or a region")
+        return _region_policies(landscape, area, day, lang)
     homes = [find_area(p.division) for policy in landscape.local.of("Policy") for p in policy.places]
     areas = [find_area(region)] if region else dict.fromkeys([*homes, find_area("全国")])
     cases = [(area, template, segment.name) for area in areas]
@@ -99,7 +100,7 @@ def _region_policies(landscape: Landscape, area: Area, today: date, lang: str) -
         if not policy.aims:
             continue
         level = support.level_of(policy, area)
-        names = "、".join(dict.fromkeys(aim.name for aim in policy.aims))
+        names = say("and", lang).join(dict.fromkeys(aim.word for aim in policy.aims))
         edges = tuple(dict.fromkeys(aim.edge for aim in policy.aims if aim.edge))
         found.append(
             MatchRow(
@@ -116,10 +117,15 @@ def _asked(landscape: Landscape, policy: Thing, words: Sequence[str]) -> list[Co
     return of_policy(landscape.local.texts.get(policy.id, ""), home, words)
 
 
-def match_parks(source: Source, enterprise: str, *, region: str | None = None, lang: str = "zh") -> list[MatchRow]:
-    """Parks (of a region, or all the graph knows) that host what an enterprise makes or its chain; best first, nearer first."""
+def match_parks(source: Source, what: str, *, region: str | None = None, lang: str = "zh") -> list[MatchRow]:
+    """Parks (of a region, or all the graph knows) that host what an enterprise makes or its chain; best first, nearer first.
+
+    Where `what` is a region: all its parks with what they are for. QueryError where it is neither.
+    """
     landscape = landscape_of(source)
-    firm = need_firm(landscape, enterprise)
+    firm = find_firm(landscape, what)
+    if firm is None:
+        return _region_parks(landscape, _place(what, "an enterprise or a region"), lang)
     area = find_area(region) if region else find_area("全国")
     best: dict[str, MatchRow] = {}
     for template, segment in cases_of(landscape, firm):
@@ -129,6 +135,28 @@ def match_parks(source: Source, enterprise: str, *, region: str | None = None, l
                 best[offer.id] = replace(made, facts=park_facts(landscape, offer.id, template, lang))
     near = {p.id for p in support.parks_of(landscape, _home(firm))}
     return sorted(best.values(), key=lambda r: (-r.value, r.id not in near, r.what))
+
+
+def _region_parks(landscape: Landscape, area: Area, lang: str) -> list[MatchRow]:
+    found = []
+    for park in support.parks_of(landscape, area):
+        names = say("and", lang).join(dict.fromkeys(aim.word for aim in park.aims))
+        edges = tuple(dict.fromkeys(e for e in (*(a.edge for a in park.aims), *(p.edge for p in park.places)) if e))
+        facts = park_facts(landscape, park.id, None, lang)
+        value = 1.0 if park.aims else 0.0
+        basis = say("park_in", lang, region=area.name)
+        found.append(MatchRow(park.name, park.id, None, None, area.name, names, value, basis, edges, facts=facts))
+    return sorted(found, key=lambda r: (-r.value, r.what))
+
+
+def _place(what: str, asked: str) -> Area:
+    """The region called so; QueryError says what is asked for."""
+    try:
+        return find_area(what)
+    except QueryError as error:
+        raise QueryError(
+            f"{what!r} is neither known as an enterprise nor as a region; give {asked} ({error})"
+        ) from error
 
 
 def park_row(landscape: Landscape, offer: Offer, lang: str = "zh") -> MatchRow:
@@ -142,7 +170,7 @@ def park_facts(landscape: Landscape, park: str, template: Template | None, lang:
     names = {s.name for s in template.segments} if template is not None else set()
     inside = [f for f in landscape.firms if any(p.park == park for p in f.places)]
     near = [f.short for f in inside if names.intersection(f.placements)]
-    leading = list(dict.fromkeys(aim.name for aim in thing.aims))
+    leading = list(dict.fromkeys(aim.word for aim in thing.aims))
     level, area = thing.text("level"), thing.text("area")
     found = [level] if level else []
     found += [say("park_area", lang, hectares=float(area) / 10_000)] if area else []
@@ -151,22 +179,30 @@ def park_facts(landscape: Landscape, park: str, template: Template | None, lang:
     return tuple(found)
 
 
-def match_hospitals(source: Source, region: str) -> list[MatchRow]:
-    """Hospitals of a region and the local makers of what hospitals buy (优先选择), by segment."""
-    landscape, area = landscape_of(source), find_area(region)
+def match_hospitals(source: Source, region: str, *, lang: str = "zh") -> list[MatchRow]:
+    """Hospitals of a region and the local makers of what hospitals buy (优先选择), by segment.
+
+    QueryError where `region` is none.
+    """
+    landscape = landscape_of(source)
+    if find_firm(landscape, region) is not None:
+        raise QueryError(
+            f"{region!r} is an enterprise; hospitals are matched with the makers of a region: give a region"
+        )
+    area = find_area(region)
     hospitals = [h for h in landscape.local.of("Hospital") if any(p.division.startswith(area.code) for p in h.places)]
     found = []
     for name, uses in landscape.segments.chains.items():
         if not any(code.startswith(MEDICAL) for _, segment in uses for code in segment.gbt):
             continue
         for maker in residents(landscape, area.code, landscape.segments.index[name]):
-            found += [_hospital_row(h, maker, name) for h in hospitals]
+            found += [_hospital_row(h, maker.short, name, lang) for h in hospitals]
     return found
 
 
-def _hospital_row(hospital: Thing, maker: str, segment: str) -> MatchRow:
+def _hospital_row(hospital: Thing, maker: str, segment: str, lang: str) -> MatchRow:
     edges = tuple(p.edge for p in hospital.places if p.edge)
-    return MatchRow(hospital.name, hospital.id, None, None, maker, segment, 1.0, "同一地区", edges)
+    return MatchRow(hospital.name, hospital.id, None, None, maker, segment, 1.0, say("same_region", lang), edges)
 
 
 def find_firm(landscape: Landscape, name: str) -> Firm | None:

@@ -1,10 +1,13 @@
 """Why a segment is called a gap, in words with the figures that they rest on."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
+from kg.analysis.projects import ENDED, OPENED, PLANNED
 from kg.analysis.rows import Offer
 from kg.analysis.view import ChainView, View
-from kg.analysis.wording import say
+from kg.analysis.wording import listing, say, state_words
 
 MISSING, WEAK, BROKEN, UNLINKED, EXTEND, STRONG = "缺", "弱", "断", "断-配套", "延", "强"
 BUILDING, UNSEEN = "在建", "未观察到"
@@ -39,10 +42,11 @@ def reasons_of(one: ChainView, j: int, kinds: list[str], offers: list[Offer]) ->
         "expected": strength.expected[0, at],
         "above": strength.above[0, at],
         "national": nation,
+        "base": stock(one, j),
     }
     found = []
     if UNSEEN in kinds:
-        found += unseen(one, j)
+        found += unseen(one, j, offers)
     if MISSING in kinds:
         found.append(say("missing" if figures["expected"] >= 1 else "missing_small", lang, **figures))
     if WEAK in kinds:
@@ -51,22 +55,46 @@ def reasons_of(one: ChainView, j: int, kinds: list[str], offers: list[Offer]) ->
         found.append(say("strong", lang, **figures))
         lacking = [names[u] for u in np.flatnonzero(one.chain.feed[:, j]) if one.x[u] == 0]
         if lacking and leaders(view, at):
-            found.append(say("around", lang, missing="、".join(lacking)))
+            found.append(say("around", lang, missing=listing(lacking, lang)))
     before = [names[u] for u in np.flatnonzero(one.chain.feed[:, j]) if one.x[u] > 0]
     after = [names[d] for d in np.flatnonzero(one.chain.feed[j]) if one.x[d] > 0]
     if BROKEN in kinds:
         found.append(
-            say("broken", lang, before="、".join(before), after="、".join(after), broken=float(one.kinds.broken[0, j]))
-        )
+            say(
+                "broken", lang, before=listing(before, lang), after=listing(after, lang),
+                broken=float(one.kinds.broken[0, j]),
+            )
+        )  # fmt: skip
     elif MISSING in kinds:
         far = [names[d] for d in np.flatnonzero(one.structure.reach[j]) if one.x[d] > 0]
         key = "fed" if after else "fed_far"
-        found += [say(key, lang, after="、".join(after or far))] if after or far else []
+        found += [say(key, lang, after=listing(after or far, lang))] if after or far else []
     if EXTEND in kinds:
         found.append(_extension(one, j, before + after))
     if UNLINKED in kinds:
         found += [say("unlinked", lang, source=names[u], target=names[j]) for u in unlinked(one, j)]
-    return found + [say("building", lang, name=o.name, state=o.basis) for o in offers if o.type == "Project"]
+    return found + [_project(one, offer) for offer in offers if offer.type == "Project"]
+
+
+def _project(one: ChainView, offer: Offer) -> str:
+    """What a project means for the segment: it will fill it, may, has, or was given up."""
+    lang = one.view.lang
+    key = {ENDED: "ended", PLANNED: "planned", OPENED: "opened"}.get(offer.basis, "building")
+    doubt = say("doubted", lang, value=offer.value) if offer.value < one.view.landscape.weights.present else ""
+    return say(key, lang, name=offer.name, state=state_words(offer.basis, lang)) + doubt
+
+
+def stock(one: ChainView, j: int) -> str:
+    """Where the enterprises of a segment that are counted in the country are known from, in words."""
+    landscape = one.view.landscape
+    found = {landscape.firms[i].listed is not None for i, _ in landscape.makers(int(one.chain.at[j]))}
+    return say("of_both" if len(found) > 1 else "of_pool" if True in found else "of_loaded", one.view.lang)
+
+
+def beside(one: ChainView, j: int) -> list[int]:
+    """Segments next to `j` where an enterprise of the region itself is known."""
+    near = np.flatnonzero((one.chain.feed[:, j] + one.chain.feed[j]) > 0)
+    return [int(k) for k in near if one.view.own[one.chain.at[k]] > 0]
 
 
 def _extension(one: ChainView, j: int, near: list[str]) -> str:
@@ -75,18 +103,23 @@ def _extension(one: ChainView, j: int, near: list[str]) -> str:
     beside = (one.chain.feed[:, j] + one.chain.feed[j]) > 0
     strong = [s.name for s, b, yes in zip(one.template.segments, beside, one.kinds.strong[0], strict=True) if b and yes]
     key = "extend" if strong else "extend_near" if near else "extend_fit"
-    return say(key, view.lang, near="、".join(strong or near), value=value)
+    return say(key, view.lang, near=listing(strong or near, view.lang), value=value)
 
 
-def unseen(one: ChainView, j: int) -> list[str]:
-    """What the wider region tells of a segment not observed in the region itself."""
+def unseen(one: ChainView, j: int, own: Sequence[Offer] = ()) -> list[str]:
+    """What the region's own papers and enterprises tell of a segment not observed there, then what the wider region does."""
     view, lang, names = one.view, one.view.lang, [s.name for s in one.template.segments]
+    offers = [o.name for o in own if o.own]
+    found = [say("named", lang, names=listing(offers, lang))] if offers else []
+    after = [int(d) for d in np.flatnonzero(one.chain.feed[j])]
+    here = [names[d] for d in after if view.own[one.chain.at[d]] > 0]
+    found += [say("fed_here", lang, after=listing(here, lang))] if here else []
+    figures = {"wider": view.base.name, "count": one.x[j], "base": stock(one, j)}
     if one.x[j] > 0:
-        return [say("seen_wider" if view.base.code else "seen_nation", lang, wider=view.base.name, count=one.x[j])]
-    nation = view.landscape.national[one.chain.at[j]]
-    found = [say("unseen_wider", lang, wider=view.base.name, national=nation)]
-    after = [names[d] for d in np.flatnonzero(one.chain.feed[j]) if one.x[d] > 0]
-    return found + ([say("fed", lang, after="、".join(after[:5]))] if after else [])
+        return [*found, say("seen_wider" if view.base.code else "seen_nation", lang, **figures)]
+    found.append(say("unseen_wider", lang, national=view.landscape.national[one.chain.at[j]], **figures))
+    far = [names[d] for d in after if one.x[d] > 0 and names[d] not in here]
+    return found + ([say("fed_wider", lang, after=listing(far[:5], lang), wider=view.base.name)] if far else [])
 
 
 def note(view: View) -> str | None:

@@ -8,13 +8,14 @@ from kg.analysis.area import chains_of, find_area
 from kg.analysis.chainmap import Coverage, chain_map, coverage
 from kg.analysis.gaps import gaps
 from kg.analysis.landscape import Landscape
+from kg.analysis.local import REFERENCE
 from kg.analysis.match import MatchRow, match_hospitals, match_policies, park_row
 from kg.analysis.reasons import ALARMS, BUILDING, EXTEND, UNLINKED
 from kg.analysis.rows import GapRow, Left, Offer, SegmentRow, TargetRow
 from kg.analysis.source import landscape_of
 from kg.analysis.targets import seek
 from kg.chains import need_template
-from kg.store.base import Store
+from kg.store.base import Row, Store
 
 GAPS, EXTENSIONS, OTHERS = 8, 4, 6
 """Rows shown a chain: what is lacking, what could be added, what is being built or only needs matchmaking."""
@@ -121,7 +122,7 @@ def report(
     policies = tuple(match_policies(landscape, area.name, lang=lang, today=day))
     hospitals = tuple(match_hospitals(landscape, area.name))
     parks = _parks(landscape, shown, lang)
-    citations, cites = _cited(store, _edges(shown, [*policies, *hospitals]))
+    citations, cites = _cited(store, _edges(shown, [*policies, *hospitals]), _standing(shown))
     return Report(
         area.name, day, tuple(shown), parks, policies, hospitals, citations, cites,
         len(parts) - len(shown), landscape.observed(area.code)[0],
@@ -156,7 +157,9 @@ def _edges(parts: Sequence[ChainPart], matches: Sequence[MatchRow]) -> list[str]
     """Edges in the order in which the report uses them."""
     found: dict[str, None] = {}
     for part in parts:
-        offers = [o for g in part.gaps for o in g.offers] + [o for s in part.segments for o in s.projects]
+        offers = [o for g in (*part.gaps, *part.others) for o in g.offers] + [
+            o for s in part.segments for o in s.projects
+        ]
         found |= dict.fromkeys(e for o in offers for e in o.evidence)
         rows = [r for h in part.hunted for r in h.rows]
         found |= dict.fromkeys(e for r in rows for p in r.parts for e in p.evidence)
@@ -164,17 +167,41 @@ def _edges(parts: Sequence[ChainPart], matches: Sequence[MatchRow]) -> list[str]
     return list(found)
 
 
-def _cited(store: Store, edges: list[str]) -> tuple[tuple[Citation, ...], dict[str, int]]:
-    """The best fact of each edge; edges that rest on the same sentence share its number."""
+def _standing(parts: Sequence[ChainPart]) -> list[str]:
+    """Edges by which enterprises of the region stand in segments: in the segments shown as strong, and beside gaps."""
+    found: dict[str, None] = {}
+    for part in parts:
+        found |= dict.fromkeys(e for row in part.strong for e in row.evidence)
+        found |= dict.fromkeys(e for gap in (*part.gaps, *part.others) for e in gap.evidence)
+    return list(found)
+
+
+def _facts(store: Store, edges: Sequence[str]) -> list[Row]:
+    """The facts of edges, worst first: what was loaded stands above the shipped reference."""
     rows = store.read(
         "MATCH (f:Fact)-[:STATED_IN]->(d:Document) WHERE f.edge IN $edges "
-        "RETURN f.edge AS edge, f.quote AS quote, f.place AS place, f.confidence AS confidence, "
+        "RETURN f.edge AS edge, f.quote AS quote, f.place AS place, f.confidence AS confidence, d.name AS name, "
         "coalesce(d.title, d.name) AS document, d.number AS number, d.date AS date",
-        {"edges": edges},
+        {"edges": list(edges)},
     )
-    best = {}
-    for row in sorted(rows, key=lambda r: (r["confidence"] or 0.0, str(r["document"]), str(r["quote"]))):
-        best[row["edge"]] = row
+    return sorted(
+        rows,
+        key=lambda r: (_loaded(r), r["confidence"] or 0.0, str(r["document"]), str(r["quote"])),
+    )
+
+
+def _loaded(row: Row) -> bool:
+    return not str(row["name"]).startswith(REFERENCE)
+
+
+def _cited(store: Store, edges: list[str], standing: list[str]) -> tuple[tuple[Citation, ...], dict[str, int]]:
+    """The best fact of each edge; edges that rest on the same sentence share its number.
+
+    Who stands where is cited by what was loaded alone: the pool is told of once, as a whole.
+    """
+    best = {row["edge"]: row for row in _facts(store, edges)}
+    best |= {row["edge"]: row for row in _facts(store, standing) if row["edge"] not in best and _loaded(row)}
+    edges = list(dict.fromkeys([*edges, *standing]))
     numbers: dict[tuple[str, str], int] = {}
     citations, cites = [], {}
     for edge in edges:

@@ -9,7 +9,8 @@ from typing import Any
 class Part:
     """One term of a score: `value` in [0, 1] or None (unknown), its weight, and weight * value * scale.
 
-    `basis` says in words what the value rests on; `evidence` are ids of edges of the graph; `path` names of things.
+    `assumed` counts in place of an unknown value; None where the term counts for nobody. `basis` says in words what the
+    value rests on; `evidence` are ids of edges of the graph.
     """
 
     term: str
@@ -20,11 +21,20 @@ class Part:
     basis: str = ""
     evidence: tuple[str, ...] = ()
     date: str | None = None
+    assumed: float | None = None
+
+    @property
+    def counted(self) -> float | None:
+        """The value that enters the score."""
+        return self.assumed if self.value is None else self.value
 
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A policy, park or project that bears on a segment: its name, what it says and since when, with its evidence."""
+    """A policy, park or project that bears on a segment: its name, what it says and since when, with its evidence.
+
+    `own` says that it is of the region itself and names this very segment.
+    """
 
     type: str
     id: str
@@ -34,11 +44,15 @@ class Offer:
     number: str | None = None
     date: str | None = None
     evidence: tuple[str, ...] = ()
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SegmentRow:
-    """One segment of a chain in a region: counts (sums of confidences), strength, class and who stands there."""
+    """One segment of a chain in a region: counts (sums of confidences), strength, class and who stands there.
+
+    `evidence` are the edges by which those named stand there.
+    """
 
     chain: str
     stage: str
@@ -56,13 +70,16 @@ class SegmentRow:
     projects: tuple[Offer, ...] = ()
     inputs: tuple[str, ...] = ()
     outputs: tuple[str, ...] = ()
+    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class GapRow:
     """A gap: its kinds (缺 弱 断 延, 断-配套, 强, 在建, 未观察到), priority 0..100 with its parts, and why.
 
-    `graded` is False where too little is known of the region: then `basis` names the wider region that the figures are of.
+    `graded` is False where too little is known of the region: then `basis` names the wider region that the figures are of,
+    and `own` says that a policy or park of the region itself names the segment. `evidence` are the edges behind the
+    enterprises beside it.
     """
 
     region: str
@@ -89,13 +106,17 @@ class GapRow:
     criticality: tuple[Part, ...]
     reasons: tuple[str, ...]
     offers: tuple[Offer, ...] = ()
+    own: bool = False
+    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TargetRow:
-    """A candidate for a segment: score 0..100 with its parts, share of weights known, reason against, what each part moves.
+    """A candidate for a segment: score 0..100 with its parts, reason against, what each part moves.
 
-    `without` maps a part to (rank with it, rank without it); `verify` says that less than half of the weights are known.
+    `known` is the sum of the known parts alone, `scale` the weights that the sum is divided by, `completeness` the known
+    share of the weights that are on the enterprise itself; `verify` says that it is too small. `without` maps a part to
+    (rank with it, rank without it).
     """
 
     rank: int
@@ -104,6 +125,8 @@ class TargetRow:
     short: str
     place: str
     score: float
+    known: float
+    scale: float
     completeness: float
     verify: bool
     parts: tuple[Part, ...]

@@ -1,9 +1,9 @@
-"""What a region offers a segment: policies that support it, parks that host its chain, projects under way."""
+"""What a region offers a segment: policies that support it, parks that host its chain."""
 
 from datetime import date
 
 from kg.analysis.area import Area
-from kg.analysis.firms import placements_of
+from kg.analysis.firms import segments_of_aim
 from kg.analysis.landscape import Landscape
 from kg.analysis.local import Aim, Thing
 from kg.analysis.rows import Offer
@@ -12,7 +12,6 @@ from kg.chains.shelf import core
 from kg.chains.template import Template
 
 _LEVEL = {0: "nation", 2: "province", 4: "city", 6: "district"}
-DONE = ("投产", "竣工", "运营", "建成", "达产")
 
 
 def policies_for(
@@ -29,7 +28,7 @@ def policies_for(
         value = numbers.policy_level[level] * numbers.policy_target[kind]
         number = policy.text("number")
         basis = say(
-            "policy_basis", lang, name=policy.name, number=f"（{number}）" if number else "", target=aim.name,
+            "policy_basis", lang, name=policy.name, number=f"（{number}）" if number else "", target=aim.word,
             level=say(f"{level}_level", lang),
         )  # fmt: skip
         edges = tuple(a.edge for a, _ in hits if a.edge)
@@ -43,6 +42,7 @@ def policies_for(
                 number,
                 policy.text("date") or policy.text("effective"),
                 edges,
+                own=kind == "segment" and any(place.division == area.code for place in policy.places),
             )
         )
     return sorted(found, key=lambda offer: (-offer.value, offer.name))
@@ -68,7 +68,7 @@ def level_of(policy: Thing, area: Area) -> str:
 def aimed(landscape: Landscape, aim: Aim, chain: Template, segment: str) -> str | None:
     """segment, chain or industry if an aim (of a policy or park) means this segment, this chain or its industry."""
     if aim.type == "Product":
-        names = dict(landscape.segments.of_product(aim.name))
+        names = dict(segments_of_aim(aim, landscape.segments, landscape.local))
         return "segment" if segment in names else None
     wanted = core(aim.name)
     if segment in dict(landscape.segments.of_product(aim.name)):
@@ -86,41 +86,13 @@ def parks_for(landscape: Landscape, area: Area, chain: Template, segment: str, l
         hits = [(aim, kind) for aim in park.aims if (kind := aimed(landscape, aim, chain, segment))]
         if hits:
             aim, kind = max(hits, key=lambda hit: landscape.weights.park_host[hit[1]])
-            basis = say("park_basis", lang, name=park.name, target=aim.name)
+            basis = say("park_basis", lang, name=park.name, target=aim.word)
             edges = tuple(a.edge for a, _ in hits if a.edge)
-            found.append(Offer("Park", park.id, park.name, basis, landscape.weights.park_host[kind], evidence=edges))
+            value, own = landscape.weights.park_host[kind], kind == "segment"
+            found.append(Offer("Park", park.id, park.name, basis, value, evidence=edges, own=own))
     return sorted(found, key=lambda offer: (-offer.value, offer.name))
 
 
 def parks_of(landscape: Landscape, area: Area) -> list[Thing]:
     """Parks that stand in the area."""
     return [p for p in landscape.local.of("Park") if any(place.division.startswith(area.code) for place in p.places)]
-
-
-def projects_for(landscape: Landscape, area: Area, segment: str) -> list[Offer]:
-    """Projects of the area that make what the segment stands for, with their state (签约, 在建, 投产) and date."""
-    found = []
-    for project in landscape.local.of("Project"):
-        if not any(place.division.startswith(area.code) for place in project.places):
-            continue
-        placed = placements_of(project.aims, landscape.segments, landscape.local)
-        if segment in placed:
-            state, day = state_of(project)
-            edges = tuple(a.edge for a in project.aims if a.edge)
-            found.append(
-                Offer("Project", project.id, project.name, state, placed[segment].confidence, date=day, evidence=edges)
-            )
-    return sorted(found, key=lambda offer: (offer.date or "", offer.name), reverse=True)
-
-
-def state_of(project: Thing) -> tuple[str, str | None]:
-    """(state, date) of a project by its last known step."""
-    for key, word in (("opened", "投产"), ("started", "在建"), ("signed", "签约")):
-        if project.text(key):
-            return word, project.text(key)
-    return project.text("stage") or "在建", None
-
-
-def finished(offer: Offer) -> bool:
-    """Whether a project is in production already."""
-    return any(word in offer.basis for word in DONE)

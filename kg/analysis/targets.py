@@ -1,7 +1,7 @@
 """Which enterprises would fill a gap: a score of seven parts that add up, each with what it rests on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -102,29 +102,53 @@ def answer(question: Hunt, numbers: Weights | None = None) -> Answer:
 
 def rank(parts: Mapping[int, Sequence[Part]], pool: Sequence[int], numbers: Weights) -> list[tuple[int, list[Part]]]:
     """Candidates with their parts weighted and scaled, best first; ties by index."""
-    done = [(i, weigh(parts[i], numbers)) for i in pool]
+    usual = cautious([parts[i] for i in pool], numbers.unknown)
+    done = [(i, weigh([_filled(p, usual) for p in parts[i]], numbers)) for i in pool]
     return sorted(done, key=lambda pair: (-sum(p.contribution for p in pair[1]), pair[0]))
 
 
+def cautious(every: Sequence[Sequence[Part]], quantile: float) -> dict[str, float]:
+    """What an unknown part counts: by term, a low quantile of all candidates, the unknown taken as 0.
+
+    So whoever is less known neither gains by it nor falls behind those known to be among the least. Terms known of nobody
+    are left out.
+    """
+    found = {}
+    for column in zip(*every, strict=True):
+        if any(part.value is not None for part in column):
+            values = sorted(part.value or 0.0 for part in column)
+            found[column[0].term] = values[int(quantile * (len(values) - 1))]
+    return found
+
+
+def _filled(part: Part, usual: Mapping[str, float]) -> Part:
+    return replace(part, assumed=usual.get(part.term)) if part.value is None else part
+
+
 def weigh(parts: Sequence[Part], numbers: Weights, without: str | None = None) -> list[Part]:
-    """Parts with weight and contribution: 100 * weight * value / (sum of the weights of known parts)."""
+    """Parts with weight and contribution: 100 * weight * counted value / (sum of the weights of what counts)."""
     weight = numbers.candidate
-    known = sum(weight[p.term] for p in parts if p.value is not None and p.term != without)
+    whole = scale_of(parts, numbers, without)
     return [
-        Part(
-            p.term, p.label, p.value, weight[p.term],
-            0.0 if p.value is None or p.term == without or known == 0 else 100 * weight[p.term] * p.value / known,
-            p.basis, p.evidence, p.date,
+        replace(
+            p,
+            weight=weight[p.term],
+            contribution=100 * weight[p.term] * (p.counted or 0.0) / whole if whole and p.term != without else 0.0,
         )
         for p in parts
-    ]  # fmt: skip
+    ]
+
+
+def scale_of(parts: Sequence[Part], numbers: Weights, without: str | None = None) -> float:
+    """Sum of the weights of the parts that count; the same for all candidates of a segment."""
+    return sum(numbers.candidate[p.term] for p in parts if p.counted is not None and p.term != without)
 
 
 def _row(
     question: Hunt, i: int, parts: list[Part], place: int, made: Sequence[tuple[int, list[Part]]], numbers: Weights
 ) -> TargetRow:
     firm = question.landscape.firms[i]
-    complete = sum(p.weight for p in parts if p.value is not None)
+    complete = completeness(parts)
     path = network_path(question, i)
     return TargetRow(
         rank=place,
@@ -133,6 +157,8 @@ def _row(
         short=firm.short,
         place=place_name(firm, question.lang),
         score=round(sum(p.contribution for p in parts), 4),
+        known=round(sum(p.contribution for p in parts if p.value is not None), 4),
+        scale=round(scale_of(parts, numbers), 4),
         completeness=round(complete, 4),
         verify=complete < numbers.complete,
         parts=tuple(parts),
@@ -146,6 +172,15 @@ def _row(
     )
 
 
+def completeness(parts: Sequence[Part]) -> float:
+    """Known share of the weights of the parts on the enterprise itself; policies and parks are the region's."""
+    mine = [p for p in parts if p.term not in REGIONAL]
+    whole = sum(p.weight for p in mine)
+    return sum(p.weight for p in mine if p.value is not None) / whole if whole else 0.0
+
+
+REGIONAL = frozenset({"policy", "park"})
+"""Parts that tell of the region, not of the candidate."""
 SHOWN = 50
 """For so many candidates the effect of leaving out a part is worked out."""
 
@@ -158,17 +193,16 @@ def moved(
     for part in parts:
         if part.value is None:
             continue
-        mine = sum(p.contribution for p in weigh(parts, numbers, part.term))
+        mine = _total(parts, numbers, part.term)
         ahead = sum(_total(other, numbers, part.term) > mine + 1e-9 for j, other in made if j != i)
         found[part.term] = (place, ahead + 1)
     return found
 
 
 def _total(parts: Sequence[Part], numbers: Weights, without: str) -> float:
-    weight = numbers.candidate
-    known = [p for p in parts if p.value is not None and p.term != without]
-    whole = sum(weight[p.term] for p in known)
-    return 100 * sum(weight[p.term] * (p.value or 0.0) for p in known) / whole if whole else 0.0
+    whole = scale_of(parts, numbers, without)
+    rest = (p for p in parts if p.term != without)
+    return 100 * sum(numbers.candidate[p.term] * (p.counted or 0.0) for p in rest) / whole if whole else 0.0
 
 
 def against(question: Hunt, firm: Firm, parts: Sequence[Part], complete: float, numbers: Weights) -> str:

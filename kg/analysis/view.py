@@ -8,6 +8,7 @@ import numpy as np
 from kg.analysis.area import Area, find_area, known_area
 from kg.analysis.criticality import Criticality, Structure
 from kg.analysis.feasible import Feasibility
+from kg.analysis.firms import Firm
 from kg.analysis.kinds import Kinds
 from kg.analysis.kinds import kinds_of as all_kinds
 from kg.analysis.landscape import Array, ChainArrays, Landscape, Strength
@@ -116,3 +117,10 @@ def chain_view(view: View, template: Template) -> ChainView:
     structure = structure_of(view.landscape, template)
     kinds = all_kinds(view.landscape, structure, view.counts, view.strength, view.feasibility[None, :])
     return ChainView(view, structure, kinds, view.counts[0, structure.chain.at])
+
+
+def residents(landscape: Landscape, division: str, at: int) -> list[Firm]:
+    """The enterprises of a region in a segment (column), surest and largest first."""
+    inside, firms = landscape.inside(division), landscape.firms
+    found = [(-sure, -(firms[i].staff or 0.0), i) for i, sure in landscape.makers(at) if inside[i]]
+    return [firms[i] for _, _, i in sorted(found)]

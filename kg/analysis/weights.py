@@ -15,7 +15,7 @@ _SUMS = ("criticality", "priority", "candidate")
 _TABLES = (*_SUMS, "expansion", "policy_level", "policy_target", "park_host")
 _NUMBERS = (
     "fading_months", "event_months", "outlet", "present", "strong", "strong_count", "weak", "weak_balance", "missing_surprise", "extend_feasible", "lone",
-    "thin_enterprises", "thin_known", "complete", "restart", "tiers", "tier_decay",
+    "thin_enterprises", "thin_known", "complete", "unknown", "restart", "tiers", "tier_decay",
 )  # fmt: skip
 
 
@@ -45,6 +45,7 @@ class Weights:
     thin_enterprises: float
     thin_known: float
     complete: float
+    unknown: float
     restart: float
     tiers: float
     tier_decay: float

@@ -1,6 +1,7 @@
 """The shipped reference as records, for loading into a graph like any table: each row is the evidence of what it says."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib.resources import files
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from kg.extraction import Claim, Record, Referent
 from kg.schema import ontology
 
 RULE = "reference"
+_JOINED = re.compile("[与和及、]")
 TEMPLATE, PLACE = 0.95, 0.95
 """Confidence of a template's structure and of a listed enterprise's place."""
 
@@ -45,16 +47,28 @@ def _sha(data: bytes) -> str:
 
 
 def _unique_names(chosen: Iterable[Template]) -> dict[str, list[str]]:
-    """Synonyms by segment that mean no other segment of any chain (others would merge two things)."""
+    """Synonyms by segment that mean no other segment of any chain (others would merge two things).
+
+    One thing alone is no other name of a segment that joins several, where others make it too (隔膜 of 电解液与隔膜).
+    """
     owners: dict[str, set[str]] = {}
+    makers: dict[str, set[str]] = {}
     everyone = [s for t in chosen for s in t.segments]
     for segment in everyone:
+        for name in segment.words:
+            makers.setdefault(name.upper(), set()).add(segment.name)
         for name in (segment.name, *segment.synonyms):
             owners.setdefault(name.upper(), set()).add(segment.name)
     found: dict[str, list[str]] = {}
     for segment in everyone:
         held = found.setdefault(segment.name, [])
-        held += [n for n in segment.synonyms if owners[n.upper()] == {segment.name} and n not in held]
+        held += [
+            name
+            for name in segment.synonyms
+            if owners[name.upper()] == {segment.name}
+            and name not in held
+            and (len(makers[name.upper()]) == 1 or _JOINED.search(name) or not _JOINED.search(segment.name))
+        ]
     return found
 
 
@@ -75,7 +89,16 @@ def _segments(template: Template, unique: Mapping[str, list[str]]) -> Iterator[R
 def _enterprises(segments: Segments) -> Iterator[Record]:
     for one in pool():
         if one.active:
-            yield _enterprise(one, segments.place_listed(one))
+            yield _enterprise(one, [p for p in segments.place_listed(one) if not _used_only(segments, p)])
+
+
+def _used_only(segments: Segments, placement: Placement) -> bool:
+    """Whether a segment is one of use (新能源应用) and nothing but a trade class puts the enterprise there.
+
+    Such a class tells who the customers are; that they make what the segment is called would be said wrongly.
+    """
+    use = all("应用" in s.name and s.stage == "下游" for _, s in segments.chains[placement.segment])
+    return use and all(why.startswith("行业类别") for why in placement.why)
 
 
 def _enterprise(one: Listed, placements: Sequence[Placement]) -> Record:

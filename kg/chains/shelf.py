@@ -10,6 +10,8 @@ from kg import settings
 from kg.chains.template import Segment, Template, load_template
 from kg.errors import QueryError, SchemaError
 
+NEAR = 3
+"""So many chains are named to one who asks for a chain that there is not."""
 FOLDER = Path(__file__).parent / "templates"
 _ENDINGS = ("全产业链", "产业链", "创新链", "智造链", "供应链", "产业集群", "产业", "链")
 
@@ -66,14 +68,15 @@ def find_template(name: str, among: Mapping[str, Template] | None = None) -> Tem
 
 
 def need_template(name: str, among: Mapping[str, Template] | None = None) -> Template:
-    """As find_template; QueryError names the known chains, nearest first."""
+    """As find_template; QueryError names the nearest chains."""
     from difflib import SequenceMatcher
 
     found = find_template(name, among)
     if found is not None:
         return found
     known = sorted(templates() if among is None else among, key=lambda n: -SequenceMatcher(None, n, name).ratio())
-    raise QueryError(f"no chain template is called {name!r}; known: {'、'.join(known)}")
+    near = "、".join(known[:NEAR])
+    raise QueryError(f"no chain template is called {name!r}; near ones: {near} (kg chain lists all {len(known)})")
 
 
 @dataclass(frozen=True, slots=True)

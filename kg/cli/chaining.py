@@ -8,7 +8,18 @@ from pathlib import Path
 import typer
 
 from kg.analysis.match import MatchRow
-from kg.cli.chainrows import echo, gap_row, match_row, segment_row, show, show_all, target_row
+from kg.analysis.timeline import TimeRow
+from kg.cli.chainrows import (
+    compare_row,
+    coverage_line,
+    echo,
+    gap_row,
+    match_row,
+    segment_row,
+    show,
+    show_all,
+    target_row,
+)
 from kg.cli.shared import Format, show_rows
 from kg.store.base import Store
 
@@ -79,13 +90,9 @@ def show_chain(store: Store | None, name: str, region: str | None, form: Format,
     if form is Format.json:
         show_rows([asdict(row) for row in rows], form)
         return
-    show([segment_row(row) for row in rows], columns, form, lang)
+    show([segment_row(row, lang) for row in rows], columns, form, lang)
     if region is not None and form is Format.table:
-        c = coverage(landscape, region, name, lang=lang)
-        stages = "，".join(f"{stage}{share:.0%}" for stage, share in c.stages)
-        near = f"，同类地区（{'、'.join(c.peer_names)}）{c.peers:.0%}" if c.peers is not None else ""
-        note = "" if c.graded else "；本地资料不足，不评等级"
-        echo([f"{c.region} {c.chain}：{c.covered}/{c.segments} 个环节有企业（{c.share:.0%}；{stages}）{near}{note}"])
+        echo([coverage_line(coverage(landscape, region, name, lang=lang), lang)])
 
 
 def show_gaps(
@@ -100,16 +107,23 @@ def show_gaps(
 ) -> None:
     """Print gaps as rows, as sums, or as what moving the weights does."""
     from kg.analysis import explain
+    from kg.analysis.area import which
     from kg.analysis.gaps import gaps
     from kg.analysis.reasons import note
     from kg.analysis.source import landscape_of
     from kg.analysis.view import view_of
+    from kg.analysis.wording import say
 
     landscape = landscape_of(store)
     rows = gaps(landscape, region, chain, lang=lang, today=today)
-    remark = note(view_of(landscape, region, lang))
-    if remark and form is Format.table:
-        echo([remark])
+    view = view_of(landscape, region, lang)
+    if form is Format.table:
+        told = [
+            note(view),
+            None if chain else which(landscape, view.area, lang),
+            None if rows else say("no_gaps", lang),
+        ]
+        echo(line for line in told if line)
     if ways[0]:
         echo(line for row in rows[:limit] for line in explain.explain_gap(row))
     elif ways[1]:
@@ -118,12 +132,7 @@ def show_gaps(
         show_rows([asdict(row) for row in rows[:limit]], form)
     else:
         columns = ["chain", "segment", "kinds", "priority", "local", "national", "reasons", "offers"]
-        show(
-            [gap_row(row) | {"local": round(row.local, 1), "national": round(row.national, 1)} for row in rows[:limit]],
-            columns,
-            form,
-            lang,
-        )
+        show([gap_row(row, lang) for row in rows[:limit]], columns, form, lang)
 
 
 MOVED = ["table", "weight", "factor", "tau", "leave", "first"]
@@ -159,8 +168,8 @@ def show_targets(
         show_rows([asdict(row) for row in rows], form)
     else:
         show(
-            [target_row(row) for row in rows],
-            ["rank", "name", "place", "score", "completeness", "verify", "parts", "against"],
+            [target_row(row, lang) for row in rows],
+            ["rank", "name", "place", "score", "known", "completeness", "verify", "parts", "against"],
             form,
             lang,
         )
@@ -169,8 +178,13 @@ def show_targets(
         echo(f"{left.name}：{left.reason}（{left.detail}）" for left in found.nurture[:10])
 
 
-def show_matches(rows: Sequence[MatchRow], form: Format, lang: str) -> None:
-    """Print what matches whom, with the conditions of policies and the facts of parks where there are any."""
+def show_matches(rows: Sequence[MatchRow], form: Format, lang: str, why: str) -> None:
+    """Print what matches whom, with the conditions of policies and the facts of parks; `why` words an empty answer."""
+    if not rows and form is Format.table:
+        from kg.analysis.wording import say
+
+        echo([say(why, lang)])
+        return
     columns = ["what", "number", "date", "whom", "segment", "value", "basis"]
     columns += [c for c in ("conditions", "facts") if any(getattr(row, c) for row in rows)]
     if form is Format.json:
@@ -198,7 +212,21 @@ def show_compare(store: Store | None, first: str, second: str, chain: str | None
     from kg.analysis.compare import compare
 
     columns = ["chain", "first_share", "second_share", "first_strong", "second_strong", "only_first", "only_second"]
-    show_all(compare(store, first, second, chain), columns, form, lang)
+    rows = compare(store, first, second, chain)
+    if form is Format.json:
+        show_rows([asdict(row) for row in rows], form)
+    else:
+        show([compare_row(row) if form is Format.table else asdict(row) for row in rows], columns, form, lang)
+
+
+def show_timeline(rows: Sequence[TimeRow], entity: str, form: Format, lang: str) -> None:
+    """Print dated facts, or that there are none."""
+    from kg.analysis.wording import say
+
+    if not rows and form is Format.table:
+        echo([say("no_dates", lang, name=entity)])
+    else:
+        show_all(rows, ["date", "until", "what", "other", "document", "quote"], form, lang)
 
 
 def run_backtest(data: Path | None, only: Sequence[str], table: Path | None, figure: Path | None, form: Format) -> None:

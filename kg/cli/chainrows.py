@@ -1,15 +1,19 @@
 """Rows of the analysis as rows to print: chosen columns under Chinese or English heads."""
 
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from shutil import get_terminal_size
 from typing import Any
 
 import typer
 
+from kg.analysis.chainmap import Coverage
+from kg.analysis.compare import CompareRow
 from kg.analysis.match import MatchRow
 from kg.analysis.rows import GapRow, SegmentRow, TargetRow
-from kg.analysis.wording import say
-from kg.cli.shared import Format, show_rows
+from kg.analysis.wording import kind_words, say, state_words
+from kg.cli.shared import Format, cell_text, show_rows
 
 HEADS: Mapping[str, tuple[str, str]] = {
     "stage": ("环节位置", "stage"),
@@ -18,7 +22,7 @@ HEADS: Mapping[str, tuple[str, str]] = {
     "local": ("本地", "local"),
     "expected": ("预期", "expected"),
     "peers": ("同类", "peers"),
-    "national": ("全国", "nation"),
+    "national": ("全国（库内）", "nation (known)"),
     "grade": ("等级", "grade"),
     "enterprises": ("企业", "enterprises"),
     "kinds": ("类型", "kinds"),
@@ -29,7 +33,8 @@ HEADS: Mapping[str, tuple[str, str]] = {
     "name": ("名称", "name"),
     "place": ("所在地", "place"),
     "score": ("得分", "score"),
-    "completeness": ("完备度", "known"),
+    "known": ("已知部分", "known part"),
+    "completeness": ("完备度", "completeness"),
     "verify": ("待核实", "verify"),
     "parts": ("得分构成", "parts"),
     "against": ("反面理由", "against"),
@@ -47,7 +52,7 @@ HEADS: Mapping[str, tuple[str, str]] = {
     "places": ("城市数", "cities"),
     "index": ("集中度", "concentration"),
     "alone": ("唯一企业", "alone"),
-    "nation": ("全国", "nation"),
+    "nation": ("全国（库内）", "nation (known)"),
     "lost": ("失去的环节", "lost"),
     "cut": ("断开的衔接", "cut"),
     "stranded": ("失去全部本地投入", "stranded"),
@@ -75,11 +80,27 @@ HEADS: Mapping[str, tuple[str, str]] = {
 }
 
 
+LONG = frozenset({"reasons", "offers", "parts", "against", "basis", "conditions", "facts", "enterprises", "quote"})
+"""Columns of sentences or lists: on a narrow terminal they stand on lines of their own."""
+NARROW = 160
+"""Fewer columns than these are too few for sentences side by side."""
+
+
 def show(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], form: Format, lang: str) -> None:
     """Print the chosen columns; a table has heads in the language, JSON and CSV have the names of the fields."""
     plain = form is not Format.table
     heads = {c: c if plain else HEADS[c][lang == "en"] for c in columns}
+    if not plain and LONG.intersection(columns) and sys.stdout.isatty() and get_terminal_size().columns < NARROW:
+        echo(line for row in rows for line in block(row, heads))
+        return
     show_rows([{heads[c]: row[c] for c in columns} for row in rows], form, list(heads.values()))
+
+
+def block(row: Mapping[str, Any], heads: Mapping[str, str]) -> list[str]:
+    """A row as lines: what is short on the first, each sentence or list below under its head."""
+    told = {c: cell_text(row[c]) for c in heads}
+    short = "  ".join(f"{heads[c]} {text}" for c, text in told.items() if text and c not in LONG)
+    return [short, *(f"    {heads[c]}：{text}" for c, text in told.items() if text and c in LONG)]
 
 
 def show_all(rows: Iterable[Any], columns: Sequence[str], form: Format, lang: str) -> None:
@@ -90,34 +111,49 @@ def show_all(rows: Iterable[Any], columns: Sequence[str], form: Format, lang: st
         show([{c: getattr(row, c) for c in columns} for row in rows], columns, form, lang)
 
 
-def segment_row(row: SegmentRow) -> dict[str, Any]:
+def segment_row(row: SegmentRow, lang: str) -> dict[str, Any]:
     """A row of the chain map with figures rounded for reading."""
     return asdict(row) | {
         "local": round(row.local, 1),
         "expected": round(row.expected, 1),
         "peers": None if row.peers is None else round(row.peers, 1),
         "national": round(row.national, 1),
-        "enterprises": [*row.enterprises, *(f"{p.name}（{p.basis}）" for p in row.projects)],
+        "grade": kind_words([row.grade], lang)[0],
+        "enterprises": [*row.enterprises, *(f"{p.name}（{state_words(p.basis, lang)}）" for p in row.projects)],
     }
 
 
-def gap_row(row: GapRow) -> dict[str, Any]:
-    """A gap with its reasons and offers as lists of texts."""
+def gap_row(row: GapRow, lang: str) -> dict[str, Any]:
+    """A gap with its reasons and offers as lists of texts, joined as the language joins sentences."""
+    join = "; " if lang == "en" else "；"
     return asdict(row) | {
         "priority": None if row.priority is None else round(row.priority, 1),
-        "kinds": list(row.kinds),
-        "reasons": list(row.reasons),
-        "offers": [o.basis for o in row.offers if o.type != "Project"],
+        "local": round(row.local, 1),
+        "national": round(row.national, 1),
+        "kinds": (", " if lang == "en" else "、").join(kind_words(row.kinds, lang)),
+        "reasons": join.join(row.reasons),
+        "offers": join.join(o.basis for o in row.offers if o.type != "Project"),
     }
 
 
-def target_row(row: TargetRow) -> dict[str, Any]:
-    """A candidate with its parts as label and contribution."""
+def target_row(row: TargetRow, lang: str) -> dict[str, Any]:
+    """A candidate with its parts as label and contribution; what is assumed has a ? behind the label."""
+    english = lang == "en"
+    parts = [
+        (p.label + ("" if p.value is not None else "?"), p.contribution) for p in row.parts if p.counted is not None
+    ]
     return asdict(row) | {
         "score": round(row.score, 1),
-        "verify": "是" if row.verify else "",
-        "parts": [f"{p.label}{p.contribution:.1f}" for p in row.parts if p.value is not None],
+        "known": round(row.known, 1),
+        "completeness": f"{row.completeness:.0%}",
+        "verify": ("yes" if english else "是") if row.verify else "",
+        "parts": (" + " if english else "＋").join(f"{label} {value:.1f}" for label, value in parts),
     }
+
+
+def compare_row(row: CompareRow) -> dict[str, Any]:
+    """Two regions in a chain, with shares as percentages."""
+    return asdict(row) | {"first_share": f"{row.first_share:.0%}", "second_share": f"{row.second_share:.0%}"}
 
 
 def match_row(row: MatchRow, lang: str) -> dict[str, Any]:
@@ -126,6 +162,18 @@ def match_row(row: MatchRow, lang: str) -> dict[str, Any]:
     told = ["" if row.whom == row.segment else f"（{say(key, lang)}）" for key in keys]
     judged = [j.condition.words + state for j, state in zip(row.conditions, told, strict=True)]
     return asdict(row) | {"value": round(row.value, 2), "conditions": judged, "facts": list(row.facts)}
+
+
+def coverage_line(one: Coverage, lang: str) -> str:
+    """How complete a chain is in a region, beside its peers, as one line."""
+    join = say("and", lang)
+    stages = join.join(f"{stage} {share:.0%}" for stage, share in one.stages)
+    told = say(
+        "covered", lang, region=one.region, chain=one.chain, covered=one.covered, segments=one.segments,
+        share=one.share, stages=stages,
+    )  # fmt: skip
+    near = say("covered_peers", lang, names=join.join(one.peer_names), share=one.peers) if one.peers is not None else ""
+    return told + near + ("" if one.graded else say("covered_thin", lang))
 
 
 def echo(lines: Iterable[str]) -> None:

@@ -115,24 +115,25 @@ def match_policy(
     from kg.cli import chaining
 
     with graph(store, as_of) as opened:
-        chaining.show_matches(match_policies(opened, what, region=region, lang=lang, today=day_of(as_of)), form, lang)
+        rows = match_policies(opened, what, region=region, lang=lang, today=day_of(as_of))
+        chaining.show_matches(rows, form, lang, "no_policies")
 
 
 @match.command("park")
 def match_park(
-    enterprise: Annotated[str, typer.Argument(help="An enterprise by name or stock code.")],
+    what: Annotated[str, typer.Argument(help="An enterprise by name or stock code, or a region: then its parks.")],
     region: Annotated[str | None, typer.Option("--region", "-r", help="Only parks of this region.")] = None,
     form: FormatOption = Format.table,
     lang: LangOption = "zh",
     as_of: AsOfOption = None,
     store: StoreOption = None,
 ) -> None:
-    """List the parks that host what an enterprise makes."""
+    """List the parks that host what an enterprise makes, or all parks of a region."""
     from kg.analysis.match import match_parks
     from kg.cli import chaining
 
     with graph(store, as_of) as opened:
-        chaining.show_matches(match_parks(opened, enterprise, region=region, lang=lang), form, lang)
+        chaining.show_matches(match_parks(opened, what, region=region, lang=lang), form, lang, "no_parks")
 
 
 @match.command("hospital")
@@ -148,7 +149,7 @@ def match_hospital(
     from kg.cli import chaining
 
     with graph(store, as_of) as opened:
-        chaining.show_matches(match_hospitals(opened, region), form, lang)
+        chaining.show_matches(match_hospitals(opened, region, lang=lang), form, lang, "no_hospitals")
 
 
 @app.command()
@@ -194,12 +195,10 @@ def timeline(
 ) -> None:
     """List the dated facts of an entity, oldest first."""
     from kg.analysis.timeline import timeline as rows_of
-    from kg.cli.chainrows import show_all
+    from kg.cli.chaining import show_timeline
 
     with reading(store, as_of) as opened:
-        show_all(
-            rows_of(opened, entity, lang=lang), ["date", "until", "what", "other", "document", "quote"], form, lang
-        )
+        show_timeline(rows_of(opened, entity, lang=lang), entity, form, lang)
 
 
 @app.command()

@@ -113,7 +113,7 @@ def as_csv(names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
         buffer, lineterminator="\r\n"
     )  # characters of the line's end are quoted where a cell holds them
     lines = []
-    for cells in (names, *([safe_cell(_cell(row.get(n))) for n in names] for row in rows)):
+    for cells in (names, *([safe_cell(cell_text(row.get(n))) for n in names] for row in rows)):
         writer.writerow(cells)
         lines.append(buffer.getvalue().removesuffix("\r\n") + "\n")
         buffer.seek(0)
@@ -121,13 +121,14 @@ def as_csv(names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
     return "".join(lines)
 
 
-def _cell(value: Any) -> str:
+def cell_text(value: Any) -> str:
+    """A value as it stands in a cell: nothing for None, four digits below 1, lists joined."""
     if value is None:
         return ""
     if isinstance(value, float):
         return f"{value:.4g}" if abs(value) < 1 else f"{value:,.6g}".replace(",", "")
     if isinstance(value, list | tuple):
-        return "、".join(_cell(v) for v in value)
+        return "、".join(cell_text(v) for v in value)
     return str(value)
 
 
@@ -140,6 +141,6 @@ def _table(rows: list[Mapping[str, Any]], names: list[str]) -> None:
     for name in names:
         table.add_column(name, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(_cell(row.get(n))) for n in names))
+        table.add_row(*(Text(cell_text(row.get(n))) for n in names))
     # A pipe has no width of its own; rich would fold everything into 80 columns.
     Console(width=None if sys.stdout.isatty() else PIPE_WIDTH).print(table)

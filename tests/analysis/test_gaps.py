@@ -17,6 +17,7 @@ from kg.analysis.gaps import gaps
 from kg.analysis.kinds import sweep
 from kg.analysis.landscape import Landscape
 from kg.analysis.local import Aim, Local, Place, Thing
+from kg.analysis.projects import subject_of
 from kg.analysis.reasons import ALARMS, BROKEN, BUILDING, EXTEND, MISSING, STRONG, UNSEEN, WEAK
 from kg.analysis.view import structure_of
 from kg.analysis.weights import load_weights, weights
@@ -128,6 +129,107 @@ def test_a_signed_project_fills_a_gap(tmp_path: Path) -> None:
     assert any(o.type == "Project" and o.evidence == ("edge:1",) and o.date == "2026-10" for o in row.offers)
 
 
+@pytest.mark.parametrize(
+    ("held", "state"),
+    [
+        ({"stage": "已签约"}, "已签约"),
+        ({"signed": "2025-03", "started": "2026-01-05"}, "在建"),
+        ({"started": "2026-01", "opened": "2027-06"}, "在建"),
+        ({"stage": "投产", "opened": "2027-06"}, "在建"),
+        ({}, "状态不详"),
+    ],
+)
+def test_what_is_signed_or_being_built_is_under_way(tmp_path: Path, held: dict[str, str], state: str) -> None:
+    made = project("")
+    made.properties = held
+    landscape = planted(tmp_path, {"丙材": 0}, Local(things={made.id: made}))
+    row = next(r for r in gaps(landscape, "杭州市", today=TODAY) if r.segment == "丙材")
+    assert row.kinds == (BUILDING,)
+    assert next(o.basis for o in row.offers if o.type == "Project") == state
+    assert any("丙材项目" in reason for reason in row.reasons)
+
+
+@pytest.mark.parametrize(
+    ("held", "word"),
+    [
+        ({"stage": "已终止", "signed": "2024-05"}, "已终止"),
+        ({"stage": "项目取消"}, "已终止"),
+        ({"stage": "意向洽谈"}, "谋划"),
+        ({"opened": "2026-01"}, "已投产"),
+    ],
+)
+def test_what_is_ended_planned_or_done_is_not_under_way(tmp_path: Path, held: dict[str, str], word: str) -> None:
+    made = project("")
+    made.properties = held
+    landscape = planted(tmp_path, {"丙材": 0}, Local(things={made.id: made}))
+    row = next(r for r in gaps(landscape, "杭州市", today=TODAY) if r.segment == "丙材")
+    assert BUILDING not in row.kinds
+    assert MISSING in row.kinds
+    assert row.priority
+    assert any(word in reason for reason in row.reasons)
+
+
+def test_a_doubtful_project_is_told_but_does_not_fill_the_gap(tmp_path: Path) -> None:
+    made = project("签约")
+    made.places = [Place(HOME, confidence=0.3)]
+    landscape = planted(tmp_path, {"丙材": 0}, Local(things={made.id: made}))
+    row = next(r for r in gaps(landscape, "杭州市", today=TODAY) if r.segment == "丙材")
+    assert {MISSING, BUILDING} <= set(row.kinds)
+    assert row.priority
+    assert any("待核实" in reason and "0.30" in reason for reason in row.reasons)
+
+
+@pytest.mark.parametrize("name", ["年产3万吨丙材项目", "丙材生产基地", "丙材二期扩建项目（一标段）"])
+def test_a_project_without_products_is_placed_by_its_name(tmp_path: Path, name: str) -> None:
+    made = Thing("project:1", "Project", name, {"stage": "开工"}, [Place(HOME)])
+    landscape = planted(tmp_path, {"丙材": 0}, Local(things={made.id: made}))
+    row = next(r for r in gaps(landscape, "杭州市", today=TODAY) if r.segment == "丙材")
+    assert row.kinds == (BUILDING,)
+
+
+def test_a_project_that_treats_waste_does_not_make_what_it_treats() -> None:
+    assert subject_of("年处理2万吨废旧手机项目") == "年处理2万吨废旧手机回收"
+    assert subject_of("退役风机叶片综合利用项目") == "退役风机叶片综合利用"
+    assert subject_of("年产5万台风机叶片项目") == "年产5万台风机叶片"
+
+
+def thin(folder: Path, things: list[Thing]) -> Landscape:
+    """A district with one known enterprise in a city that lacks 丙材."""
+    local = Local(things={one.id: one for one in things})
+    rows = {**{c: full(10) for c in OTHERS}, HOME: full(10) | {"丙材": 0, "甲矿": 0}, "330109": {"丁件": 1}}
+    return country(folder, rows, local)
+
+
+def test_what_a_thin_region_names_itself_stands_before_what_is_reckoned_from_the_wider(tmp_path: Path) -> None:
+    own = Thing("policy:1", "Policy", "《若干政策》", {}, [Place("330109")], [Aim("Product", "己机", "edge:1")])
+    rows = gaps(thin(tmp_path, [own]), "萧山区", today=TODAY)
+    assert (rows[0].segment, rows[0].own) == ("己机", True)
+    assert "《若干政策》" in rows[0].reasons[0]
+    assert not any(r.own for r in rows[1:])
+    for row in rows:
+        marked = [reason for reason in row.reasons if reason.startswith(("参照", "杭州市的"))]
+        assert marked
+        assert row.reasons[-len(marked) :] == tuple(marked)
+        if row.priority is not None:
+            assert row.priority == pytest.approx(row.factor * sum(p.contribution for p in row.parts), abs=1e-3)
+
+
+def test_a_policy_of_the_city_is_no_word_of_the_district(tmp_path: Path) -> None:
+    wide = Thing("policy:1", "Policy", "《市政策》", {}, [Place(HOME)], [Aim("Product", "己机", "edge:1")])
+    assert not any(r.own for r in gaps(thin(tmp_path, [wide]), "萧山区", today=TODAY))
+
+
+def test_every_row_has_a_reason_and_says_what_its_numbers_are_of(tmp_path: Path) -> None:
+    for region in ("杭州市", "萧山区"):
+        for lang, base in (("zh", "已载入资料"), ("en", "what was loaded")):
+            rows = gaps(thin(tmp_path, []), region, lang=lang, today=TODAY)
+            assert rows
+            assert all(r.reasons and all(r.reasons) for r in rows)
+            counted = [x for r in rows for x in r.reasons if "全国" in x or "in the country" in x]
+            assert all(base in x for x in counted)
+            assert not any("、" in x for r in rows for x in r.reasons if lang == "en")
+
+
 def policy(expires: str | None, division: str) -> Thing:
     held = {"number": "杭政〔2026〕1号"} | ({"expires": expires} if expires else {})
     return Thing("policy:1", "Policy", "《支持丙材办法》", held, [Place(division)], [Aim("Product", "丙材", "edge:2")])
@@ -193,7 +295,7 @@ def test_where_nothing_wider_is_known_either_the_country_is_named(tmp_path: Path
     landscape = country(tmp_path, {**{c: full(10) for c in OTHERS}, "5401": {"丁件": 1}})
     rows = gaps(landscape, "拉萨市", today=TODAY)
     assert {r.basis for r in rows} == {"全国"}
-    assert all(r.priority is None and "全国40家" in r.reasons[0] for r in rows)
+    assert all(r.priority is None and any("参照全国" in x and "40家" in x for x in r.reasons) for r in rows)
 
 
 @pytest.mark.parametrize("name", ["长三角", "不存在市", "鼓楼区", "999999"])

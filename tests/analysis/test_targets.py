@@ -1,10 +1,12 @@
-"""Candidates: scores add up from their parts, unknown parts do not count, gates hold, ranks move as told."""
+"""Candidates: scores add up from their parts, the unknown gain nothing by it, gates hold, ranks move as told."""
 
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kg.analysis.expansion import Event, months, will
 from kg.analysis.explain import explain_target, sensitivity
@@ -12,7 +14,7 @@ from kg.analysis.firms import Firm, gone
 from kg.analysis.landscape import Landscape
 from kg.analysis.local import Aim, Link, Local, Place, Thing
 from kg.analysis.rows import Part
-from kg.analysis.targets import find_segment, seek, targets
+from kg.analysis.targets import find_segment, rank, seek, targets
 from kg.analysis.weights import weights
 from kg.chains.pool import Listed
 from kg.errors import QueryError
@@ -67,18 +69,24 @@ def test_every_score_adds_up(tmp_path: Path) -> None:
     rows = targets(world(tmp_path), "杭州市", "丙材", limit=None, today=TODAY)
     assert len(rows) == 8
     for row in rows:
-        known = [p for p in row.parts if p.value is not None]
-        whole = sum(p.weight for p in known)
-        assert row.completeness == pytest.approx(whole)
-        assert row.verify == (whole < 0.5)
+        counted = [p for p in row.parts if p.counted is not None]
+        whole = sum(p.weight for p in counted)
+        assert row.scale == pytest.approx(whole)
+        mine = [p for p in row.parts if p.term not in ("policy", "park")]
+        share = sum(p.weight for p in mine if p.value is not None) / sum(p.weight for p in mine)
+        assert row.completeness == pytest.approx(share)
+        assert row.verify == (share < 0.5)
         for part in row.parts:
-            expected = 0.0 if part.value is None else 100 * part.weight * part.value / whole
-            assert part.contribution == pytest.approx(expected)
+            assert part.contribution == pytest.approx(100 * part.weight * (part.counted or 0.0) / whole)
+            assert (part.assumed is None) or part.value is None
             assert part.basis
         assert row.score == pytest.approx(sum(p.contribution for p in row.parts), abs=1e-3)
-        assert 0 <= row.score <= 100
+        assert row.known == pytest.approx(sum(p.contribution for p in row.parts if p.value is not None), abs=1e-3)
+        assert 0 <= row.known <= row.score <= 100
         assert row.against
-        assert sum("×" in line for line in explain_target(row)) == len(known)
+        lines = explain_target(row)
+        assert sum("×" in line for line in lines) == len(counted)
+        assert sum("下四分位" in line for line in lines) == len(counted) - sum(p.value is not None for p in row.parts)
     assert [r.rank for r in rows] == list(range(1, 9))
     assert [r.score for r in rows] == sorted((r.score for r in rows), reverse=True)
 
@@ -95,12 +103,53 @@ def test_evidence_of_the_graph_counts(tmp_path: Path) -> None:
     assert {p.term: p.value for p in rows["企业108"].parts}["network"] is None
 
 
-def test_what_is_unknown_is_not_zero(tmp_path: Path) -> None:
+def test_what_is_unknown_counts_as_what_most_have(tmp_path: Path) -> None:
     rows = targets(world(tmp_path), "杭州市", "丙材", limit=None, today=TODAY)
     plain = next(r for r in rows if r.name == "企业108")
-    assert {p.term for p in plain.parts if p.value is None} == {"network", "expansion", "size", "policy"}
-    fit = next(p for p in plain.parts if p.term == "fit")
-    assert fit.contribution == pytest.approx(100 * fit.weight * (fit.value or 0) / plain.completeness)
+    parts = {p.term: p for p in plain.parts}
+    assert {t for t, p in parts.items() if p.value is None} == {"network", "expansion", "size", "policy"}
+    assert parts["policy"].counted is None
+    for term in ("network", "expansion", "size"):
+        column = sorted(next(p.value or 0.0 for p in r.parts if p.term == term) for r in rows)
+        assert parts[term].assumed == column[int(0.25 * (len(column) - 1))]
+
+
+def test_who_is_less_known_does_not_pass_one_that_is_known_to_be_usual() -> None:
+    def candidate(*values: float | None) -> list[Part]:
+        return [Part(t, t, v, 0.0, 0.0) for t, v in zip(weights().candidate, values, strict=True)]
+
+    known = {i: candidate(0.7, 0.5, 0.9, 0.4, 0.5, None, 0.6) for i in range(1, 6)}
+    ranked = rank({0: candidate(0.7, None, 0.9, None, None, None, 0.6)} | known, range(6), weights())
+    scores = {i: sum(p.contribution for p in parts) for i, parts in ranked}
+    assert scores[0] <= min(scores[i] for i in known)
+    lone = {0: candidate(0.7, None, 0.9, None, None, None, 0.6), 1: candidate(0.7, 0.1, 0.9, 0.1, 0.1, None, 0.6)}
+    assert rank(lone, range(2), weights())[0][0] == 1
+
+
+unknown = st.lists(st.one_of(st.none(), st.floats(0, 1)), min_size=7, max_size=7)
+
+
+@given(st.lists(unknown, min_size=1, max_size=8))
+@settings(max_examples=60, deadline=None)
+def test_scores_add_up_whatever_is_unknown(every: list[list[float | None]]) -> None:
+    parts = {
+        i: [Part(t, t, v, 0.0, 0.0) for t, v in zip(weights().candidate, values, strict=True)]
+        for i, values in enumerate(every)
+    }
+    ranked = rank(parts, range(len(every)), weights())
+    for _, made in ranked:
+        whole = sum(p.weight for p in made if p.counted is not None)
+        score = sum(100 * p.weight * (p.counted or 0.0) / whole for p in made) if whole else 0.0
+        assert sum(p.contribution for p in made) == pytest.approx(score)
+        assert -1e-9 <= score <= 100 + 1e-9
+    whole_of = {sum(p.weight for p in made if p.counted is not None) for _, made in ranked}
+    assert max(whole_of) - min(whole_of) < 1e-9
+
+
+def test_little_known_of_the_enterprise_itself_is_to_be_verified(tmp_path: Path) -> None:
+    rows = {r.name: r for r in targets(world(tmp_path), "杭州市", "丙材", limit=None, today=TODAY)}
+    assert rows["企业108"].verify
+    assert not rows["资料企业1"].verify
 
 
 def test_gates_name_their_reason(tmp_path: Path) -> None:
@@ -164,7 +213,7 @@ def test_leaving_out_a_part_moves_ranks_as_told(tmp_path: Path) -> None:
     numbers = weights().candidate
 
     def without(row_term: str, parts: tuple[Part, ...]) -> float:
-        kept = {p.term: p.value for p in parts if p.value is not None and p.term != row_term}
+        kept = {p.term: p.counted for p in parts if p.counted is not None and p.term != row_term}
         whole = sum(numbers[term] for term in kept)
         return 100 * sum(numbers[term] * value for term, value in kept.items()) / whole
 

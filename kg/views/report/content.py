@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from kg.analysis.match import MatchRow
 from kg.analysis.report import ChainPart, Citation, Hunted, Report
 from kg.analysis.rows import GapRow, TargetRow
+from kg.analysis.wording import kind_words
 from kg.views.report.words import Say, cited, count, edges_of, first_choice, percent, points, reasons, shared, sum_of
 
 LONGEST = 160
@@ -47,7 +48,7 @@ def overview(report: Report, say: Say) -> Table:
             f"{part.coverage.covered}/{part.coverage.segments}" if part.coverage.graded else "—",
             percent(part.coverage.share) if part.coverage.graded else "—",
             "—" if part.coverage.peers is None else percent(part.coverage.peers),
-            Cell(part.gaps[0].segment, "、".join(part.gaps[0].kinds)) if part.gaps else "—",
+            Cell(part.gaps[0].segment, _kinds(part.gaps[0], say)) if part.gaps else "—",
             _first(part),
         )
         for part in report.chains
@@ -62,17 +63,17 @@ def _first(part: ChainPart) -> Cell:
     return Cell(row.short, row.place) if row else Cell("—")
 
 
-def strengths(part: ChainPart, say: Say) -> Table:
+def strengths(report: Report, part: ChainPart, say: Say) -> Table:
     """Segments that the region has, with who stands there."""
     rows = [
         (
             s.segment,
             s.stage,
-            s.grade,
+            kind_words([s.grade], say("language"))[0],
             count(s.local),
             count(s.expected) if part.coverage.graded else "—",
             count(s.national),
-            "、".join(s.enterprises),
+            Cell(say("and").join(s.enterprises), cites=cited(report, list(s.evidence))),
         )
         for s in part.strong
     ]
@@ -87,7 +88,7 @@ def gaps(report: Report, part: ChainPart, found: Sequence[GapRow], say: Say) -> 
     rows = [
         (
             gap.segment,
-            "、".join(gap.kinds),
+            _kinds(gap, say),
             Cell(points(gap.priority), sum_of(gap.parts, gap.factor)),
             Cell("；".join(reasons(gap, said)), cites=cited(report, edges_of(gap))),
         )
@@ -96,9 +97,16 @@ def gaps(report: Report, part: ChainPart, found: Sequence[GapRow], say: Say) -> 
     return _table(say, "segment kinds priority reasons", (19, 9, 26, 46), rows)
 
 
-def others(found: Sequence[GapRow], say: Say) -> Table:
+def _kinds(gap: GapRow, say: Say) -> str:
+    return say("and").join(kind_words(gap.kinds, say("language")))
+
+
+def others(report: Report, found: Sequence[GapRow], say: Say) -> Table:
     """What is being built, and what is here without known supply between the local enterprises."""
-    rows = [(gap.segment, "、".join(gap.kinds), "；".join(gap.reasons)) for gap in found]
+    rows = [
+        (gap.segment, _kinds(gap, say), Cell("；".join(gap.reasons), cites=cited(report, edges_of(gap))))
+        for gap in found
+    ]
     return _table(say, "segment kinds reasons", (22, 14, 64), rows)
 
 
@@ -108,13 +116,18 @@ def targets(report: Report, hunted: Hunted, say: Say) -> Table:
         (
             str(row.rank),
             Cell(row.short + (f"（{say('verify')}）" if row.verify else ""), _who(row)),
-            points(row.score),
+            Cell(points(row.score), _known(row, say)),
             Cell(_basis(row), sum_of(row.parts), cited(report, edges_of(row))),
             row.against,
         )
         for row in hunted.rows
     ]
     return _table(say, "rank name score parts against", (7, 22, 8, 44, 19), rows, (0, 2))
+
+
+def _known(row: TargetRow, say: Say) -> str:
+    """The sum of the known parts, where some are assumed."""
+    return f"{say('known_sum')} {points(row.known)}" if round(row.known, 1) != round(row.score, 1) else ""
 
 
 def _who(row: TargetRow) -> str:

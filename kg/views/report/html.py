@@ -48,7 +48,7 @@ def page(report: Report, lang: str = "zh") -> str:
         + _heading(say("method"))
         + _texts(say("method_text"), say("limits_text"))
         + "</section>",
-        "<section>" + _heading(say("sources")) + _table(content.sources(report, say), say, anchors=True) + "</section>",
+        "<section>" + _heading(say("sources")) + _table(content.sources(report, say), say, anchors=True, nothing="no_source") + "</section>",
     ]
     language = "en" if lang == "en" else "zh-CN"
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>'
@@ -77,7 +77,7 @@ def _chain(report: Report, part: ChainPart, say: Say) -> str:
         + _texts(state(part, say))
         + _note(common(part, say))
         + _titled(say("map"), picture(part.segments) + _legend(say))
-        + _titled(say("strengths"), _table(content.strengths(part, say), say, nothing="no_strength"))
+        + _titled(say("strengths"), _table(content.strengths(report, part, say), say, nothing="no_strength"))
         + (
             _titled(lacking_head(part, say), _table(content.gaps(report, part, part.lacking, say), say))
             if part.lacking
@@ -88,7 +88,7 @@ def _chain(report: Report, part: ChainPart, say: Say) -> str:
             if part.possible
             else ""
         )
-        + (_titled(say("others"), _table(content.others(part.others, say), say)) if part.others else "")
+        + (_titled(say("others"), _table(content.others(report, part.others, say), say)) if part.others else "")
         + "".join(_hunted(report, h, say) for h in part.hunted)
         + "</section>"
     )

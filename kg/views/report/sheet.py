@@ -9,6 +9,7 @@ from openpyxl.utils import get_column_letter
 
 from kg.analysis.report import Report
 from kg.analysis.rows import Part
+from kg.analysis.wording import kind_words
 from kg.views.report.words import Say, cited, edges_of, findings, reasons, words
 
 Cell = str | float | int | None
@@ -57,23 +58,34 @@ def _gaps(made: Any, report: Report, say: Say) -> None:
         total = "+".join(f"{_at(6 + 2 * i, at)}*{_at(7 + 2 * i, at)}" for i in range(len(gap.parts)))
         priority = Formula(f"=ROUND(100*{_at(5, at)}*({total}),4)") if gap.priority is not None else None
         why = "；".join(reasons(gap)) + cited(report, edges_of(gap))
-        rows.append([gap.chain, gap.segment, "、".join(gap.kinds), priority, gap.factor, *_pairs(gap.parts), why])
+        rows.append(
+            [
+                gap.chain,
+                gap.segment,
+                "、".join(kind_words(gap.kinds, say("language"))),
+                priority,
+                gap.factor,
+                *_pairs(gap.parts),
+                why,
+            ]
+        )
     _sheet(made, say("gaps"), [*fixed, *_pair_heads(labels, say), say("reasons")], rows)
 
 
 def _targets(made: Any, report: Report, say: Say) -> None:
-    """Score = 100 * sum of weight * value over the sum of the weights of known values; an empty value is unknown."""
+    """Score = 100 * sum of weight * value over the sum of the weights of values; an empty one is unknown of everybody."""
     found = [(h.gap, r) for p in report.chains for h in p.hunted for r in h.rows]
     labels = [p.label for p in found[0][1].parts] if found else []
-    fixed = [say(k) for k in ("map", "segment", "rank", "name", "place", "score", "completeness")]
+    fixed = [say(k) for k in ("map", "segment", "rank", "name", "place", "score", "completeness", "assumed")]
     rows: list[list[Cell]] = []
     for at, (gap, row) in enumerate(found, 2):
-        places = [(_at(8 + 2 * i, at), _at(9 + 2 * i, at)) for i in range(len(row.parts))]
+        places = [(_at(9 + 2 * i, at), _at(10 + 2 * i, at)) for i in range(len(row.parts))]
         total = "+".join(f"N({value})*{weight}" for value, weight in places)
         known = "+".join(f"ISNUMBER({value})*{weight}" for value, weight in places)
         score = Formula(f"=ROUND(100*({total})/({known}),4)")
         basis = "；".join(p.basis for p in row.parts if p.value) + cited(report, edges_of(row))
-        fields: list[Cell] = [gap.chain, gap.segment, row.rank, row.name, row.place, score, Formula(f"={known}")]
+        fields: list[Cell] = [gap.chain, gap.segment, row.rank, row.name, row.place, score, row.completeness]
+        fields.append("、".join(p.label for p in row.parts if p.value is None and p.assumed is not None))
         rows.append([*fields, *_pairs(row.parts), basis, row.against])
     heads = [*fixed, *_pair_heads(labels, say), say("basis"), say("against")]
     _sheet(made, say("targets"), heads, rows)
@@ -101,7 +113,7 @@ def _offers(made: Any, report: Report, say: Say) -> None:
 
 
 def _pairs(parts: Sequence[Part]) -> list[Cell]:
-    return [cell for p in parts for cell in (p.value, p.weight)]
+    return [cell for p in parts for cell in (p.counted, p.weight)]
 
 
 def _pair_heads(labels: Sequence[str], say: Say) -> list[str]:

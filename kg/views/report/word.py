@@ -42,7 +42,7 @@ def document(report: Report, lang: str = "zh") -> Any:
     made.add_paragraph(say("limits_text"))
     made.add_page_break()
     made.add_heading(say("sources"), 1)
-    _table(made, content.sources(report, say), say)
+    _table(made, content.sources(report, say), say, nothing="no_source")
     _fonts(made)
     return made
 
@@ -63,11 +63,11 @@ def _chain(made: Any, report: Report, part: ChainPart, say: Say) -> None:
     _map(made, part)
     made.add_paragraph(say("legend"))
     made.add_heading(say("strengths"), 2)
-    _table(made, content.strengths(part, say), say, nothing="no_strength")
+    _table(made, content.strengths(report, part, say), say, nothing="no_strength")
     for title, table in (
         (lacking_head(part, say), content.gaps(report, part, part.lacking, say)),
         (say("extensions"), content.gaps(report, part, part.possible, say)),
-        (say("others"), content.others(part.others, say)),
+        (say("others"), content.others(report, part.others, say)),
     ):
         if table.rows:
             made.add_heading(title, 2)

@@ -33,7 +33,7 @@ def words(lang: str) -> Say:
 def findings(report: Report, say: Say, chains: int = 6) -> list[str]:
     """The first page, a sentence or two a chain: its most urgent gap and why, and the first choice for that."""
     told = [part for part in report.chains if part.coverage.graded or part.gaps]
-    found = ["".join(_finding(part, say)) for part in told[:chains]]
+    found = ["".join(_finding(report, part, say)) for part in told[:chains]]
     if len(told) < len(report.chains):
         found.append(say("unordered", count=len(report.chains) - len(told)))
     if report.omitted:
@@ -41,12 +41,11 @@ def findings(report: Report, say: Say, chains: int = 6) -> list[str]:
     return found
 
 
-def _finding(part: ChainPart, say: Say) -> list[str]:
+def _finding(report: Report, part: ChainPart, say: Say) -> list[str]:
     found = [state(part, say)]
     if part.gaps:
         gap = part.gaps[0]
-        told = reasons(gap) if gap.graded else gap.reasons
-        reason = told[0] if told else "、".join(gap.kinds)
+        reason = reasons(gap)[0] + cited(report, edges_of(gap))
         key = "top_unseen" if not gap.graded else "top_gap" if gap in part.lacking else "top_extension"
         found.append(say(key, segment=gap.segment, priority=points(gap.priority), reason=reason))
     row = first_choice(part.hunted[0].rows) if part.hunted else None
@@ -92,13 +91,12 @@ def state(part: ChainPart, say: Say) -> str:
     values = {"name": c.chain, "segments": c.segments, "covered": c.covered, "share": percent(c.share)}
     if c.peers is None:
         return say("covered_alone", **values)
-    return say("covered", **values, peers=percent(c.peers))
+    return say("covered", **values, peers=percent(c.peers), names=say("and").join(c.peer_names))
 
 
 def reasons(gap: GapRow, said: Sequence[str] = ()) -> list[str]:
     """Why it is a gap and what speaks for filling it, but for what was `said` of the whole chain already."""
-    own = list(gap.reasons if gap.graded else gap.reasons[1:])
-    return own + [o.basis for o in gap.offers if o.basis not in said]
+    return [*gap.reasons, *(o.basis for o in gap.offers if o.type != "Project" and o.basis not in said)]
 
 
 def shared(part: ChainPart) -> list[str]:
@@ -124,16 +122,18 @@ def count(value: float) -> str:
 
 
 def sum_of(parts: tuple[Part, ...], factor: float = 1.0) -> str:
-    """The contributions of a score, so that a reader can add them up; what adds nothing is left out."""
-    shown = " + ".join(f"{p.label} {p.contribution:.1f}" for p in parts if round(p.contribution, 1))
+    """The contributions of a score, so that a reader can add them up; what adds nothing is left out, a ? is assumed."""
+    shown = " + ".join(
+        f"{p.label}{'' if p.value is not None else '?'} {p.contribution:.1f}" for p in parts if round(p.contribution, 1)
+    )
     return shown if factor == 1.0 else f"{factor:.2f} × ({shown})"
 
 
 def edges_of(row: TargetRow | GapRow) -> list[str]:
-    """The edges that a target's parts or a gap's offers rest on."""
+    """The edges that a target's parts, or a gap's offers and the enterprises beside it, rest on."""
     if isinstance(row, TargetRow):
         return [e for p in row.parts for e in p.evidence]
-    return [e for o in row.offers for e in o.evidence]
+    return [*(e for o in row.offers for e in o.evidence), *row.evidence]
 
 
 def cited(report: Report, edges: list[str]) -> str:

@@ -26,6 +26,7 @@ _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇
 _BANKERS = str.maketrans("壹弌贰貳弍叁參叄弎肆伍陆陸柒捌玖拾佰仟萬億", "一一二二二三三三三四五六六七八九十百千万亿")
 _FORMAL = re.compile("[壹贰貳叁參叄肆伍陆陸柒捌玖拾佰仟]")
 _PLAIN = re.compile(r"-?\d{1,15}(?:\.\d{1,17})?", re.ASCII)
+_BARE = re.compile(r"[\s\d.,+\-~至到e零〇一二两三四五六七八九十百千]+")
 _LARGEST = Decimal(10) ** 18
 _COUNTED = re.compile(r"[人名张家个台套件项条所座户种只位床]+$")
 _AREAS = {
@@ -71,6 +72,15 @@ def read_area(raw: str) -> float | None:
         if text.endswith(unit):
             return float(round(_amount(text[: -len(unit)], raw) * _AREA[unit], 4))
     return float(_amount(text, raw))
+
+
+def bare_figure(raw: str) -> str | None:
+    """The figure of a cell that names no unit, scale or currency (约500 is 500, 伍佰 is 五百); None for any other cell."""
+    text = fold(raw).lower()
+    if _FORMAL.search(text):
+        text = text.translate(_BANKERS)
+    text = _AFTER.sub("", _ABOUT.sub("", text)).strip()
+    return text if _BARE.fullmatch(text) else None
 
 
 def _bare(raw: str) -> str | None:

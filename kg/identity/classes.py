@@ -8,6 +8,7 @@ a short name whose only bearer in the region is known. What would need more than
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import combinations, product
 
 from kg.identity import regions
 from kg.identity.keys import own_form, place_of, unscoped
@@ -15,6 +16,8 @@ from kg.identity.names import is_registered, take_apart
 from kg.identity.union import Union
 
 _NAMES = frozenset({"name", "alias"})
+_Seat = tuple[str | None, bool]
+"""The place of a company by its name or where it was read, and whether its name has no legal form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +131,7 @@ class _Settling:
         joins: list[tuple[str, str]] = []
         loose = defaultdict(set)
         for item in self.evidence:
-            if item.loose is not None and item.loose != item.form:
+            if item.loose is not None and item.loose != item.form and not _short(item.form):
                 loose[item.loose].add(item.key)
         for form in self.short:
             claims = self.by_form[form]
@@ -180,16 +183,19 @@ class _Settling:
         self._same_but_form()
 
     def _same_but_form(self) -> None:
-        """有限公司 beside 股份有限公司, with or without 集团: one company before and after a change, or two of a group."""
-        groups: dict[tuple[str | None, str, str], set[str]] = defaultdict(set)
+        """有限公司 beside 股份有限公司, with or without 集团: one company before and after a change, or two of a group.
+
+        Or beside no form at all (衢州甲新材料公司): that may be the same one, where both are of one place.
+        """
+        groups: dict[tuple[str, str], dict[str, set[_Seat]]] = defaultdict(dict)
         for item in self.evidence:
             if item.relation == "name" and item.loose not in (None, item.form) and item.form.startswith("~enterprise|"):
-                parts = take_apart(item.form.partition("|")[2])
-                groups[parts.region, parts.brand, parts.trade].add(item.key)
-        for keys in (k for k in groups.values() if len(k) > 1):
-            heads = sorted({self.union.find(k) for k in keys})
-            for a, b in zip(heads, heads[1:], strict=False):
-                if self.union.conflict(a, b) is None:
+                parts, short = take_apart(item.form.partition("|")[2]), _short(item.form)
+                seat = (parts.region or (place_of(item.key) if short else None), short)
+                groups[parts.brand, parts.trade].setdefault(self.union.find(item.key), set()).add(seat)
+        for seats in (found for found in groups.values() if len(found) > 1):
+            for a, b in combinations(sorted(seats), 2):
+                if _of_one_place(seats[a], seats[b]) and self.union.conflict(a, b) is None:
                     self.wait(a, b, "the names differ in their legal form only")
 
     def _same_but_place(self) -> None:
@@ -260,6 +266,14 @@ def _short(form: str) -> bool:
 
 def _shown(form: str) -> str:
     return unscoped(form.partition("|")[2])
+
+
+def _of_one_place(some: set[_Seat], others: set[_Seat]) -> bool:
+    """Whether two companies may be of one place: the same in both names; for one without a legal form one in the other."""
+    for (here, short), (there, brief) in product(some, others):
+        if here == there or ((short or brief) and here and there and regions.related(here, there)):
+            return True
+    return False
 
 
 def _related(a: str, b: str) -> bool:

@@ -141,7 +141,8 @@ def _enterprise_key(form: str, home: str | None) -> Key:
         loose = f"~enterprise|{parts.brand}" if telling(parts.brand) and not parts.branch else None
         return Key(f"enterprise:{form}", f"~enterprise|{form}", loose)
     scope = f"@{regions.full_code(home)}" if home else ""
-    return Key(f"enterprise:{form}{scope}", f"~enterprise|{form}", f"~enterprise|{form}")
+    loose = parts.brand if parts.trade and telling(parts.brand) else form
+    return Key(f"enterprise:{form}{scope}", f"~enterprise|{form}", f"~enterprise|{loose}")
 
 
 def telling(brand: str) -> bool:

@@ -143,7 +143,7 @@ def _title(parts: list[str], ambiguous: bool) -> str:
     if len(parts) == 1:
         return last
     note = next((found[0] for p in reversed(parts) if (found := _NOTE.search(p))), "")
-    whole = "".join(_NOTE.sub("", p) for p in parts)
+    whole = "".join(_NOTE.sub("", p) for p in parts[-2:])
     joined = whole in known_titles() or ambiguous or _PERIOD.fullmatch(last)
     return (whole if joined else _NOTE.sub("", last)) + note
 

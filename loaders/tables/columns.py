@@ -9,13 +9,13 @@ from functools import cache, cached_property
 from kg.chains.trades import trade_names
 from kg.loaders.tables.mapping import Column
 from kg.loaders.tables.places import division_of
+from kg.schema.amounts import bare_figure
 from kg.schema.folding import LONGEST_ABSENT, absent, fold, fold_letters, shown
 from kg.schema.values import VALUE_TYPES, Refused
 
 Cells = Sequence[str]
 
 _NOTE = re.compile(r"[（(【\[]([^（()）】\]]*)[）)】\]]\s*$")
-_BARE_FIGURE = re.compile(r"[\s\d.,，０-９．+\-−eE]+")
 _MARKS = " *＊:：?？"
 _TRADE_CODE = re.compile(r"^[(（]?[A-T]?\d{2,4}[)）]?[\s.、:：-]*(?=[\u4e00-\u9fff])")
 _AND = re.compile("(?<=[\u4e00-\u9fff])(?:以及|[/、,，及和与或])(?=[\u4e00-\u9fff])")
@@ -119,14 +119,15 @@ class Bound:
     def measured(self, cells: Cells, kind: str) -> str:
         """The text with the column's unit after a bare figure; Refused where money or an area has no unit at all."""
         text = self.text(cells)
-        if kind not in _MEASURED or not _BARE_FIGURE.fullmatch(text):
+        figure = bare_figure(text) if text and kind in _MEASURED else None
+        if figure is None:
             return text
         unit = self._units[kind]
         if not unit and kind != "number":
             raise Refused(
                 f"{shown(text)} has no unit; put one into the column's title, such as （{_USUAL_UNIT[kind]}）, or into the cell"
             )
-        return text + unit
+        return figure + unit
 
     @cached_property
     def _plain(self) -> bool:

@@ -106,9 +106,11 @@ class _Reader:
             return None
         found: dict[str, list[Referent]] = {}
         for thing in self._things:
+            before = len(row.refused)
             made = thing.read(row)
             if not made and not thing.spec.optional:
-                row.refuse("no name in this row", thing.name.title or thing.name.key)
+                if len(row.refused) == before:
+                    row.refuse("no name in this row", thing.name.title or thing.name.key)
                 return None
             found[thing.key] = made
         return found

@@ -514,12 +514,20 @@ def test_any_table_gets_a_mapping_that_holds_together(
     folder = tmp_path_factory.getbasetemp()
     objects = [dict(zip(header, row, strict=False)) for row in rows] or [dict.fromkeys(header, "x")]
     sheet = _jsonl(folder / "any table.jsonl", [o or {"a": "b"} for o in objects])
-    try:
-        (folder / "proposed.yaml").write_text(propose_mapping(sheet), encoding="utf-8")
-    except DocumentError as error:
-        assert "no column of names found" in str(error)
-    else:
+    proposed = _proposed(sheet)
+    if proposed is not None:
+        (folder / "proposed.yaml").write_text(proposed, encoding="utf-8")
         assert len(list(records(sheet, load_mapping(folder / "proposed.yaml")))) == len(objects)
+
+
+def _proposed(sheet: Sheet) -> str | None:
+    """A proposal; None where the table has no column of names."""
+    try:
+        return propose_mapping(sheet)
+    except DocumentError as error:
+        if "no column of names found" in str(error):
+            return None
+        raise
 
 
 def test_a_proposal_knows_types_by_values(tmp_path: Path) -> None:

@@ -10,6 +10,13 @@ _PAGE_NUMBER = re.compile(
     r"[\s\-—–－_·•~]*(?:第\s*)?(?:\d{1,4}|[ivxlc]{1,6})\s*(?:页)?(?:\s*[/／,，]?\s*(?:共|总)?\s*\d{1,4}\s*页?)?[\s\-—–－_·•~]*",
     re.IGNORECASE,
 )
+# What a browser prints around a page: day, hour and title above; address and page below.
+_PRINTED = re.compile(
+    r"(?:\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}|\d{4}年\d{1,2}月\d{1,2}日),?\s*(?:[上下]午\s*)?\d{1,2}:\d\d(?::\d\d)?(?:\s*[AP]M)?(?:\s.{0,200})?"
+    r"|(?:https?|file|about|chrome)://?\S*(?:\s*(?:第\s*)?\d{1,4}\s*[/／]\s*\d{1,4}\s*页?)?",
+    re.IGNORECASE,
+)
+_ROW = 3  # points: lines that begin as high stand in one row
 _ENDS = "。！？!?；;：:"
 _MARK = re.compile(
     r"(?:第[一二三四五六七八九十百零〇\d]{1,5}[章节条]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．](?!\d))"
@@ -50,7 +57,7 @@ def paragraphs(pages: list[list[Line]]) -> tuple[str, tuple[int, ...]]:
     for lines in pages:
         starts.append(length)
         body = [line for i, line in enumerate(lines) if not _is_margin(i, lines, heads)]
-        column = _column(body)
+        column = _column(body, lines)
         for line in body:
             glue = _glue(*last, line, column) if last else ""
             parts += [glue, line.words]
@@ -60,14 +67,17 @@ def paragraphs(pages: list[list[Line]]) -> tuple[str, tuple[int, ...]]:
     return text, tuple(s + 1 if 0 < s < len(text) and text[s] in "\n " else s for s in starts)
 
 
-def _column(body: list[Line]) -> _Column:
-    """Edges that two lines share, so that one line that hangs out does not count; the only ones where none are shared."""
+def _column(body: list[Line], lines: list[Line]) -> _Column:
+    """Edges that two lines share, so that one line that hangs out does not count; where none are shared the only ones.
+
+    On a page of so few lines the row above or below the body, where there is one, tells best how wide it is.
+    """
     if not body:
         return _Column(0.0, 0.0, 1.0)
     lefts, rights = sorted(line.left for line in body), sorted((line.right for line in body), reverse=True)
     em = sorted(line.em for line in body)[len(body) // 2]
     left = next((a for a, b in pairwise(lefts) if b - a < 3), lefts[0])
-    right = next((a for a, b in pairwise(rights) if a - b < em), rights[0])
+    right = next((a for a, b in pairwise(rights) if a - b < em), max(line.right for line in lines))
     return _Column(left, right, em)
 
 
@@ -78,12 +88,15 @@ def _margins(lines: list[Line]) -> tuple[list[int], list[int]]:
 
 
 def _is_margin(index: int, lines: list[Line], heads: set[str]) -> bool:
-    """Whether a line is a page number or a running head."""
+    """Whether a line is a page number, a running head, or in the row that a browser prints above or below a page."""
     top, bottom = _margins(lines)
-    if index not in top + bottom:
-        return False
-    words = lines[index].words
-    return words in heads or (index in (top[0], bottom[0]) and _PAGE_NUMBER.fullmatch(words) is not None)
+    if index in top + bottom and lines[index].words in heads:
+        return True
+    for outermost in (top[0], bottom[0]):
+        beside = abs(lines[index].bottom - lines[outermost].bottom) < _ROW
+        if beside and any(_PRINTED.fullmatch(x.words) for x in lines if abs(x.bottom - lines[outermost].bottom) < _ROW):
+            return True
+    return index in (top[0], bottom[0]) and _PAGE_NUMBER.fullmatch(lines[index].words) is not None
 
 
 def _running(pages: list[list[Line]]) -> set[str]:

@@ -13,6 +13,7 @@ from kg.loaders.reading import Unreadable, read_document, read_sources
 from kg.loaders.reading.encoding import decode
 from kg.loaders.reading.header import read_meta
 from kg.loaders.reading.numbering import number_text
+from kg.loaders.reading.paragraphs import Line, paragraphs
 from tests.loaders import files
 from tests.paths import SHARED, needs_shared
 
@@ -206,6 +207,31 @@ def test_pdf_running_heads_signatures_and_wrapped_titles(tmp_path: Path) -> None
         ["Words of another language wrap over lines and are joined with blanks between them."] * 4
     )
     assert "公报" not in "".join(text)
+
+
+@pytest.mark.parametrize(
+    ("head", "foot"),
+    [
+        (["11/23/26, 11:16 AM", "云州市通知"], ["file:///home/a/p.html", "1/1"]),
+        (["2026/11/23 11:16 云州市通知"], ["https://www.example.gov.cn/art/2026/11/23/art_1.html 1/3"]),
+        (["2026年11月23日 上午11:16"], ["http://example.gov.cn/a?b=1&c=2"]),
+    ],
+)
+def test_what_a_browser_prints_around_a_page_is_left_out(head: list[str], foot: list[str]) -> None:
+    rows = [
+        head,
+        ["云州市人民政府关于加快轴承产业发展的通知"],
+        ["11/23/26 是日期。"],
+        ["详见 https://example.gov.cn 。"],
+        foot,
+    ]
+    page = [
+        Line(words, 40.0 + 200 * i, 200.0 + 200 * i, 800.0 - 40 * y, 788.0 - 40 * y, 12.0)
+        for y, row in enumerate(rows)
+        for i, words in enumerate(row)
+    ]
+    text, _ = paragraphs([page])
+    assert text.split("\n")[:-1] == [row[0] for row in rows[1:-1]]
 
 
 def test_a_scanned_page_among_others_is_answered_for(tmp_path: Path) -> None:

@@ -105,19 +105,21 @@ def _goes_on(lines: Sequence[Cells], below: Cells) -> bool:
     pairs = list(zip(upper, below, strict=False))
     if any(a == b and _known(a) for a, b in pairs):
         return True
-    return (
-        _may_be_titles(below)
-        and any(map(_known, below))
-        and any(_known(a) and not b for a, b in pairs)
-        and not any(_known(a) and b for a, b in pairs)
-    )
+    hits = sum(map(_known, below))
+    if not hits or not _may_be_titles(below):
+        return False
+    if len(set(filter(None, upper))) < _filled(below) and hits >= 2:
+        return True
+    return any(_known(a) and not b for a, b in pairs) and not any(_known(a) and b for a, b in pairs)
 
 
 def _stands_above(above: Cells, line: Cells) -> bool:
-    """Whether a line is the upper one of a heading: a known title of it reaches down into `line`, or leaves it blank."""
+    """Whether a line is the upper one of a heading: a known title of it reaches down into `line`, or is one of its groups."""
     if not _may_be_titles(above) or len(set(filter(None, above))) < 2:
         return False
-    return any(_known(a) and (not b or a == b) for a, b in zip(above, line, strict=False))
+    known = [(a, b) for a, b in zip(above, line, strict=False) if _known(a)]
+    groups = len(set(filter(None, above))) < _filled(line)
+    return any(not b or a == b for a, b in known) or (groups and bool(known))
 
 
 def _may_be_titles(cells: Cells) -> bool:
@@ -132,10 +134,21 @@ def _bottom(lines: Sequence[Cells]) -> list[str]:
 def _titles(lines: Sequence[Cells]) -> tuple[str, ...]:
     """The title of each column: its lowest line, with the group above it where that alone tells too little."""
     width = max(map(len, lines))
-    columns = [[column_title(line[i]) if i < len(line) else "" for line in lines] for i in range(width)]
+    plain = [[column_title(line[i]) if i < len(line) else "" for i in range(width)] for line in lines]
+    columns = list(zip(*(_spread(line, plain[-1]) for line in plain[:-1]), plain[-1], strict=True))
     parts = [list(dict.fromkeys(filter(None, column))) for column in columns]
     often = Counter(p[-1] for p in parts if p)
     return tuple(_title(p, often[p[-1]] > 1) if p else "" for p in parts)
+
+
+def _spread(line: list[str], lowest: list[str]) -> list[str]:
+    """A line of groups, each over all its columns, where the file has it over the first one only."""
+    group, spread = "", []
+    for cell, below in zip(line, lowest, strict=True):
+        if cell:
+            group = cell if below not in ("", cell) else ""
+        spread.append(cell or (group if below else ""))
+    return spread
 
 
 def _title(parts: list[str], ambiguous: bool) -> str:

@@ -165,6 +165,7 @@ class Bound:
 
     def _unit(self, kind: str) -> str:
         stated = (title_note(self.title), *(self.units if kind != "number" else ()))
+        stated = tuple(unit.removeprefix("人民币") for unit in stated)
         fitting = (unit for unit in stated if unit and VALUE_TYPES[kind].clean("1" + unit) is not None)
         return next(fitting, self.column.unit)
 

@@ -2,6 +2,7 @@
 
 import random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -101,6 +102,26 @@ def test_names_that_differ_in_form_only_wait_for_a_judgement() -> None:
     assert [(p.a, p.b) for p in found.waiting] == [
         ("enterprise:浙江甲乙科技有限公司", "enterprise:浙江甲乙科技股份有限公司")
     ]
+
+
+@pytest.mark.parametrize(
+    ("short", "home", "waits"),
+    [
+        ("衢州甲锂新材料公司", None, True),
+        ("衢州甲锂新材料公司", "330803", True),
+        ("衢州市甲锂新材料", None, True),
+        ("甲锂新材料公司", "330803", True),
+        ("甲锂新材料公司", "3302", False),
+        ("宁波甲锂新材料公司", None, False),
+        ("衢州甲锂科技公司", None, False),
+        ("衢州乙锂新材料公司", None, False),
+    ],
+)
+def test_a_name_without_a_legal_form_waits_beside_the_full_one(short: str, home: str | None, waits: bool) -> None:
+    full = "衢州甲锂新材料有限公司"
+    found = settle([*row(None, full), *row(None, short, home=home)])
+    assert len(set(found.canon.values())) == 2
+    assert [p.reason for p in found.waiting] == (["the names differ in their legal form only"] if waits else [])
 
 
 def test_a_name_of_nested_classes_means_the_widest() -> None:

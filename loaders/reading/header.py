@@ -65,6 +65,11 @@ _STRONG = ("index", "number", "issuer", "date", "published", "validity")
 _LABEL = "|".join(r"\s*".join(label) for label in sorted(_FIELD, key=len, reverse=True))
 _PAIR = re.compile(rf"[【\[](?P<marked>{_LABEL})[】\]]\s*[:：]?|(?P<label>{_LABEL})\s*[:：]")
 _BEFORE = frozenset(" \t\u3000|【[（(")
+_DATED = re.compile(
+    r"[（(]?(?P<date>(?:19|20)\d\d(?:年\d{1,2}月\d{1,2}日|[-/.]\d{1,2}[-/.]\d{1,2}))(?:\s*\d{1,2}:\d\d(?::\d\d)?)?[）)]?"
+    r"(?:[\s|]+(?:信息来源|来源|作者|编辑|责任编辑|浏览|阅读|点击|字体|发布)[^。]*)?"
+)
+_DATED_LINES = 6
 _HEADER_LINES = 16
 _HEADER_LINE = 300
 _TITLE_SAMPLE = 3000
@@ -89,7 +94,7 @@ def read_meta(text: str, *, title: str | None = None, page: Iterable[tuple[str, 
         title=title or found.get("title") or _first_title(text),
         number=found.get("number") or _number_line(lines),
         issuer=found.get("issuer"),
-        date=found.get("date") or found.get("published"),
+        date=found.get("date") or found.get("published") or _date_line(lines),
         index=found.get("index"),
         validity=found.get("validity"),
     )
@@ -125,6 +130,12 @@ def _number_line(lines: list[str]) -> str | None:
         if 5 <= len(line.strip()) <= 40 and "号" in line and VALUE_TYPES["document_number"].clean(line):
             return line.strip()
     return None
+
+
+def _date_line(lines: list[str]) -> str | None:
+    """The date on a line of its own, or before the source, under the title of a news page."""
+    found = (_DATED.fullmatch(line.strip()) for line in lines[1:_DATED_LINES])
+    return next((m["date"] for m in found if m), None)
 
 
 def _first_title(text: str) -> str | None:

@@ -34,6 +34,9 @@ _YEARLY_SIZE = (
 _CAPACITY = re.compile(rf"(?:{_YEARLY_SIZE}|(?:年产)?{_SIZE})")
 _BUILT = ("工程", "水利枢纽", "隧道", "机场", "大桥", "电站", "铁路")
 _PHASE = re.compile(r"[一二三四五]期")
+_EXTENDED = re.compile(
+    r"(?:[一二三四五]期|改扩建|扩建|迁建|扩产|扩能|搬迁)\Z"
+)  # ends of a project's name, though some are verbs
 _WORK = re.compile(
     r"建设|开工|竣工|新建|承建|通车|投资|审核|列入|工程|推进|问题|项目|动工|获批|可研|建成|投运|投产|规划|贯通|扩建|改建|迁建"
 )
@@ -43,7 +46,7 @@ _WORKS_END = re.compile(r"[一二三四五]期(?:工程|项目)?|(?:迁建|改�
 _INVESTED = re.compile(r"(?:投资|建设|实施|承建|打造|上马|引进)[^,。;]{0,12}的|(?:投资|承建|合资)?(?:建设|兴建|新建)")
 _SCHEME = re.compile(r"人才|培养|培育|质量|素质|提升|行动|技改|惠民|帮扶")
 _UNDER_WAY = re.compile(
-    r"(?:又|正式|已|已经|近日|日前|于[^,。]{2,10}|的|顺利|全面|现已)?(?:破土动工|开工|奠基|中试|试产|达产|封顶|通车|投运|竣工|投产|建成投产|终止|停工|复工)"
+    r"(?:又|正式|已|已经|近日|日前|于[^,。]{2,10}|的|顺利|全面|现已|因[^,。;]{1,12}?|宣布|被)?(?:暂停|中止|取消|搁置|缓建|停建|破土动工|开工|奠基|中试|试产|达产|封顶|通车|投运|竣工|投产|建成投产|终止|停工|复工)"
 )
 _MARKED = re.compile(
     r"(?:^|\n)[ \t　]*(?:[(]?[一二三四五六七八九十\d]{1,3}[).、][ ]?|[一二三四五六七八九十]是|[●◆■▲★•·])\Z"
@@ -98,7 +101,7 @@ def _by_form(parsed: Parsed, head: Hit) -> Iterator[Mention]:
     if (
         _PRIZE.match(text, head.end)
         or text[head.start - 1 : head.start] == "”"
-        or _SCHEME.search(text, max(0, head.start - 12), head.start)
+        or (_SCHEME.search(text, max(0, head.start - 12), head.start) and not _UNDER_WAY.match(text, head.end))
     ):
         return
     sized = _sized(parsed, head, ending)
@@ -122,7 +125,8 @@ def _by_form(parsed: Parsed, head: Hit) -> Iterator[Mention]:
 
 def _start(parsed: Parsed, head: Hit) -> int:
     """Where the name begins: over 和 and 及 where a place opens it, and behind the company that stands before it."""
-    phase = 2 if _PHASE.match(parsed.folded, head.start - 2, head.start) else 0
+    ended = _EXTENDED.search(parsed.folded, max(0, head.start - 6), head.start)
+    phase = head.start - ended.start() if ended else 0
     edge = left_edge(parsed, head.start - phase, 30)
     wider = left_edge(parsed, head.start - phase, 30, joined=True)
     edge = wider if wider in parsed.place_starts else edge

@@ -7,10 +7,12 @@ from kg.loaders.relate.cues import cue
 from kg.loaders.relate.kinds import BODIES, FIELDS, FIRM, GOODS, MAKERS, PARK, PRODUCT, PROJECT
 from kg.loaders.relate.line import Group, Line, Point, clause_start
 from kg.loaders.relate.names import Forms
+from kg.loaders.relate.projects import passages
 from kg.loaders.relate.scene import Scene, bare
 from kg.loaders.relate.told import Told, is_own, is_said_of, objects, tell
 
 _BACK = 3
+_YIELD = 14
 
 
 def makes(scene: Scene) -> Iterator[Told]:
@@ -191,6 +193,14 @@ def project_by_name(scene: Scene) -> Iterator[Told]:
         yield from tell("PRODUCES", [point], sorted({h.id for h in held}), line)
 
 
+def project_yields(scene: Scene) -> Iterator[Told]:
+    """P 项目 …，主要生产 a、b; 建成后年产 a: what the sentence on a project, or one that goes on with it, says it will make."""
+    for passage in passages(scene):
+        for found in scene.said("project_yields", passage.start, passage.end):
+            made = objects(scene, passage.line, found.end(), PRODUCT, reach=_YIELD)
+            yield from tell("PRODUCES", [passage.id], [p for p in made if p.start < passage.end], passage.line)
+
+
 def _qualifier(scene: Scene, line: Line, point: Point) -> bool:
     """Whether a product only says what the next one is for (甲型客机 + 起落架)."""
     following = next((p for p in line.points if p.start >= point.end), None)
@@ -250,6 +260,6 @@ def _hypothetical(scene: Scene, line: Line, offset: int) -> bool:
 
 
 RULES = (
-    makes, made_by, maker_before_name, maker_said, firms_such, listed_makers, topic_makers, making_of, firm_then_product, own_plant, price_list, project_by_name,
+    makes, made_by, maker_before_name, maker_said, firms_such, listed_makers, topic_makers, making_of, firm_then_product, own_plant, price_list, project_by_name, project_yields,
 )  # fmt: skip
 LATE = ()

@@ -47,7 +47,7 @@ def builds_project(scene: Scene) -> Iterator[Told]:
             firms = owner.of(FIRM) if owner else scene.subject(line, point.start, FIRM, back=1)[:1]
             yield from tell("OPERATES", firms, [point], line)
             if cue("build_up").search(scene.text, line.start, line.end):
-                yield from tell("INVESTS_IN", firms, [point], line, amount(scene, line.start, line.end))
+                yield from _pay(scene, line, firms, [point])
 
 
 def named_project(scene: Scene) -> Iterator[Told]:
@@ -79,7 +79,10 @@ def run_by(scene: Scene) -> Iterator[Told]:
             if not runners:
                 continue
             led = scene.text[max(line.start, group.start - 1) : group.start] == "由"
-            after = re.match(f"[^，。；]{{0,14}}?(?:{cue('operate').pattern})", scene.text[group.end : group.end + 24])
+            after = re.match(
+                f"[^，。；]{{0,14}}?(?:{cue('operate').pattern})|(?:联合|共同|合作|独家)?(?:投资|出资|投建)(?=[，。；])",
+                scene.text[group.end : group.end + 24],
+            )
             if led and after:
                 built = list(line.before(group.start, BUILT))
                 thing = next((g for g in built if g.of(PROJECT)), built[0] if built else None)
@@ -95,9 +98,13 @@ def run_by(scene: Scene) -> Iterator[Told]:
 
 
 def _pay(scene: Scene, line: Line, payers: list[Point], works: list[Point]) -> Iterator[Told]:
-    """INVESTS_IN with the sum of the sentence; of several who pay together none pays it all."""
+    """INVESTS_IN with the sum of the sentence, else of the project; of several who pay together none pays it all."""
     owners = [p for p in payers if p.type in OWNERS]
-    yield from tell("INVESTS_IN", owners, works, line, amount(scene, line.start, line.end) if len(owners) == 1 else ())
+    paid = amount(scene, line.start, line.end)
+    if not paid and works:
+        whole = scene.by_id[works[0].id].attrs.get("investment")
+        paid = (("amount", whole),) if whole else ()
+    yield from tell("INVESTS_IN", owners, works, line, paid if len(owners) == 1 else ())
 
 
 def investor_said(scene: Scene) -> Iterator[Told]:
@@ -138,6 +145,7 @@ def runs(scene: Scene) -> Iterator[Told]:
                 and runners[0].type == "Enterprise"
                 and not scene.oblique(things.start)
                 and not cue("site").match(scene.text, things.end)
+                and not any(p.type == "Enterprise" for p in scene.within(found.end(), things.start))
             ):
                 yield from tell("OPERATES", runners, [p for p in things.of(BUILT) if not p.echo], line)
 

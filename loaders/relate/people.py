@@ -67,7 +67,7 @@ def office_alone(scene: Scene) -> Iterator[Told]:
     """董事长 N 表示 with no body in the sentence: that of the sentence before."""
     for line in scene.having(PERSON):
         lead = line.points[0]
-        if lead.type != "Person" or lead.start - line.start > 10:
+        if lead.type != "Person" or lead.start - line.start > 10 or _governs(scene, line, lead):
             continue
         title = scene.between(line.start, lead.start).strip(" 　“\n")
         if 1 < len(title) <= _SHORT and re.fullmatch(cue("position").pattern, title):

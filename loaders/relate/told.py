@@ -13,6 +13,9 @@ from kg.loaders.relate.scene import Scene
 from kg.schema import ontology
 
 _AMOUNT = re.compile(r"[\d.,，]+\s*(?:多|余)?(?:万|亿)+(?:元|美元|欧元|人民币|港元|日元)(?:人民币)?")
+_OTHER_MONEY = re.compile(
+    r"(?:产值|营收|销售额?|税收|税|利润|收入|产出|贷款|补助|奖励|资产|市值|订单|融资)[^，。；]{0,6}$"
+)
 
 
 class Told(NamedTuple):
@@ -104,6 +107,8 @@ def beside(line: Line) -> Iterator[tuple[Point, Point]]:
 
 
 def amount(scene: Scene, start: int, end: int) -> tuple[tuple[str, str], ...]:
-    """The sum that `[start, end)` names, as it stands there."""
-    found = _AMOUNT.search(scene.text, start, end)
-    return (("amount", scene.parsed.text[found.start() : found.end()]),) if found else ()
+    """The first sum that `[start, end)` names, as it stands there, but for what is earned, owed or given as aid (产值15亿元)."""
+    for found in _AMOUNT.finditer(scene.text, start, end):
+        if _OTHER_MONEY.search(scene.text, max(start, found.start() - 12), found.start()) is None:
+            return (("amount", scene.parsed.text[found.start() : found.end()]),)
+    return ()

@@ -71,7 +71,11 @@ def _part(
 
 
 def fit(question: Hunt, pool: Sequence[int]) -> list[Part]:
-    """f1: confidence that it makes the product, times the product's share of its revenue (else of its products)."""
+    """f1: confidence that it makes the product, times the product's share of its revenue, else of its products.
+
+    Of k among n products known the share is (k + 1) / (n + 2), so that one product alone does not count as all (Laplace's
+    rule of succession).
+    """
     found = []
     for i in pool:
         firm = question.landscape.firms[i]
@@ -86,15 +90,13 @@ def fit(question: Hunt, pool: Sequence[int]) -> list[Part]:
                 )
             )
             continue
-        counted = len(products) / max(len(firm.products), len(products)) if share is None else share
+        number = max(len(firm.products), len(products))
+        counted = (len(products) + 1) / (number + 2) if share is None else share
         key = "fit_unknown_share" if share is None else "fit_basis"
         basis = say(
-            key,
-            question.lang,
-            products=listing(products[:3], question.lang),
-            share=counted,
-            confidence=placement.confidence,
-        )
+            key, question.lang, products=listing(products[:3], question.lang), share=counted,
+            confidence=placement.confidence, count=len(products), number=number,
+        )  # fmt: skip
         edges = tuple(a.edge for a in (firm.thing.aims if firm.thing else ()) if a.edge and a.word in products)
         found.append(_part(question, "fit", placement.confidence * counted, basis, edges))
     return found
@@ -168,7 +170,8 @@ def related(question: Hunt, pool: Sequence[int]) -> list[Part]:
         top = int(best.argmax())
         other = int(here[int(block[top].argmax())])
         key = "related_same" if own[top] == other else "related_basis"
-        basis = say(key, question.lang, own=names[own[top]], here=names[other], value=best[top])
+        home = say("here", question.lang) if question.view.graded else question.view.base.name
+        basis = say(key, question.lang, own=names[own[top]], here=names[other], value=best[top], home=home)
         found.append(_part(question, "related", float(best.mean()), basis))
     return found
 

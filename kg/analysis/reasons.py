@@ -109,8 +109,8 @@ def _extension(one: ChainView, j: int, near: list[str]) -> str:
 def unseen(one: ChainView, j: int, own: Sequence[Offer] = ()) -> list[str]:
     """What the region's own papers and enterprises tell of a segment not observed there, then what the wider region does."""
     view, lang, names = one.view, one.view.lang, [s.name for s in one.template.segments]
-    offers = [o.name for o in own if o.own]
-    found = [say("named", lang, names=listing(offers, lang))] if offers else []
+    offers = [o.basis for o in own if o.own]
+    found = [say("named", lang, offers=listing(offers, lang))] if offers else []
     after = [int(d) for d in np.flatnonzero(one.chain.feed[j])]
     here = [names[d] for d in after if view.own[one.chain.at[d]] > 0]
     found += [say("fed_here", lang, after=listing(here, lang))] if here else []

@@ -28,7 +28,7 @@ def policies_for(
         value = numbers.policy_level[level] * numbers.policy_target[kind]
         number = policy.text("number")
         basis = say(
-            "policy_basis", lang, name=policy.name, number=f"（{number}）" if number else "", target=aim.word,
+            "policy_basis", lang, name=policy.name, number=say("numbered", lang, number=number) if number else "", target=aim.word,
             level=say(f"{level}_level", lang),
         )  # fmt: skip
         edges = tuple(a.edge for a, _ in hits if a.edge)

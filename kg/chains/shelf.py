@@ -74,7 +74,14 @@ def need_template(name: str, among: Mapping[str, Template] | None = None) -> Tem
     found = find_template(name, among)
     if found is not None:
         return found
-    known = sorted(templates() if among is None else among, key=lambda n: -SequenceMatcher(None, n, name).ratio())
+    chosen, wanted = templates() if among is None else among, core(name)
+
+    def far(template: Template) -> tuple[bool, float]:
+        names = [core(n) for n in (template.name, *template.aliases)]
+        apart = min(-SequenceMatcher(None, n, wanted).ratio() for n in names)
+        return not any(wanted in n or n in wanted for n in names), apart
+
+    known = sorted(chosen, key=lambda n: far(chosen[n]))
     near = "、".join(known[:NEAR])
     raise QueryError(f"no chain template is called {name!r}; near ones: {near} (kg chain lists all {len(known)})")
 

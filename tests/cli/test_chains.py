@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from kg.cli import app
-from kg.cli.chainrows import HEADS
+from kg.cli.chainrows import HEADS, block
 from kg.errors import QueryError, SchemaError
 from kg.store import open_store
 from tests.chains.test_templates import GOOD, write
@@ -114,3 +114,40 @@ def test_an_empty_graph_answers_as_the_reference_does(tmp_path: Path) -> None:
     with open_store(folder):
         pass
     assert rows("gaps", "深圳市", "-c", "医疗器械", "--store", str(folder)) == rows("gaps", "深圳市", "-c", "医疗器械")
+
+
+def test_an_empty_answer_says_why() -> None:
+    assert "没有可列的园区" in kg("match", "park", "杭州市").stdout
+    assert "nothing to list" in kg("match", "hospital", "杭州市", "--lang", "en").stdout
+    assert "没有可列的政策" in kg("match", "policy", "杭州市").stdout
+
+
+def test_a_region_is_not_compared_with_itself() -> None:
+    result = kg("compare", "杭州市", "330100")
+    assert result.exit_code == 2 or isinstance(result.exception, QueryError)
+    assert "same region" in f"{result.output}{result.exception}"
+
+
+def test_shares_are_percentages() -> None:
+    shown = kg("compare", "杭州市", "合肥市", "--chain", "生物医药").stdout
+    assert len([word for word in shown.split() if word.endswith("%")]) == 2
+
+
+def test_english_has_no_chinese_kinds_or_commas() -> None:
+    shown = kg("gaps", "杭州市", "--chain", "生物医药", "--lang", "en").stdout
+    assert "missing" in shown
+    assert not {"缺", "断", "延"}.intersection(shown.split())
+    assert "、" not in shown
+
+
+def test_sentences_stand_below_on_a_narrow_terminal() -> None:
+    row = {"rank": 1, "name": "甲公司", "parts": "产品契合 10.0", "against": "", "score": 10.0}
+    lines = block(row, {c: HEADS[c][0] for c in ("rank", "name", "score", "parts", "against")})
+    assert lines == ["名次 1  名称 甲公司  得分 10", "    得分构成：产品契合 10.0"]
+
+
+def test_an_unknown_chain_names_the_nearest() -> None:
+    result = kg("chain", "电池")
+    told = f"{result.output}{result.exception}"
+    assert "动力电池产业链" in told
+    assert told.count("产业链") <= 3

@@ -55,8 +55,8 @@ def _finding(report: Report, part: ChainPart, say: Say) -> list[str]:
 
 
 def first_choice(rows: Sequence[TargetRow]) -> TargetRow | None:
-    """The best candidate without a risk warning on its share and without doubt about its business."""
-    return next((row for row in rows if not {WARNED, ODD}.intersection(row.tags)), None)
+    """The best candidate without a risk warning on its share, of which enough is known, and whose business is not in doubt."""
+    return next((row for row in rows if not row.verify and not {WARNED, ODD}.intersection(row.tags)), None)
 
 
 def lacking_head(part: ChainPart, say: Say) -> str:
@@ -96,7 +96,11 @@ def state(part: ChainPart, say: Say) -> str:
 
 def reasons(gap: GapRow, said: Sequence[str] = ()) -> list[str]:
     """Why it is a gap and what speaks for filling it, but for what was `said` of the whole chain already."""
-    return [*gap.reasons, *(o.basis for o in gap.offers if o.type != "Project" and o.basis not in said)]
+    told = "".join(gap.reasons)
+    return [
+        *gap.reasons,
+        *(o.basis for o in gap.offers if o.type != "Project" and o.basis not in said and o.basis not in told),
+    ]
 
 
 def shared(part: ChainPart) -> list[str]:

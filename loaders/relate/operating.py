@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
 from kg.loaders.relate.kinds import AGENCY, BUILT, FIRM, OWNERS, PROJECT, REGION, RUNNERS
-from kg.loaders.relate.line import Line, Point
+from kg.loaders.relate.line import Group, Line, Point
 from kg.loaders.relate.names import Forms
 from kg.loaders.relate.projects import heading_project
 from kg.loaders.relate.scene import Scene
@@ -72,8 +72,8 @@ def own_park(scene: Scene) -> Iterator[Told]:
 
 
 def run_by(scene: Scene) -> Iterator[Told]:
-    """P 由 E 负责 / 承建 / 运营; A 直管的 P."""
-    for line in scene.having(BUILT):
+    """P 由 E 负责 / 承建 / 运营; A 直管的 P. A sentence that goes on with a project needs not name it again."""
+    for line in scene.having(RUNNERS):
         for group in line.groups:
             runners = group.of(RUNNERS)
             if not runners:
@@ -84,10 +84,7 @@ def run_by(scene: Scene) -> Iterator[Told]:
                 scene.text[group.end : group.end + 24],
             )
             if led and after:
-                built = list(line.before(group.start, BUILT))
-                thing = next((g for g in built if g.of(PROJECT)), built[0] if built else None)
-                thing = thing or next(line.after(group.end, BUILT, scene.clause_end(line, group.end)), None)
-                works = thing.of(BUILT)[-1:] if thing else heading_project(scene, line)
+                works = _run(scene, line, group)
                 yield from tell("OPERATES", runners, works, line)
                 if re.search("[投出]资", after[0]):
                     yield from _pay(scene, line, runners, works)
@@ -95,6 +92,16 @@ def run_by(scene: Scene) -> Iterator[Told]:
                 thing = next((g for g in line.before(group.start, BUILT) if not scene.oblique(g.start)), None)
                 if thing:
                     yield from tell("OPERATES", runners, thing.of(BUILT)[:1], line)
+
+
+def _run(scene: Scene, line: Line, group: Group) -> list[Point]:
+    """What those of `group` run: a project before them, that of the heading, else a park before, else what follows."""
+    built = list(line.before(group.start, BUILT))
+    thing = next((g for g in built if g.of(PROJECT)), None)
+    headed = heading_project(scene, line) if thing is None else []
+    after = next(line.after(group.end, BUILT, scene.clause_end(line, group.end)), None)
+    thing = thing or (built[0] if built else after)
+    return headed or (thing.of(BUILT)[-1:] if thing else [])
 
 
 def _pay(scene: Scene, line: Line, payers: list[Point], works: list[Point]) -> Iterator[Told]:

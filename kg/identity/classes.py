@@ -8,7 +8,7 @@ a short name whose only bearer in the region is known. What would need more than
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import combinations, product
+from itertools import combinations
 
 from kg.identity import regions
 from kg.identity.keys import own_form, place_of, unscoped
@@ -16,8 +16,8 @@ from kg.identity.names import is_registered, take_apart
 from kg.identity.union import Union
 
 _NAMES = frozenset({"name", "alias"})
-_Seat = tuple[str | None, bool]
-"""The place of a company by its name or where it was read, and whether its name has no legal form."""
+_Trade = tuple[str, str]
+"""Brand and trade of a company's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,16 +187,26 @@ class _Settling:
 
         Or beside no form at all (衢州甲新材料公司): that may be the same one, where both are of one place.
         """
-        groups: dict[tuple[str, str], dict[str, set[_Seat]]] = defaultdict(dict)
+        full: dict[_Trade, dict[str | None, set[str]]] = defaultdict(lambda: defaultdict(set))
+        brief: dict[_Trade, set[tuple[str | None, str]]] = defaultdict(set)
         for item in self.evidence:
             if item.relation == "name" and item.loose not in (None, item.form) and item.form.startswith("~enterprise|"):
-                parts, short = take_apart(item.form.partition("|")[2]), _short(item.form)
-                seat = (parts.region or (place_of(item.key) if short else None), short)
-                groups[parts.brand, parts.trade].setdefault(self.union.find(item.key), set()).add(seat)
-        for seats in (found for found in groups.values() if len(found) > 1):
-            for a, b in combinations(sorted(seats), 2):
-                if _of_one_place(seats[a], seats[b]) and self.union.conflict(a, b) is None:
-                    self.wait(a, b, "the names differ in their legal form only")
+                parts = take_apart(item.form.partition("|")[2])
+                if _short(item.form):
+                    brief[parts.brand, parts.trade].add((parts.region or place_of(item.key), item.key))
+                else:
+                    full[parts.brand, parts.trade][parts.region].add(item.key)
+        for keys in (k for places in full.values() for k in places.values() if len(k) > 1):
+            self._wait_for_form(combinations(sorted({self.union.find(k) for k in keys}), 2))
+        for trade, named in brief.items():
+            for place, key in named:
+                near = (k for there, keys in full[trade].items() if _of_one_place(place, there) for k in keys)
+                self._wait_for_form((self.union.find(key), self.union.find(other)) for other in near)
+
+    def _wait_for_form(self, pairs: Iterable[tuple[str, str]]) -> None:
+        for a, b in pairs:
+            if self.union.conflict(a, b) is None:
+                self.wait(a, b, "the names differ in their legal form only")
 
     def _same_but_place(self) -> None:
         groups: dict[str, set[str]] = defaultdict(set)
@@ -268,12 +278,9 @@ def _shown(form: str) -> str:
     return unscoped(form.partition("|")[2])
 
 
-def _of_one_place(some: set[_Seat], others: set[_Seat]) -> bool:
-    """Whether two companies may be of one place: the same in both names; for one without a legal form one in the other."""
-    for (here, short), (there, brief) in product(some, others):
-        if here == there or ((short or brief) and here and there and regions.related(here, there)):
-            return True
-    return False
+def _of_one_place(here: str | None, there: str | None) -> bool:
+    """Whether two places, or none, are the same, or one lies in the other."""
+    return here == there or (here is not None and there is not None and regions.related(here, there))
 
 
 def _related(a: str, b: str) -> bool:

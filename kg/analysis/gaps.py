@@ -144,7 +144,7 @@ def _made(
 def _neighbours(one: ChainView, j: int) -> tuple[str, ...]:
     """Edges behind the enterprises of the region in the segments that feed this one or are fed by it."""
     landscape, area, found = one.view.landscape, one.view.area, dict[str, None]()
-    for k in beside(one, j):
+    for k in beside(one, j) if landscape.by_thing else ():
         for firm in residents(landscape, area.code, int(one.chain.at[k]))[:CITED]:
             found |= dict.fromkeys(firm.edges(one.template.segments[k].name, area.code))
     return tuple(found)

@@ -88,6 +88,13 @@ class Landscape:
         return [(int(i), float(value)) for i, value in zip(*inside, strict=True)]
 
     @cached_property
+    def sources(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """By segment, whether any of its enterprises is of the pool, and whether any is of the graph alone."""
+        listed = np.array([firm.listed is not None for firm in self.firms], dtype=float)
+        of_pool = np.asarray((self.q > 0).astype(float).T @ listed).ravel()
+        return of_pool > 0, np.diff(self.by_segment.indptr) > of_pool
+
+    @cached_property
     def national(self) -> Array:
         """N_s: enterprises of each segment, in the whole country."""
         return np.asarray(self.q.sum(axis=0)).ravel()
@@ -145,7 +152,16 @@ class Landscape:
     def without(self, division: str, segment: int) -> "Landscape":
         """The same landscape had the enterprises of a region never made a segment (column); everything is counted anew."""
         other = copy(self)
-        for name in ("by_segment", "national", "share", "city_counts", "_feasible", "_structures", "_network"):
+        for name in (
+            "by_segment",
+            "sources",
+            "national",
+            "share",
+            "city_counts",
+            "_feasible",
+            "_structures",
+            "_network",
+        ):
             other.__dict__.pop(name, None)
         kept = self.q.tolil(copy=True)
         kept[np.flatnonzero(self.inside(division)), segment] = 0.0

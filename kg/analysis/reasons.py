@@ -56,24 +56,27 @@ def reasons_of(one: ChainView, j: int, kinds: list[str], offers: list[Offer]) ->
         lacking = [names[u] for u in np.flatnonzero(one.chain.feed[:, j]) if one.x[u] == 0]
         if lacking and leaders(view, at):
             found.append(say("around", lang, missing=listing(lacking, lang)))
+    found += _between(one, j, kinds, names)
+    if UNLINKED in kinds:
+        found += [say("unlinked", lang, source=names[u], target=names[j]) for u in unlinked(one, j)]
+    return found + [_project(one, offer) for offer in offers if offer.type == "Project"]
+
+
+def _between(one: ChainView, j: int, kinds: list[str], names: list[str]) -> list[str]:
+    """What stands before and behind a segment that is broken off, missing, or could be added."""
+    lang, found = one.view.lang, []
     before = [names[u] for u in np.flatnonzero(one.chain.feed[:, j]) if one.x[u] > 0]
     after = [names[d] for d in np.flatnonzero(one.chain.feed[j]) if one.x[d] > 0]
     if BROKEN in kinds:
-        found.append(
-            say(
-                "broken", lang, before=listing(before, lang), after=listing(after, lang),
-                broken=float(one.kinds.broken[0, j]),
-            )
-        )  # fmt: skip
+        ends = {"before": listing(before, lang), "after": listing(after, lang)}
+        found.append(say("broken", lang, broken=float(one.kinds.broken[0, j]), **ends))
     elif MISSING in kinds:
         far = [names[d] for d in np.flatnonzero(one.structure.reach[j]) if one.x[d] > 0]
         key = "fed" if after else "fed_far"
         found += [say(key, lang, after=listing(after or far, lang))] if after or far else []
     if EXTEND in kinds:
         found.append(_extension(one, j, before + after))
-    if UNLINKED in kinds:
-        found += [say("unlinked", lang, source=names[u], target=names[j]) for u in unlinked(one, j)]
-    return found + [_project(one, offer) for offer in offers if offer.type == "Project"]
+    return found
 
 
 def _project(one: ChainView, offer: Offer) -> str:
@@ -86,9 +89,8 @@ def _project(one: ChainView, offer: Offer) -> str:
 
 def stock(one: ChainView, j: int) -> str:
     """Where the enterprises of a segment that are counted in the country are known from, in words."""
-    landscape = one.view.landscape
-    found = {landscape.firms[i].listed is not None for i, _ in landscape.makers(int(one.chain.at[j]))}
-    return say("of_both" if len(found) > 1 else "of_pool" if True in found else "of_loaded", one.view.lang)
+    of_pool, of_graph = (bool(flags[one.chain.at[j]]) for flags in one.view.landscape.sources)
+    return say("of_both" if of_pool and of_graph else "of_pool" if of_pool else "of_loaded", one.view.lang)
 
 
 def beside(one: ChainView, j: int) -> list[int]:

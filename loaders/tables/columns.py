@@ -22,6 +22,7 @@ _AND = re.compile("(?<=[\u4e00-\u9fff])(?:以及|[/、,，及和与或])(?=[\u4e
 _LONGEST_LIST = 5000
 _MEASURED = ("money", "area", "number")
 _USUAL_UNIT = {"money": "万元", "area": "平方米"}
+_ORDER = re.compile(r"^[（(]?\d{1,2}(?:[)）]|[.、．](?!\d))\s*")
 _ETC = re.compile(r"等(?:产品|系列产品|系列|领域|行业)?$")
 
 
@@ -107,7 +108,8 @@ class Bound:
             return items
         if len(text) > _LONGEST_LIST:
             raise Refused(f"{len(text):,} characters are too many for a list of names (at most {_LONGEST_LIST:,})")
-        return [piece for part in self._splitter.split(text) if (piece := _ETC.sub("", part.strip()).strip())]
+        parts = (_ORDER.sub("", part.strip()) for part in self._splitter.split(text))
+        return [piece for part in parts if (piece := _ETC.sub("", part).strip())]
 
     def short_enough(self, name: str) -> str:
         """`name` itself; Refused where it is longer than the column's names are."""
@@ -136,8 +138,8 @@ class Bound:
 
     @cached_property
     def _splitter(self) -> re.Pattern[str]:
-        """Any of the characters, not inside brackets: 钢材（板材、型材）is one."""
-        return re.compile(f"[{re.escape(self.column.split)}\n]+(?![^（(]*[）)])")
+        """Any of the characters, or ① and the like, not inside brackets: 钢材（板材、型材）is one, and so is 1,4-丁二醇."""
+        return re.compile(f"(?:(?!(?<=\\d),\\d)[{re.escape(self.column.split)}\n①-⑳])+(?![^（(]*[）)])")
 
     def raw(self, cells: Cells) -> str:
         """The cell as it stands, the joined cells, or the constant."""

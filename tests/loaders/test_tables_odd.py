@@ -244,3 +244,19 @@ def test_any_rows_have_a_heading_among_them(rows: list[list[str]]) -> None:
     found = heading(rows)
     assert 0 <= found.first <= found.last < len(rows)
     assert len(found.titles) == max(len(row) for row in rows[found.first : found.last + 1])
+
+
+@pytest.mark.parametrize(
+    ("cell", "products"),
+    [
+        ("1.轴承；2.齿轮", ["轴承", "齿轮"]),
+        ("①轴承②齿轮", ["轴承", "齿轮"]),
+        ("（1）轴承、（2）3.5吨叉车", ["轴承", "3.5吨叉车"]),
+        ("1,4-丁二醇、2,5-呋喃二甲酸", ["1,4-丁二醇", "2,5-呋喃二甲酸"]),
+        ("轴承,齿轮，阀门", ["轴承", "齿轮", "阀门"]),
+    ],
+)
+def test_lists_in_a_cell_may_be_numbered(tmp_path: Path, cell: str, products: list[str]) -> None:
+    (sheet,) = csv_sheets(tmp_path / "a.csv", (("企业名称", "主要产品"), ("青田甲阀门有限公司", cell)))
+    (record,) = records(sheet)
+    assert [r.name for r in record.referents if r.type == "Product"] == products

@@ -13,23 +13,34 @@ _NOTE = re.compile(
     r"|(?:填报|填表|制表|审核|经办|联系|统计|复核|报送|单位|分管)(?:人|单位|电话|日期|时间|负责人|领导)+[:].*"
 )
 _SECTION = re.compile(r"(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+[、.]).+")
+_COUNTED = tuple("个家户项条")
 _COUNT = re.compile(r"共?\d+[个家户项条]")
 _NUMBER = re.compile(r"栏次|[甲乙丙丁戊己庚辛壬癸a-z]|\(?\d{1,2}\)?|[①-⑳]", re.IGNORECASE)
-_FEWEST = 3
+_MARKED = re.compile("[:：.．、）)]")
+_FEWEST, _SHORT = 3, 5
 
 
 def aside(cells: Sequence[str], name: str) -> str | None:
     """What a row is that does not belong to the table, in words; None for one that does. `name` is the cell of its name."""
     first = next((c for c in cells if c), "")
-    if _means(_TOTAL, first) or _means(_TOTAL, name) or _means(_COUNT, name):
+    if any("计" in c and _means(_TOTAL, c) for c in (first, name)) or (
+        name.endswith(_COUNTED) and _means(_COUNT, name)
+    ):
         return "a total, not a row of its own"
+    if len(first) < _SHORT:
+        told = {c for c in cells if c}
+        if len(told) >= _FEWEST and all(len(c) < _SHORT and _means(_NUMBER, c) for c in told):
+            return "the numbers of the columns, not a row of the table"
+    return _words(cells, first) if _MARKED.search(first) else None
+
+
+def _words(cells: Sequence[str], first: str) -> str | None:
+    """What a row is that begins like a note or a heading."""
     told = {c for c in cells if c}
-    if told and all(_means(_NOTE, c) for c in told):
+    if all(_means(_NOTE, c) for c in told):
         return "a note, not a row of the table"
     if len(told) == 1 and len(cells) >= _FEWEST and _means(_SECTION, first):
         return "a heading between rows, not a row of the table"
-    if len(told) >= _FEWEST and all(_means(_NUMBER, c) for c in told):
-        return "the numbers of the columns, not a row of the table"
     return None
 
 

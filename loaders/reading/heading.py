@@ -26,6 +26,11 @@ _UNIT = re.compile(r"单\s*位\s*[:：]?\s*([^\s,，;；:：()（）\d][^\s,，;
 _NOTE = re.compile(r"[（(][^（()）]*[）)]$")
 _FIGURE = re.compile(r"[\d.,%，．\-]+")
 _PERIOD = re.compile(r"(?:\d{4}年?|[上本去今前]年度?|[上本]期|金额|数量|总额|增速|同比)(?:[（(][^（()）]*[）)])?")
+_UNIT_ALONE = re.compile(
+    r"[（(]?((?:人民币)?[十百千万亿]*(?:元|美元|吨|人|亩|家|个|户|件|套|台|公顷|平方米|平方公里|千瓦时?|%|％))[）)]?"
+)
+_MEASURE = ("单位", "计量单位")
+_DASH = re.compile(r"[-—－/]+")
 _HALF = 0.5
 
 
@@ -49,7 +54,11 @@ def heading(rows: Sequence[Cells]) -> Heading:
         last += 1
     while first > 0 and last - first + 1 < _LINES and _stands_above(head[first - 1], head[first]):
         first -= 1
-    return Heading(first, last, _titles(head[first : last + 1]), _units(head[:first]))
+    titles = _titles(head[first : last + 1])
+    if last + 1 < len(head) and _is_units(head[last + 1]):
+        last += 1
+        titles = tuple(map(_with_unit, titles, (*head[last], *[""] * len(titles))))
+    return Heading(first, last, titles, _units(head[:first]))
 
 
 def tables(rows: Iterable[Cells], titles: tuple[str, ...]) -> Iterator[int]:
@@ -111,6 +120,17 @@ def _goes_on(lines: Sequence[Cells], below: Cells) -> bool:
     if len(set(filter(None, upper))) < _filled(below) and hits >= 2:
         return True
     return any(_known(a) and not b for a, b in pairs) and not any(_known(a) and b for a, b in pairs)
+
+
+def _is_units(cells: Cells) -> bool:
+    """Whether a line below the titles gives their units and nothing else (计量单位, 万元, 人)."""
+    told = [c for cell in cells if (c := cell.strip()) and not _DASH.fullmatch(c)]
+    return any(map(_UNIT_ALONE.fullmatch, told)) and all(c in _MEASURE or _UNIT_ALONE.fullmatch(c) for c in told)
+
+
+def _with_unit(title: str, cell: str) -> str:
+    unit = _UNIT_ALONE.fullmatch(cell.strip())
+    return f"{title}（{unit[1]}）" if unit and not _NOTE.search(title) else title
 
 
 def _stands_above(above: Cells, line: Cells) -> bool:

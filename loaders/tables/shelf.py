@@ -28,9 +28,10 @@ def find_mapping(sheet: Sheet) -> Mapping:
     score, best = max(fitting, key=lambda pair: pair[0])
     if score == (0, 0):
         titles = "、".join(t for t in sheet.header[:_SHOWN] if t)
+        chosen = "" if _stem(sheet.file) == sheet.name else f" --sheet {sheet.name!r}"
         raise DocumentError(
             f"{sheet.source}: no shipped mapping fits the columns of {sheet.name!r} ({titles}); "
-            f"run `kg map {sheet.file} > mapping.yaml`, edit it, then `kg load {sheet.file} --mapping mapping.yaml`"
+            f"run `kg map {sheet.file}{chosen} > mapping.yaml`, edit it, then `kg load {sheet.file} --mapping mapping.yaml`"
         )
     return best
 

@@ -109,6 +109,19 @@ def test_groups_are_named_where_the_lower_line_alone_tells_too_little(tmp_path: 
         assert list(attrs(records(sheet))) == ["龙泉甲瓷业有限公司"]
 
 
+def test_a_line_of_units_below_the_titles_belongs_to_them(tmp_path: Path) -> None:
+    rows = (
+        ("企业名称", "注册资本", "从业人数", "地址"),
+        ("计量单位", "万元", "人", "—"),
+        ("青田甲阀门有限公司", "800", "20", "青田县"),
+    )
+    (sheet,) = csv_sheets(tmp_path / "a.csv", rows)
+    assert sheet.header == ("企业名称", "注册资本（万元）", "从业人数（人）", "地址")
+    (record,) = records(sheet)
+    assert record.referents[0].attrs["capital"] == "8000000"
+    assert record.referents[0].attrs["employees"] == "20"
+
+
 def test_tables_below_each_other_are_tables_of_their_own(tmp_path: Path) -> None:
     rows = (
         ("一、企业名单（单位：万元）",),

@@ -31,7 +31,8 @@ _UNIT_ALONE = re.compile(
 )
 _MEASURE = ("单位", "计量单位")
 _DASH = re.compile(r"[-—－/]+")
-_HALF = 0.5
+_VALUES = frozenset(("上游", "中游", "下游", "原材料"))  # titles that are cells too, in a column 环节
+_HALF, _MOST = 0.5, 0.6
 
 
 class Heading(NamedTuple):
@@ -75,10 +76,10 @@ def tables(rows: Iterable[Cells], titles: tuple[str, ...]) -> Iterator[int]:
 
 
 def is_heading(cells: Cells) -> bool:
-    """Whether a row among others can only be a heading: two known titles at least, and most of what stands in it."""
+    """Whether a row among others can only be a heading: it holds known titles only, or three of them and few cells besides."""
     told = [plain for c in cells if (plain := _plain(c))]
-    hits = len(known_titles() & set(told))
-    return hits >= 2 and hits > _HALF * len(told) and len(set(told)) == len(told)
+    hits = len((known_titles() - _VALUES) & set(told))
+    return len(set(told)) == len(told) and (hits == len(told) >= 2 or (hits >= 3 and hits > _MOST * len(told)))
 
 
 def repeats(cells: Cells, titles: tuple[str, ...]) -> bool:

@@ -145,6 +145,17 @@ def test_tables_below_each_other_are_tables_of_their_own(tmp_path: Path) -> None
         assert [row.number for s in sheets for row in s.rows()] == [3, 4, 8]
 
 
+def test_a_row_that_holds_a_title_or_two_is_a_row(tmp_path: Path) -> None:
+    rows = (
+        ("产业链", "环节", "产品"),
+        ("动力电池", "上游", "原材料"),
+        ("动力电池", "下游", "项目"),
+        ("产业", "中游", "电芯"),
+    )
+    (sheet,) = csv_sheets(tmp_path / "a.csv", rows)
+    assert [row.cells for row in sheet.rows()] == list(rows[1:])
+
+
 def test_a_heading_again_on_the_next_page_is_no_row(tmp_path: Path) -> None:
     titles = ("序号", "单位名称", "地址", "注册资金（万元）", "主导产品（服务）")
     rows = (

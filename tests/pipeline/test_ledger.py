@@ -99,3 +99,38 @@ def test_what_is_refused_says_where_and_what_first(embedded: Store, tmp_path: Pa
             for row in load([path], embedded, Options(), Reviews()).rejections()
         }
         assert first == {"value": (2, "a / row 3: '30000'"), "row": (1, "a / row 5")}
+
+
+def _workbook(path: Path, *sheets: tuple[str, str, list[list[str]]]) -> Path:
+    """A workbook of worksheets: name, state, rows."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for i, (name, state, rows) in enumerate(sheets):
+        sheet = book.active if i == 0 else book.create_sheet()
+        assert sheet is not None
+        sheet.title, sheet.sheet_state = name, state
+        for row in rows:
+            sheet.append(row)
+    book.save(path)
+    return path
+
+
+def test_worksheets_of_remarks_and_hidden_ones_do_not_make_a_file_unread(embedded: Store, tmp_path: Path) -> None:
+    path = _workbook(
+        tmp_path / "a.xlsx",
+        ("名单", "visible", [["企业名称"], ["青田甲阀门有限公司"]]),
+        ("旧表", "hidden", [["企业名称"], ["青田乙阀门有限公司"]]),
+        ("说明", "visible", [["本表由企业填报。"]]),
+    )
+    ledger = load([path], embedded, Options(), Reviews())
+    assert (ledger.balanced, ledger.loaded, ledger.unread) == (True, True, 0)
+    assert ledger.notes == ["a.xlsx: '说明' is a remark, not a table; it was passed over"]
+    assert [(row["type"], row["count"]) for row in ledger.rejections()] == [("part", 1)]
+    assert embedded.read("MATCH (n:Enterprise) RETURN n.name AS name") == [{"name": "青田甲阀门有限公司"}]
+
+
+def test_a_workbook_of_remarks_only_is_a_file_not_read(embedded: Store, tmp_path: Path) -> None:
+    remarks = [(name, "visible", [["一行说明。"]]) for name in ("甲", "乙")]
+    ledger = load([_workbook(tmp_path / "a.xlsx", *remarks)], embedded, Options(), Reviews())
+    assert (ledger.balanced, ledger.loaded, ledger.unread) == (True, False, 1)

@@ -190,7 +190,7 @@ def segments_of_product(product: str, segments: Segments, local: Local) -> list[
     return [(name, match * NAMED_PRODUCT) for other in wider for name, match in segments.of_product(other)]
 
 
-_GONE = ("吊销", "注销", "停业", "清算", "退市", "终止上市")
+_GONE = ("吊销", "注销", "停业", "停产", "歇业", "关停", "破产", "清算", "退市", "终止上市")
 _SHUN = ("失信", "严重违法", "黑名单")
 
 

@@ -80,6 +80,7 @@ class Link:
     edge: str
     since: str | None = None
     amount: float | None = None
+    confidence: float = 1.0
 
 
 @dataclass(slots=True)
@@ -241,7 +242,7 @@ def _read_texts(store: Store, local: Local) -> None:
 
 def _links(store: Store, source: str, relation: str, target: str) -> list[Link]:
     rows = _rows(store, source, relation, target)
-    return [Link(r["source"], r["target"], relation, r["edge"], r["since"], r["amount"]) for r in rows]
+    return [Link(r["source"], r["target"], relation, r["edge"], r["since"], r["amount"], r["confidence"]) for r in rows]
 
 
 def _rows(store: Store, source: str, relation: str, target: str, *, source_name: bool = False) -> list[Row]:

@@ -2,11 +2,12 @@
 
 import re
 from datetime import date
+from math import prod
 
 from kg.analysis.area import Area
 from kg.analysis.firms import NAMED_PRODUCT, placements_of
 from kg.analysis.landscape import Landscape
-from kg.analysis.local import Thing
+from kg.analysis.local import Link, Thing
 from kg.analysis.rows import Offer
 
 _DONE = ("投产", "竣工", "运营", "建成", "达产", "投运", "交付使用")
@@ -24,20 +25,50 @@ _WASTE = re.compile("废旧|退役|报废|废弃")
 def projects_for(landscape: Landscape, area: Area, segment: str, today: date | None = None) -> list[Offer]:
     """Projects of the area that make what the segment stands for, newest first; the basis is the state (签约, 在建, 投产).
 
-    `value` is the confidence that the project stands in the area and makes that.
+    `value` is the confidence that the project makes that and, by all statements on it together, stands in the area.
     """
     found, day = [], today or date.today()
-    for project in landscape.local.of("Project"):
-        inside = [place for place in project.places if place.division.startswith(area.code)]
-        sure = _makes(landscape, project).get(segment, 0.0)
-        if not inside or not sure:
+    for project, sure, links in _indexed(landscape).get(segment, ()):
+        stands = _stands(landscape, project, links, area)
+        if not stands:
             continue
-        where = max(inside, key=lambda place: place.confidence)
         state, since = state_of(project, day)
-        edges = tuple(dict.fromkeys(e for e in (*(a.edge for a in project.aims), where.edge) if e))
-        value = min(where.confidence, sure)
+        edges = tuple(dict.fromkeys(e for e in (*(a.edge for a in project.aims), *(edge for edge, _ in stands)) if e))
+        value = round(min(1.0 - prod(1.0 - confidence for _, confidence in stands), sure), 4)
         found.append(Offer("Project", project.id, project.name, state, value, date=since, evidence=edges))
     return sorted(found, key=lambda offer: (offer.date or "", offer.name), reverse=True)
+
+
+def _indexed(landscape: Landscape) -> dict[str, list[tuple[Thing, float, list[Link]]]]:
+    """By segment, the projects that will make it, how sure that is, and who builds or runs them; made once a landscape."""
+    held: dict[str, list[tuple[Thing, float, list[Link]]]] | None = landscape.__dict__.get("_projects")
+    if held is None:
+        links: dict[str, list[Link]] = {}
+        for link in landscape.local.operates:
+            links.setdefault(link.target, []).append(link)
+        held = landscape.__dict__["_projects"] = {}
+        for project in landscape.local.of("Project"):
+            for segment, sure in _makes(landscape, project).items():
+                held.setdefault(segment, []).append((project, sure, links.get(project.id, [])))
+    return held
+
+
+def _stands(landscape: Landscape, project: Thing, links: list[Link], area: Area) -> list[tuple[str | None, float]]:
+    """By which edges, and how surely, a project stands in the area: its places, and those on its local operators.
+
+    Of an enterprise only the surest link counts; one whose project stands elsewhere says nothing.
+    """
+    inside = [(p.edge, p.confidence) for p in project.places if p.division.startswith(area.code)]
+    if project.places and not inside:
+        return []
+    best: dict[str, Link] = {}
+    local = landscape.inside(area.code)
+    for link in links:
+        at = landscape.by_thing.get(link.source)
+        held = best.get(link.source)
+        if at is not None and local[at] and (held is None or held.confidence < link.confidence):
+            best[link.source] = link
+    return list(dict.fromkeys([*inside, *((link.edge, link.confidence) for link in best.values())]))
 
 
 def _makes(landscape: Landscape, project: Thing) -> dict[str, float]:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from kg.errors import QueryError
 from kg.schema import ontology
+from kg.schema.dates import read_date
+from kg.schema.values import Refused
 from kg.store.base import Row, Store
 
 
@@ -22,7 +24,7 @@ class TimeRow:
 def timeline(store: Store, entity: str, *, lang: str = "zh") -> list[TimeRow]:
     """Everything dated that the graph says of an entity (id, name or alias), oldest first.
 
-    A fact is dated by its own since or until, else by the date of its document; QueryError for an unknown entity.
+    A fact is dated by its own since or until, else by the date of its document, and so is the stage of a project; QueryError for an unknown entity.
     """
     found = store.read(
         "MATCH (n:Entity) WHERE n.id = $name OR n.name = $name OR $name IN n.aliases RETURN n.id AS id, n.type AS type ORDER BY id",
@@ -48,17 +50,28 @@ def _facts(store: Store, identity: str, end: str) -> list[Row]:
 
 
 def _row(row: Row, dates: set[str], lang: str) -> TimeRow | None:
-    relation, value = row["relation"], row["value"]
+    relation, value, said = row["relation"], row["value"], _said(row["date"])
     if value is not None:
-        if relation not in dates:
-            return None
-        return TimeRow(value, None, _label(relation, lang), "", row["document"] or "", row["quote"] or "")
-    day = row["since"] or row["until"] or row["date"]
+        day, other = (value, "") if relation in dates else (said if relation == "stage" else None, value)
+        return (
+            TimeRow(day, None, _label(relation, lang), other, row["document"] or "", row["quote"] or "")
+            if day
+            else None
+        )
+    day = row["since"] or row["until"] or said
     if not day:
         return None
     return TimeRow(
         day, row["until"], _label(relation, lang), row["other"] or "", row["document"] or "", row["quote"] or ""
     )
+
+
+def _said(printed: str | None) -> str | None:
+    """A document's date, which is kept as printed, as ISO text; None where it cannot be read."""
+    try:
+        return read_date(printed) if printed else None
+    except Refused:
+        return None
 
 
 def _label(name: str, lang: str) -> str:

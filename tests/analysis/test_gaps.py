@@ -10,14 +10,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kg.analysis.area import find_area
 from kg.analysis.criticality import Structure, criticality, dominators, scarcity, shortest_shares, topological
 from kg.analysis.explain import explain_gap, gap_sensitivity, priority_with
 from kg.analysis.feasible import Feasibility
 from kg.analysis.gaps import gaps
 from kg.analysis.kinds import sweep
 from kg.analysis.landscape import Landscape
-from kg.analysis.local import Aim, Local, Place, Thing
-from kg.analysis.projects import subject_of
+from kg.analysis.local import Aim, Link, Local, Place, Thing
+from kg.analysis.projects import projects_for, subject_of
 from kg.analysis.reasons import ALARMS, BROKEN, BUILDING, EXTEND, MISSING, STRONG, UNSEEN, WEAK
 from kg.analysis.view import structure_of
 from kg.analysis.weights import load_weights, weights
@@ -177,6 +178,26 @@ def test_a_doubtful_project_is_told_but_does_not_fill_the_gap(tmp_path: Path) ->
     assert {MISSING, BUILDING} <= set(row.kinds)
     assert row.priority
     assert any("待核实" in reason and "0.30" in reason for reason in row.reasons)
+
+
+def test_several_statements_on_a_project_make_it_sure(tmp_path: Path) -> None:
+    made = project("签约")
+    made.places = [Place(HOME, edge="edge:p", confidence=0.4)]
+    local = Local(things={made.id: made})
+    for confidence in (0.2, 0.3):
+        local.operates.append(Link("enterprise:x", made.id, "OPERATES", f"edge:{confidence}", confidence=confidence))
+    landscape = planted(tmp_path, {"丙材": 0}, local)
+    at = next(i for i, firm in enumerate(landscape.firms) if firm.divisions == (HOME,))
+    landscape.by_thing = {"enterprise:x": at}
+    offer = projects_for(landscape, find_area("杭州市"), "丙材", TODAY)[0]
+    assert offer.value == pytest.approx(1 - 0.6 * 0.7)
+    assert set(offer.evidence) == {"edge:1", "edge:p", "edge:0.3"}
+    row = next(r for r in gaps(landscape, "杭州市", today=TODAY) if r.segment == "丙材")
+    assert row.kinds == (BUILDING,)
+    made.places = [Place("3401", edge="edge:p")]
+    assert projects_for(landscape, find_area("杭州市"), "丙材", TODAY) == []
+    made.places = []
+    assert projects_for(landscape, find_area("杭州市"), "丙材", TODAY)[0].value == pytest.approx(0.3)
 
 
 @pytest.mark.parametrize("name", ["年产3万吨丙材项目", "丙材生产基地", "丙材二期扩建项目（一标段）"])

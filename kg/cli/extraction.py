@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import typer
@@ -57,12 +57,24 @@ def _write(extraction: Extraction, folder: Path, used: dict[str, str]) -> None:
     (folder / f"{name}.json").write_text(body + "\n", encoding="utf-8")
 
 
+def _details(values: Mapping[str, str | None]) -> list[str]:
+    """What else is told of a thing or a relation: amounts, areas, stage, dates."""
+    return [f"{name} {value}" for name, value in values.items() if value]
+
+
 def _show(extraction: Extraction) -> None:
     names = {r.id: r.name for r in extraction.referents}
     text = extraction.document.text
     typer.echo(extraction.document.source)
     show_rows(
-        {"type": r.type, "name": r.name, "aliases": r.aliases, "tags": r.tags, "mentions": len(r.mentions)}
+        {
+            "type": r.type,
+            "name": r.name,
+            "aliases": r.aliases,
+            "tags": r.tags,
+            "details": _details(r.attrs),
+            "mentions": len(r.mentions),
+        }
         for r in extraction.referents
     )
     show_rows(
@@ -70,6 +82,7 @@ def _show(extraction: Extraction) -> None:
             "source": names[c.source],
             "relation": c.relation,
             "target": names[c.target],
+            "details": _details(dict(c.attrs) | {"since": c.since, "until": c.until}),
             "confidence": c.confidence,
             "sentence": " ".join(text[c.start : c.end].split()),
         }

@@ -57,7 +57,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 def grids(document: Document) -> Iterator[Grid]:
     """The tables of a document: those that its format marks, and runs of lines typed with bars."""
-    marked = set()
+    marked: set[int] = set()
     for table in document.tables:
         marked.update(row[0].start for row in table.rows)
         yield Grid(*_parted(document.text, table.rows, table.header))

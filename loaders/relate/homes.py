@@ -28,7 +28,7 @@ def at_home(scene: Scene, told: list[Told]) -> Iterator[Told]:
         for point in line.points:
             if point.echo or point.id in settled or point.id == home or point.type not in kinds:
                 continue
-            if point.start in scene.doubt or _stranger(scene, line, point):
+            if scene.doubt.holds(point.start) or _stranger(scene, line, point):
                 continue
             settled.add(point.id)
             yield from tell("LOCATED_IN", [point], [_under(scene, line) or home], line)

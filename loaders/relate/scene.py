@@ -44,7 +44,7 @@ class Doubt(NamedTuple):
     denied: frozenset[int] = frozenset()
     gone: frozenset[str] = frozenset()
 
-    def __contains__(self, offset: object) -> bool:
+    def holds(self, offset: int) -> bool:
         """Whether what is named at `offset` is one of them."""
         return offset in self.wished or offset in self.denied
 

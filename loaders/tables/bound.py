@@ -12,6 +12,7 @@ from kg.schema.ontology import ontology
 from kg.schema.values import VALUE_TYPES, Refused
 
 _RUN_OR_LINK = re.compile(r"'?=|'?@\w+\(|(?:https?|ftp)://|www\.|mailto:|#(?:REF|NAME|VALUE|DIV/0|NUM|NULL)[!?]", re.I)
+_SEVERAL = re.compile(r"(?:[^、;；]+(?:公司|厂|集团|合作社)[、;；])+[^、;；]+(?:公司|厂|集团|合作社)")
 _FIGURES = frozenset({"Product", "Industry"})
 _FORMER = re.compile(
     r"(.{4,}?)[（(](?:(?:原名称?|曾用名|前身为?)[:：]?|原(?![料油材药子水煤]))(.{2,}(?:公司|厂|集团|社|院|所|校))[）)]"
@@ -71,6 +72,8 @@ class RowState:
                 if isinstance(name, str):
                     if not figures and not any(c.isalpha() for c in name):
                         raise Refused(f"{shown(name)} is a number, no name")
+                    if _SEVERAL.fullmatch(name):
+                        raise Refused(f"{shown(name)} holds several names; give each a row of its own")
                     names[column.short_enough(name)] = None
             except Refused as refusal:
                 self.refuse(str(refusal), column.title or column.key, text)

@@ -225,6 +225,7 @@ def test_a_remark_gives_a_status_only_where_it_says_one(tmp_path: Path, note: st
         ("www.example.com", "is a formula or a link"),
         ("#REF!", "is a formula or a link"),
         ("12", "is a number"),
+        ("青田甲阀门有限公司；青田乙阀门厂", "holds several names"),
         ("", "no name in this row"),
     ],
 )

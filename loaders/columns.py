@@ -14,6 +14,7 @@ from kg.loaders.lexicon.fold import fold
 FILE = Path(__file__).with_name("columns.yaml")
 LACKING, OTHERS, OWN, PRODUCT, FIRM, PLACE = "lacking", "others", "own", "product", "firm", "place"
 _HEADINGS = 3  # rows at most that a heading takes
+_HEADING_LENGTH = 16
 _BARS = 2  # so many bars make a line of text a row
 Rows = tuple[tuple[Span, ...], ...]
 
@@ -69,6 +70,8 @@ def _parted(text: str, rows: Rows, header: bool) -> tuple[tuple[str, ...], Rows]
     """Headings and rows of the body: the rows of known headings after a caption, else the first where it is said to be one."""
     first = next((i for i, row in enumerate(rows) if len({c.text(text) for c in row if c.text(text).strip()}) > 1), 0)
     last = first
+    if first + 1 < len(rows) and _is_heading(text, rows[first + 1]) and _known(text, rows[first]):
+        last = first + 1  # the upper row of a heading of two (情况 over 主要产品 and 存在问题)
     while last < min(first + _HEADINGS, len(rows)) and _is_heading(text, rows[last]):
         last += 1
     if header and last == first:
@@ -84,9 +87,13 @@ def _parted(text: str, rows: Rows, header: bool) -> tuple[tuple[str, ...], Rows]
 
 def _is_heading(text: str, row: tuple[Span, ...]) -> bool:
     """Whether at least two cells of a row, and half of those that are filled, are headings that are known."""
-    cells = [c.text(text).strip() for c in row if c.text(text).strip(" -—|:")]
-    known = sum(1 for c in cells if len(c) <= 16 and kinds(c))
-    return known >= 2 and known * 2 >= len(cells)
+    filled = sum(1 for c in row if c.text(text).strip(" -—|:"))
+    return _known(text, row) >= 2 and _known(text, row) * 2 >= filled
+
+
+def _known(text: str, row: tuple[Span, ...]) -> int:
+    """How many cells of a row are headings that are known."""
+    return sum(1 for c in row if len(c.text(text)) <= _HEADING_LENGTH and kinds(c.text(text)))
 
 
 def _typed(text: str, marked: set[int]) -> Iterator[Rows]:

@@ -90,7 +90,7 @@ def gaps(report: Report, part: ChainPart, found: Sequence[GapRow], say: Say) -> 
             gap.segment,
             _kinds(gap, say),
             Cell(points(gap.priority), sum_of(gap.parts, gap.factor)),
-            Cell("；".join(reasons(gap, said)), cites=cited(report, edges_of(gap))),
+            Cell(say("then").join(reasons(gap, said)), cites=cited(report, edges_of(gap))),
         )
         for gap in found
     ]
@@ -104,7 +104,7 @@ def _kinds(gap: GapRow, say: Say) -> str:
 def others(report: Report, found: Sequence[GapRow], say: Say) -> Table:
     """What is being built, and what is here without known supply between the local enterprises."""
     rows = [
-        (gap.segment, _kinds(gap, say), Cell("；".join(gap.reasons), cites=cited(report, edges_of(gap))))
+        (gap.segment, _kinds(gap, say), Cell(say("then").join(gap.reasons), cites=cited(report, edges_of(gap))))
         for gap in found
     ]
     return _table(say, "segment kinds reasons", (22, 14, 64), rows)
@@ -117,7 +117,7 @@ def targets(report: Report, hunted: Hunted, say: Say) -> Table:
             str(row.rank),
             Cell(row.short + (f"（{say('verify')}）" if row.verify else ""), _who(row)),
             Cell(points(row.score), _known(row, say)),
-            Cell(_basis(row), sum_of(row.parts), cited(report, edges_of(row))),
+            Cell(_basis(row, say), sum_of(row.parts), cited(report, edges_of(row))),
             row.against,
         )
         for row in hunted.rows
@@ -134,9 +134,9 @@ def _who(row: TargetRow) -> str:
     return "，".join(filter(None, (row.name, row.stock_code, row.place)))
 
 
-def _basis(row: TargetRow) -> str:
+def _basis(row: TargetRow, say: Say) -> str:
     """What the parts rest on, without what is the same for every candidate of a gap."""
-    return "；".join(p.basis for p in row.parts if p.value and p.term not in ("policy", "park"))
+    return say("then").join(p.basis for p in row.parts if p.value and p.term not in ("policy", "park"))
 
 
 def parks(report: Report, say: Say) -> Table:
@@ -152,15 +152,15 @@ def policies(report: Report, say: Say) -> Table:
             m.what,
             Cell(m.number or "—", m.date or ""),
             Cell(m.segment, m.basis, cited(report, list(m.evidence))),
-            _asked(m) or say("none_read"),
+            _asked(m, say) or say("none_read"),
         )
         for m in report.policies
     ]
     return _table(say, "policies paper supported asked", (30, 18, 30, 22), rows)
 
 
-def _asked(row: MatchRow) -> str:
-    return "；".join(dict.fromkeys(j.condition.words for j in row.conditions))
+def _asked(row: MatchRow, say: Say) -> str:
+    return say("then").join(dict.fromkeys(j.condition.words for j in row.conditions))
 
 
 def hospitals(report: Report, say: Say) -> Table:

@@ -29,8 +29,7 @@ tr { break-inside: avoid; } h2, h3, h4 { break-after: avoid; }
 .chip:first-child { margin-left: 0; } .cite { color: #1864ab; text-decoration: none; font-size: .85em; }
 .small { color: #495057; font-size: .82rem; display: block; }
 @media print { body { margin: 0; max-width: none; padding: 0; font-size: 10.5pt; line-height: 1.6; }
-  section { break-before: page; } section.first, section.flow { break-before: auto; } h2 { margin-top: 0; }
-  .flow h2 { margin-top: 2rem; } .map { max-height: 200mm; } a { color: inherit; } }
+  h2 { margin-top: 1.6rem; } .map { max-height: 200mm; break-inside: avoid; } a { color: inherit; } }
 """
 
 
@@ -48,7 +47,10 @@ def page(report: Report, lang: str = "zh") -> str:
         + _heading(say("method"))
         + _texts(say("method_text"), say("limits_text"))
         + "</section>",
-        "<section>" + _heading(say("sources")) + _table(content.sources(report, say), say, anchors=True, nothing="no_source") + "</section>",
+        '<section class="flow">'
+        + _heading(say("sources"))
+        + _table(content.sources(report, say), say, anchors=True, nothing="no_source")
+        + "</section>",
     ]
     language = "en" if lang == "en" else "zh-CN"
     head = f'<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{title}</title>'

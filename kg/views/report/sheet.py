@@ -57,7 +57,7 @@ def _gaps(made: Any, report: Report, say: Say) -> None:
     for at, gap in enumerate(found, 2):
         total = "+".join(f"{_at(6 + 2 * i, at)}*{_at(7 + 2 * i, at)}" for i in range(len(gap.parts)))
         priority = Formula(f"=ROUND(100*{_at(5, at)}*({total}),4)") if gap.priority is not None else None
-        why = "；".join(reasons(gap)) + cited(report, edges_of(gap))
+        why = say("then").join(reasons(gap)) + cited(report, edges_of(gap))
         rows.append(
             [
                 gap.chain,
@@ -83,7 +83,7 @@ def _targets(made: Any, report: Report, say: Say) -> None:
         total = "+".join(f"N({value})*{weight}" for value, weight in places)
         known = "+".join(f"ISNUMBER({value})*{weight}" for value, weight in places)
         score = Formula(f"=ROUND(100*({total})/({known}),4)")
-        basis = "；".join(p.basis for p in row.parts if p.value) + cited(report, edges_of(row))
+        basis = say("then").join(p.basis for p in row.parts if p.value) + cited(report, edges_of(row))
         fields: list[Cell] = [gap.chain, gap.segment, row.rank, row.name, row.place, score, row.completeness]
         fields.append("、".join(p.label for p in row.parts if p.value is None and p.assumed is not None))
         rows.append([*fields, *_pairs(row.parts), basis, row.against])
@@ -93,7 +93,7 @@ def _targets(made: Any, report: Report, say: Say) -> None:
 
 def _offers(made: Any, report: Report, say: Say) -> None:
     rows: list[list[Cell]] = [
-        [say("parks"), m.what, None, None, None, None, "；".join([m.basis, *m.facts])] for m in report.parks
+        [say("parks"), m.what, None, None, None, None, say("then").join([m.basis, *m.facts])] for m in report.parks
     ]
     rows += [
         [
@@ -102,7 +102,7 @@ def _offers(made: Any, report: Report, say: Say) -> None:
             m.number,
             m.date,
             m.segment,
-            "；".join(j.condition.words for j in m.conditions),
+            say("then").join(j.condition.words for j in m.conditions),
             m.basis,
         ]
         for m in report.policies

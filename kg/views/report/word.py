@@ -1,9 +1,8 @@
-"""The report as a Word document: headings, tables, and the chain map as a table of shaded cells."""
+"""The report as a Word document: headings, tables, and the chain map as a drawing."""
 
 from typing import Any
 
 from docx import Document
-from docx.enum.section import WD_ORIENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -12,17 +11,18 @@ from docx.shared import Mm, Pt, RGBColor
 from kg.analysis.report import ChainPart, Hunted, Report
 from kg.views.report import content
 from kg.views.report.content import Table
-from kg.views.report.picture import COLORS, PLAIN, STAGES
-from kg.views.report.words import Say, common, count, findings, grown, known, lacking_head, state, words
+from kg.views.report.drawing import drawing
+from kg.views.report.picture import COLORS, PLAIN
+from kg.views.report.words import Say, common, findings, grown, known, lacking_head, state, words
 
-WIDTH = 264
-"""Millimetres between the margins."""
+WIDTH, MAP_HEIGHT = 178, 118
+"""Millimetres between the margins, and at most for a map, so that it stands on a page with its heading."""
 BODY, HEADS = "宋体", "黑体"
 """Fonts that every Chinese office has."""
 
 
 def document(report: Report, lang: str = "zh") -> Any:
-    """The document, ready to be saved: A4, landscape so that the tables stay readable."""
+    """The document, ready to be saved: A4, chains below each other, each heading with what follows it."""
     say = words(lang)
     made: Any = Document()
     _page(made)
@@ -34,34 +34,37 @@ def document(report: Report, lang: str = "zh") -> Any:
     for line in findings(report, say):
         made.add_paragraph(line, style="List Bullet")
     made.add_paragraph(known(report, say))
-    for part in report.chains:
-        _chain(made, report, part, say)
+    for number, part in enumerate(report.chains, 1):
+        _chain(made, report, part, number, say)
     _offers(made, report, say)
     made.add_heading(say("method"), 1)
     made.add_paragraph(say("method_text"))
     made.add_paragraph(say("limits_text"))
-    made.add_page_break()
     made.add_heading(say("sources"), 1)
     _table(made, content.sources(report, say), say, nothing="no_source")
+    made.core_properties.title = say("title", region=report.region)
+    made.core_properties.author = made.core_properties.comments = ""
     _fonts(made)
     return made
 
 
 def _page(made: Any) -> None:
     section = made.sections[0]
-    section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = Mm(297), Mm(210)
+    section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm(16)
-    section.top_margin = section.bottom_margin = Mm(16)
+    section.top_margin = section.bottom_margin = Mm(18)
+    foot = section.footer.paragraphs[0]
+    foot.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    field = OxmlElement("w:fldSimple")
+    field.set(qn("w:instr"), "PAGE")
+    foot._p.append(field)
 
 
-def _chain(made: Any, report: Report, part: ChainPart, say: Say) -> None:
-    made.add_page_break()
+def _chain(made: Any, report: Report, part: ChainPart, number: int, say: Say) -> None:
     made.add_heading(part.coverage.chain, 1)
     made.add_paragraph(state(part, say) + common(part, say))
     made.add_heading(say("map"), 2)
-    _map(made, part)
-    made.add_paragraph(say("legend"))
+    _map(made, part, number, say)
     made.add_heading(say("strengths"), 2)
     _table(made, content.strengths(report, part, say), say, nothing="no_strength")
     for title, table in (
@@ -76,16 +79,18 @@ def _chain(made: Any, report: Report, part: ChainPart, say: Say) -> None:
         _hunted(made, report, hunted, say)
 
 
-def _map(made: Any, part: ChainPart) -> None:
-    columns = [[s for s in part.segments if s.stage == stage] for stage in STAGES]
-    table = made.add_table(rows=1 + max((len(c) for c in columns), default=0), cols=len(STAGES))
-    table.style = "Table Grid"
-    for x, (stage, column) in enumerate(zip(STAGES, columns, strict=True)):
-        _write(table.cell(0, x), stage, bold=True)
-        for y, segment in enumerate(column, 1):
-            cell = table.cell(y, x)
-            _write(cell, f"{segment.segment}（{segment.grade} {count(segment.local)}）")
-            _shade(cell, COLORS.get(segment.grade, PLAIN)[1])
+def _map(made: Any, part: ChainPart, number: int, say: Say) -> None:
+    paragraph = made.add_paragraph()
+    paragraph.paragraph_format.keep_with_next = True
+    paragraph._p.append(drawing(part.segments, number, part.coverage.chain, WIDTH, MAP_HEIGHT))
+    key = made.add_paragraph()
+    for grade, (line, _) in [*COLORS.items(), (say("unseen"), PLAIN)]:
+        run = key.add_run("■ ")
+        run.font.color.rgb = RGBColor.from_string(line[1:].upper())
+        key.add_run(f"{grade}　")
+    key.add_run(say("legend"))
+    for run in key.runs:
+        run.font.size = Pt(9)
 
 
 def _hunted(made: Any, report: Report, hunted: Hunted, say: Say) -> None:
@@ -96,7 +101,6 @@ def _hunted(made: Any, report: Report, hunted: Hunted, say: Say) -> None:
 
 
 def _offers(made: Any, report: Report, say: Say) -> None:
-    made.add_page_break()
     made.add_heading(say("offers"), 1)
     for title, table in (("parks", content.parks(report, say)), ("policies", content.policies(report, say))):
         made.add_heading(say(title), 2)
@@ -114,6 +118,7 @@ def _table(made: Any, table: Table, say: Say, *, nothing: str = "nothing") -> No
     grid = made.add_table(rows=1, cols=len(table.heads))
     grid.style = "Table Grid"
     grid.autofit = False
+    _pad(grid)
     for cell, head in zip(grid.rows[0].cells, table.heads, strict=True):
         _write(cell, head, bold=True)
         _shade(cell, "#e7f1fa")
@@ -131,6 +136,24 @@ def _table(made: Any, table: Table, say: Say, *, nothing: str = "nothing") -> No
         for cell in column.cells:
             cell.width = Mm(WIDTH * share / 100)
     made.add_paragraph().paragraph_format.space_after = Pt(0)
+
+
+def _pad(grid: Any) -> None:
+    """Room between text and lines, in twentieths of a point, and grey lines."""
+    room, lines = OxmlElement("w:tblCellMar"), OxmlElement("w:tblBorders")
+    for side, width in (("top", 50), ("left", 90), ("bottom", 50), ("right", 90)):
+        one = OxmlElement(f"w:{side}")
+        one.set(qn("w:w"), str(width))
+        one.set(qn("w:type"), "dxa")
+        room.append(one)
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        one = OxmlElement(f"w:{side}")
+        for key, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "ADB5BD")):
+            one.set(qn(f"w:{key}"), value)
+        lines.append(one)
+    look = grid._tbl.tblPr.find(qn("w:tblLook"))
+    for part in (lines, grid._tbl.tblPr.find(qn("w:tblLayout")), room):
+        look.addprevious(part)
 
 
 def _write(cell: Any, text: str, *, bold: bool = False, right: bool = False) -> None:

@@ -72,12 +72,12 @@ def known(report: Report, say: Say) -> str:
 def common(part: ChainPart, say: Say) -> str:
     """The policies and parks of a whole chain as one line; empty without any."""
     found = shared(part)
-    return say("common", offers="；".join(found)) if found else ""
+    return say("common", offers=say("then").join(found)) if found else ""
 
 
 def grown(hunted: Hunted, say: Say) -> str:
     """Local enterprises in or beside the segment, to be grown rather than invited; empty without any."""
-    names = "、".join(f"{one.name}（{one.detail}）" for one in hunted.grow)
+    names = say("and").join(say("grown_one", name=one.name, detail=one.detail) for one in hunted.grow)
     return say("grow", names=names) if names else ""
 
 

@@ -44,9 +44,10 @@ class Grid:
 
 @cache
 def kinds(heading: str) -> frozenset[str]:
-    """What a heading says of its column. A column of what is lacking or of others' goods is no column of products."""
-    bare = "".join(fold(heading).split())
-    found = {kind for kind, pattern in _patterns().items() if bare and pattern.search(bare)}
+    """What a heading says of its column; one of several rows has a line for each. A column of what is lacking or of others' goods is no column of products."""
+    rows = [*heading.split("\n"), heading]
+    bare = {"".join(fold(words).split()) for words in rows} - {""}
+    found = {kind for kind, pattern in _patterns().items() if any(map(pattern.search, bare))}
     return frozenset(found - {PRODUCT} if found & {LACKING, OTHERS} else found)
 
 
@@ -80,8 +81,8 @@ def _parted(text: str, rows: Rows, header: bool) -> tuple[tuple[str, ...], Rows]
     for row in rows[first:last]:
         words += [""] * (len(row) - len(words))
         for i, cell in enumerate(row):
-            if cell.text(text) not in words[i]:
-                words[i] += cell.text(text)
+            if cell.text(text) not in words[i].split("\n"):
+                words[i] = f"{words[i]}\n{cell.text(text)}".strip()
     return tuple(words), rows[last:]
 
 

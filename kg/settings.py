@@ -37,3 +37,8 @@ def chains_folder() -> Path | None:
 def fast() -> bool:
     """Whether documents are read with the small model alone, some twenty times as fast and less well (`KG_FAST`, default no)."""
     return os.environ.get("KG_FAST", "") not in ("", "0")
+
+
+def llm_key() -> str:
+    """Key of the endpoint of `--with llm` (`OPENAI_API_KEY`); endpoints of one's own often have none."""
+    return os.environ.get("OPENAI_API_KEY", "")

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -45,8 +44,7 @@ class LlmProposer:
             from openai import OpenAI
         except ImportError as error:
             raise DocumentError("the proposer llm is not installed: pip install 'chain-kg[llm]'") from error
-        # Endpoints of one's own often have no key, but the client insists on one.
-        key = os.environ.get("OPENAI_API_KEY") or "none"
+        key = settings.llm_key() or "none"  # the client insists on one
         return OpenAI(api_key=key, timeout=self.timeout, max_retries=self.retries)
 
     def propose(self, parsed: Parsed) -> Proposed:

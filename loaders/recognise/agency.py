@@ -60,11 +60,7 @@ def find(parsed: Parsed) -> Iterator[Mention]:
 def _national(parsed: Parsed) -> Iterator[Mention]:
     text = parsed.folded
     for hit in parsed.hits.get("agency", ()):
-        if (
-            text[hit.start : hit.end] == "国务院"
-            and text.startswith(("政府", "关于"), hit.end)
-            and text.startswith("政府", hit.end)
-        ):
+        if text[hit.start : hit.end] == "国务院" and text.startswith("政府", hit.end):
             continue
         if _EACH.search(text[max(0, hit.start - 2) : hit.start]) or text.startswith(
             ("长", "门", "分", "署", "队", "级"), hit.end

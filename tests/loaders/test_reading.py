@@ -271,6 +271,29 @@ def test_a_government_page_gives_body_tables_and_particulars(tmp_path: Path) -> 
     assert (meta.issuer, meta.number, meta.validity) == ("区投促局", "萧审管〔2021〕16号", "有效")
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "打印机及耗材产业链",
+        "打印设备产业链",
+        "关闭落后产能企业名单",
+        "当前位置和周边交通条件优越，适合建厂。",
+        "下一条：建设项目。第二句。",
+        "甲公司取得ICP备案，开始提供服务。",
+        "甲公司的版权所有权归属明确，已登记软件著作权12件。",
+    ],
+)
+def test_words_that_only_look_like_controls_of_a_page_are_kept(tmp_path: Path, line: str) -> None:
+    (tmp_path / "a.html").write_text(f"<html><body><p>第一段。</p><p>{line}</p><p>末段。</p></body></html>", "utf-8")
+    assert line in read_document(tmp_path / "a.html").text.split("\n")
+
+
+@pytest.mark.parametrize("line", ["您当前的位置：首页 > 新闻", "下一条：某某通知", "【打印】", "版权所有：甲区人民政府", "浙ICP备05000001号-1"])
+def test_controls_of_a_page_are_left_out(tmp_path: Path, line: str) -> None:
+    (tmp_path / "a.html").write_text(f"<html><body><p>第一段。</p><p>{line}</p><p>末段。</p></body></html>", "utf-8")
+    assert read_document(tmp_path / "a.html").text.strip().split("\n") == ["第一段。", "末段。"]
+
+
 def test_a_page_laid_out_by_tables_keeps_its_data_tables(tmp_path: Path) -> None:
     inner = "<table><tr><td>发布单位</td><td>区府办</td></tr><tr><td>有效性</td><td>有效</td></tr></table>"
     page = f"<body><table><tr><td>{inner}</td><td></td></tr><tr><td><p>正文一。</p><pre>甲\n乙</pre></td></tr></table><p>浙ICP备1号</p>"

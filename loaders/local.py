@@ -63,6 +63,12 @@ def read_words(folder: Path) -> Words:
     return Words(frozenset(_read(folder / NAMES)), frozenset(_read(folder / VETO)))
 
 
+def contents() -> tuple[bytes, ...]:
+    """The two files that are in use now, byte by byte, empty where there are none: what is read depends on them."""
+    files = (settings.words_folder() / name for name in (NAMES, VETO))
+    return tuple(path.read_bytes() if path.is_file() else b"" for path in files)
+
+
 def write_words(folder: Path, words: Words) -> None:
     """Write both lists, sorted, so that a difference shows what was learnt."""
     folder.mkdir(parents=True, exist_ok=True)

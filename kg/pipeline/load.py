@@ -70,15 +70,22 @@ def _load_parts(
     found: Iterable[Part | Unreadable], store: Store, options: Options, reviews: Reviews, progress: Progress | None
 ) -> Ledger:
     ledger = Ledger()
+    sources: dict[str, str] = {}
     for part in found:
         if isinstance(part, Unreadable):
-            kind = PART if part.part else FILE
-            ledger.read(part.path.name, kind)
-            ledger.reject(part.path.name, kind, part.reason)
+            kind, name = PART if part.part else FILE, _told_apart(part.path.name, str(part.path), sources)
+            ledger.read(name, kind)
+            ledger.reject(name, kind, part.reason)
         else:
+            part.file = _told_apart(part.file, part.node["source"], sources)
             with store.busy():
                 _Loading(part, store, options, reviews, ledger, progress).run()
     return ledger
+
+
+def _told_apart(name: str, source: str, sources: dict[str, str]) -> str:
+    """How the ledger calls a file: by its name, and by its whole path where another file of this load has the same name."""
+    return name if sources.setdefault(name, source) == source else source
 
 
 class _Loading:
@@ -162,8 +169,8 @@ class _Loading:
                 self.ledger.read(self.part.file, ROW)
             for item in unit.items:
                 self.ledger.read(self.part.file, item.type)
-            if unit.whole:
-                self.ledger.read(self.part.file, VALUE, len(unit.refused)) if unit.refused else None
+            if unit.whole and unit.refused:
+                self.ledger.read(self.part.file, VALUE, len(unit.refused))
 
     def _count(self, units: list[Unit], done: Done, old: set[str]) -> None:
         waiting = {side for pair in done.waiting for side in (pair.a, pair.b)}

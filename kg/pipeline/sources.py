@@ -9,7 +9,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from kg import __version__
+from kg import __version__, settings
 from kg.document import Document
 from kg.errors import DocumentError
 from kg.extraction import Extraction, Record
@@ -116,6 +116,8 @@ def extract_at_home(document: Document) -> Extracted:
 
 
 def _text(document: Document, extractor: _Extractor) -> Part:
+    from kg.loaders import local
+
     meta = document.meta
     node = {
         "id": document.id,
@@ -139,7 +141,8 @@ def _text(document: Document, extractor: _Extractor) -> Part:
         part.node["policy"] = unit.policy
         yield unit
 
-    part = Part(document.id, document.name, node, mark(document.sha256), units)
+    how = [document.text.encode(), str(settings.fast()).encode(), *local.contents()]
+    part = Part(document.id, document.name, node, mark(document.sha256, *how), units)
     return part
 
 
@@ -155,7 +158,8 @@ def _tables(source: str, sheets: list[Sheet], mapping: Path | None) -> Part:
                     part.rejected.append(Record(record.place, "", rejected=record.rejected))
                 yield reader.record(record)
 
-    part = Part(first.id, first.file, node, mark(first.sha256, mapping), units, sheets=sheets)
+    how = [mapping.read_bytes()] if mapping is not None else []
+    part = Part(first.id, first.file, node, mark(first.sha256, *how), units, sheets=sheets)
     return part
 
 
@@ -187,15 +191,19 @@ def write_corrections(part: Part, folder: Path) -> list[Path]:
         refused = [r for r in part.rejected if r.place.startswith(head)]
         if refused:
             folder.mkdir(parents=True, exist_ok=True)
-            stem = sheet.file.split(".", 1)[0]
+            source = Path(part.node["source"])
+            place = "-".join(filter(None, (source.parent.name, source.name)))  # two folders may hold a 名录.csv each
             middle = f".{sheet.name}" if len(part.sheets) > 1 else ""
-            path = folder / f"{stem}{middle.replace('/', '-')}.rejected.csv"
+            path = folder / f"{place}{middle.replace('/', '-')}.rejected.csv"
             write_rejected(path, sheet, refused)
             made.append(path)
     return made
 
 
-def mark(sha256: str, mapping: Path | None = None) -> str:
-    """What a file says can only have changed if this has: its bytes, its mapping, the version of the project."""
-    text = mapping.read_bytes() if mapping is not None else b""
-    return hashlib.sha256(b"\x1f".join((sha256.encode(), text, __version__.encode()))).hexdigest()[:20]
+def mark(sha256: str, *how: bytes) -> str:
+    """What a file says can only have changed if this has: its bytes, the version of the project, and `how` it is read.
+
+    That is a table's mapping; a document's text (scanned pages may have been read since), whether the encoder reads it, and
+    the user's own words.
+    """
+    return hashlib.sha256(b"\x1f".join((sha256.encode(), __version__.encode(), *how))).hexdigest()[:20]

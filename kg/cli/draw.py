@@ -56,7 +56,7 @@ def around(
 
 @draw.command()
 def document(
-    name: Annotated[str, typer.Argument(help="Id, file name, title or number of a document.")],
+    name: Annotated[str, typer.Argument(help="Id, file name or path, title or number of a document.")],
     limit: Annotated[int, typer.Option(min=1, help="At most so many entities.")] = 400,
     out: OutOption = Path("document.html"),
     lang: LangOption = "zh",

@@ -9,7 +9,7 @@ import pytest
 
 from kg.store import Store
 from kg.views.files import write_text
-from kg.views.pages import around_page, chain_page, document_page
+from kg.views.pages import around_page, chain_page, document_page, region_page
 from kg.views.pages.render import render
 from kg.views.pages.scene import Scene
 from tests.queries.sample import NEWS, Graph, sample
@@ -85,6 +85,48 @@ def test_each_page_opens_and_is_not_blank(graph: Graph, embedded: Store, show: C
         opened = show(page)
         assert opened.execute_script(INK) > 30
         assert opened.execute_script("return document.fonts.check('14px sans-serif', '链')")
+
+
+OPENED = """const net = kgPage.network, box = document.getElementById('graph').getBoundingClientRect();
+const at = kgPage.page.network.nodes.map((n) => {
+  const p = net.canvasToDOM({x: n.x, y: n.y}), w = n.size[0] / 2 * net.getScale(), h = n.size[1] / 2 * net.getScale();
+  return [p.x - w, p.y - h, p.x + w, p.y + h]; });
+return {scale: net.getScale(), width: box.width, height: box.height, left: Math.min(...at.map((a) => a[0])),
+  top: Math.min(...at.map((a) => a[1])), right: Math.max(...at.map((a) => a[2])), bottom: Math.max(...at.map((a) => a[3]))}"""
+
+
+@pytest.mark.parametrize("size", [(1400, 1000), (1000, 700), (500, 900)])
+def test_a_page_opens_whole_or_at_its_beginning_with_readable_names(
+    graph: Graph, embedded: Store, show: Callable[[str], Any], size: tuple[int, int]
+) -> None:
+    for page in (
+        chain_page(embedded, CAR, "萧山区"),
+        region_page(embedded, "萧山区"),
+        document_page(embedded, "news.txt"),
+    ):
+        opened = show(page)
+        opened.set_window_size(*size)
+        wait(lambda opened=opened: opened.execute_script(OPENED)["left"] >= 0)
+        seen = opened.execute_script(OPENED)
+        assert seen["scale"] >= 0.85
+        assert seen["top"] >= 0
+        if (seen["right"] - seen["left"]) < seen["width"] - 60:
+            assert seen["right"] <= seen["width"]
+        if (seen["bottom"] - seen["top"]) < seen["height"] - 150:
+            assert seen["bottom"] <= seen["height"]
+
+
+def test_the_wheel_moves_a_map_and_with_ctrl_zooms_it(
+    graph: Graph, embedded: Store, show: Callable[[str], Any]
+) -> None:
+    opened = show(chain_page(embedded, CAR))
+    turn = """document.getElementById('graph').dispatchEvent(new WheelEvent('wheel', {deltaY: 100, ctrlKey: arguments[0], cancelable: true}));
+    return [kgPage.network.getViewPosition().y, kgPage.network.getScale()]"""
+    y, scale = opened.execute_script("return [kgPage.network.getViewPosition().y, kgPage.network.getScale()]")
+    moved, same = opened.execute_script(turn, False)
+    assert moved > y
+    assert same == scale
+    assert opened.execute_script(turn, True)[1] < scale
 
 
 def test_a_search_finds_by_name_alias_and_initials(graph: Graph, embedded: Store, show: Callable[[str], Any]) -> None:

@@ -17,6 +17,7 @@ from kg.pipeline import load
 from kg.store import open_store
 from kg.views.report import write_report
 from kg.views.report.html import page
+from kg.views.report.picture import plan
 from kg.views.report.words import findings, first_choice, reasons, shared, sum_of, words
 from tests.paths import ROOT
 
@@ -95,6 +96,22 @@ def test_word_document_holds_the_same(made: Report, tmp_path: Path) -> None:
     cells = {c.text for t in read.tables for row in t.rows for c in row.cells}
     for part in made.chains:
         assert all(g.segment in cells for g in part.gaps)
+    assert all(t.rows[0]._tr.xpath("w:trPr/w:tblHeader") for t in read.tables)
+
+
+def test_the_map_of_the_word_document_is_the_picture_of_the_page(made: Report, tmp_path: Path) -> None:
+    write_report(made, tmp_path / "r.docx")
+    body = WordDocument(str(tmp_path / "r.docx")).element.body
+    maps = body.xpath(".//w:drawing/wp:inline")
+    assert len(maps) == len(made.chains)
+    for part, drawn in zip(made.chains, maps, strict=True):
+        texts = [t.text for t in drawn.xpath(".//w:t")]
+        boxes = plan(part.segments).boxes
+        assert [s.segment for s, _, _ in boxes] == [t for t in texts if t in {s.segment for s in part.segments}]
+        assert {s.segment for s in part.segments} == {s.segment for s, _, _ in boxes}
+        extent = drawn.xpath("wp:extent")[0]
+        assert int(extent.get("cx")) <= 178 * 36000
+        assert int(extent.get("cy")) <= 118 * 36000
 
 
 def test_gaps_proper_come_before_what_could_be_added(made: Report) -> None:

@@ -50,10 +50,10 @@
         ctx.fill();
         ctx.lineWidth = state.selected ? 3 : node.card || state.hover ? 1.8 : 1;
         ctx.strokeStyle = state.selected || state.hover ? node.tone : node.border;
-        if (node.mark) ctx.setLineDash([6, 4]);
+        if (node.dashed) ctx.setLineDash([6, 4]);
         ctx.stroke();
         ctx.setLineDash([]);
-        if (node.card && network.getScale() < 0.62) paintLarge(ctx, node, x, y, width, height);
+        if (node.card && network.getScale() < 0.5) paintLarge(ctx, node, x, y, width, height);
         else if (readable) paintText(ctx, node, x, y);
         ctx.restore();
       },
@@ -107,7 +107,7 @@
     const size = Math.min(26, height * 0.5, (20 * room) / wide);
     if (network.getScale() * size < 4) return;
     ctx.font = "600 " + size + "px " + face;
-    ctx.fillStyle = node.mark ? node.tone : node.ink;
+    ctx.fillStyle = node.dashed ? node.tone : node.ink;
     ctx.fillText(text, x, y);
   }
 
@@ -119,11 +119,11 @@
       context.roundRect(band.x, band.y, band.width, band.height, 18);
       context.fill();
       context.fillStyle = "#3c4854";
-      const size = Math.min(38, Math.max(20, 13 / network.getScale()));
+      const size = 17;
       context.font = "600 " + size + "px " + face;
       context.textAlign = "left";
       context.textBaseline = "top";
-      context.fillText(band.title, band.x + 26, band.y + 34 - size / 2);
+      context.fillText(band.title, band.x + 16, band.y + 12);
     }
   });
 
@@ -138,6 +138,7 @@
     if (thing) network.selectNodes([id], false);
     else network.setSelection({ nodes: [], edges: [id] }, { highlightEdges: false });
     if (move && thing) {
+      untouched = false;
       const scale = Math.max(network.getScale(), 0.75);
       network.focus(id, { scale, animation: false });
     }
@@ -168,7 +169,13 @@
     dim(null, null);
     const parts = [];
     if (page.text !== null) parts.push(make("h3", {}, say.text), textView());
-    for (const section of page.overview) parts.push(make("h3", {}, section.title), rows(section.rows));
+    for (const section of page.overview) {
+      // A grade that most rows share stands once, in the title.
+      const first = section.rows[0];
+      const same = first.mark && section.rows.filter((row) => row.mark === first.mark).length > section.rows.length / 2;
+      const list = same ? section.rows.map((row) => row.mark === first.mark ? Object.assign({}, row, { mark: "" }) : row) : section.rows;
+      parts.push(make("h3", {}, same ? gradeOf(first.mark, first.tone) : null, same ? " " : "", section.title), rows(list));
+    }
     if (!parts.length) parts.push(make("p", { class: "hint" }, say.empty));
     fill(parts, true);
   }
@@ -343,8 +350,10 @@
   network.on("hoverEdge", () => { $("graph").style.cursor = "pointer"; });
   network.on("blurNode", () => { $("graph").style.cursor = ""; });
   network.on("blurEdge", () => { $("graph").style.cursor = ""; });
-  const zoom = (factor) => network.moveTo({ scale: network.getScale() * factor });
-  const fit = () => {
+  let untouched = true; // until the reader moves the view, it is fitted anew to each size
+  const zoom = (factor) => { untouched = false; network.moveTo({ scale: network.getScale() * factor }); };
+  const readable = 0.85; // of the size at which boxes are laid out: below, names are hard to read
+  const fit = (whole) => {
     const corners = [
       ...page.bands.map((b) => [b.x, b.y, b.x + b.width, b.y + b.height]),
       ...page.network.nodes.map((n) => [n.x - n.size[0] / 2, n.y - n.size[1] / 2, n.x + n.size[0] / 2, n.y + n.size[1] / 2]),
@@ -355,16 +364,34 @@
     const box = $("graph").getBoundingClientRect();
     const head = $("legend").offsetHeight + 26;
     const foot = 64;
-    const scale = Math.min((box.width - 40) / (right - left), (box.height - head - foot) / (bottom - top), 1.2);
-    network.moveTo({ position: { x: (left + right) / 2, y: (top + bottom) / 2 - (head - foot) / 2 / scale }, scale });
+    const across = (box.width - 40) / (right - left);
+    const scale = Math.max(Math.min(across, (box.height - head - foot) / (bottom - top), 1.25), whole ? 0 : Math.min(readable, 1.2));
+    const at = { x: (left + right) / 2, y: (top + bottom) / 2 - (head - foot) / 2 / scale };
+    const first = page.things[page.middle] ? network.getPosition(page.middle) : null;
+    if (scale > across) at.x = first ? first.x : left - 20 / scale + box.width / 2 / scale;
+    if (page.bands.length || scale * (bottom - top) > box.height - head - foot) {
+      at.y = first ? first.y : top - head / scale + box.height / 2 / scale;
+    }
+    network.moveTo({ position: at, scale });
   };
+  // The wheel moves the map as it moves a page; with Ctrl (or two fingers) it zooms.
+  $("graph").addEventListener("wheel", (event) => {
+    event.preventDefault();
+    untouched = false;
+    if (event.ctrlKey || event.metaKey) return zoom(Math.exp(-event.deltaY / 400));
+    const [x, y] = event.shiftKey && !event.deltaX ? [event.deltaY, 0] : [event.deltaX, event.deltaY];
+    const at = network.getViewPosition();
+    network.moveTo({ position: { x: at.x + x / network.getScale(), y: at.y + y / network.getScale() } });
+  }, { passive: false });
+  network.on("dragStart", () => { untouched = false; });
   $("bigger").addEventListener("click", () => zoom(1.25));
   $("smaller").addEventListener("click", () => zoom(0.8));
-  $("fit").addEventListener("click", fit);
+  $("fit").addEventListener("click", () => fit(true));
   $("print").addEventListener("click", () => window.print());
-  const refit = () => { network.setSize("100%", "100%"); network.redraw(); fit(); };
-  window.addEventListener("beforeprint", refit);
-  window.addEventListener("afterprint", refit);
+  const resize = (whole) => { network.setSize("100%", "100%"); network.redraw(); if (untouched || whole) fit(whole); };
+  window.addEventListener("beforeprint", () => resize(true));
+  window.addEventListener("afterprint", () => { untouched = true; resize(false); });
+  new ResizeObserver(() => resize(window.matchMedia("print").matches)).observe($("graph"));
   document.addEventListener("keydown", (event) => {
     if (event.key === "/" && document.activeElement !== $("search")) {
       event.preventDefault();
@@ -379,7 +406,7 @@
 
   $("empty").hidden = page.network.nodes.length > 0;
   window.kgPage = { network, page, choose, overview };
-  document.fonts.ready.then(() => { network.redraw(); fit(); });
-  fit();
+  document.fonts.ready.then(() => resize(false));
+  resize(false);
   overview();
 })();

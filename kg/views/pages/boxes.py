@@ -11,19 +11,19 @@ FONT = 13
 CARD_FONT = 15
 NOTE_FONT = 12
 MARK_ROOM = 18
-CARD_WIDTH = 204.0
+CARD_WIDTH = 168.0
 LINE = 1.35
 PADDING_X, PADDING_Y = 12, 8
 _LEGAL_FORM = re.compile(r"(?<=.{2})(?:集团)?(?:股份有限公司|有限责任公司|有限公司)$")
 _CLOSING = frozenset("》〉）)】」』”’、，。；：！？,.;:!?%")
-_UNITS = 13.0
+_UNITS = (CARD_WIDTH - 2 * PADDING_X) / FONT
 
 
 def fit(things: Iterable[Thing]) -> None:
     """Break the names into lines and set the size of each box, in pixels at scale 1."""
     for one in things:
         font = CARD_FONT if one.card else FONT
-        badge = units(one.mark) * NOTE_FONT + MARK_ROOM if one.mark else 0.0
+        badge = units(one.badge) * NOTE_FONT + MARK_ROOM if one.badge else 0.0
         room = (CARD_WIDTH - 2 * PADDING_X - badge) / font if one.card else _UNITS
         one.lines = wrapped(short(one.name), room)
         widest = max(units(line) for line in one.lines) * font + badge

@@ -172,7 +172,7 @@ def _summarise(
     scene.overview = [(f"{say['gaps']} {len(marked)}", marked)] if marked else []
     for stage, some in order.items():
         if some:
-            lines = [Line(t.name, t.note, t.id, t.mark) for t in some]
+            lines = [Line(t.name, t.note, t.id, t.badge) for t in some]
             scene.overview.append((f"{say[stage or 'other']} {len(some)}", lines))
     loose = [Line(scene.things[i].name, id=i) for i in members.inside[""]]
     if loose:

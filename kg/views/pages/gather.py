@@ -1,6 +1,7 @@
 """Chooses what a page shows: the neighbourhood of an entity, or what a document says."""
 
 from collections.abc import Iterable
+from pathlib import PurePath
 
 from kg.errors import QueryError
 from kg.store.base import Store
@@ -33,8 +34,10 @@ def around(store: Store, what: str, steps: int = 1, limit: int = 300, lang: str 
 
 
 def document(store: Store, what: str, limit: int = 400, lang: str = "zh") -> Scene:
-    """What the document `what` (id, file name, title or number) says. QueryError if it is unknown, or several are meant."""
+    """What the document `what` (id, file name or path, title or number) says. QueryError if it is unknown, or several are meant."""
     rows = [r["row"] for r in store.read(_DOCUMENT, {"what": what})]
+    if not rows and PurePath(what).name != what:
+        rows = [r["row"] for r in store.read(_DOCUMENT, {"what": PurePath(what).name})]
     if not rows:
         raise QueryError(f"no document is called {what!r}; `kg query documents` lists them")
     if len(rows) > 1:

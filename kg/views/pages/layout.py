@@ -11,7 +11,7 @@ from kg.views.pages.scene import Scene, Thing
 if TYPE_CHECKING:
     from networkx import Graph
 
-_STRETCH = 1.75
+_STRETCH = 1.45
 """Boxes are wide, and so are screens: ellipses instead of circles."""
 _EXACT = 90
 """Up to so many boxes the distances of the drawing follow those of the graph (Kamada and Kawai); above, springs."""
@@ -33,7 +33,7 @@ def radial(scene: Scene) -> Scene:
                 ring.append(one)
         radius = _place_ring(scene, ring, angle, radius)
     _grid([t for t in scene.things.values() if t.id not in seen], radius + 160)
-    part(list(scene.things.values()))
+    part(list(scene.things.values()), gap=20)
     return scene
 
 
@@ -48,7 +48,7 @@ def free(scene: Scene) -> Scene:
     for names in sorted(nx.connected_components(graph), key=lambda c: (-len(c), min(c))):
         boxes = _component(scene, graph.subgraph(sorted(names)))
         width = max(t.x + t.width / 2 for t in boxes)
-        if left and left + width > 2400:
+        if left and left + width > 1250:
             left, row_top, row_height = 0.0, row_top + row_height + 80, 0.0
         for one in boxes:
             one.x, one.y = one.x + left, one.y + row_top
@@ -71,7 +71,7 @@ def _component(scene: Scene, graph: "Graph[str]") -> list[Thing]:
     scale = 78 * math.sqrt(len(boxes))
     for one in boxes:
         one.x, one.y = float(at[one.id][0]) * scale * _STRETCH, float(at[one.id][1]) * scale
-    part(boxes, gap=18)
+    part(boxes, gap=34)
     west, north = min(t.x - t.width / 2 for t in boxes), min(t.y - t.height / 2 for t in boxes)
     for one in boxes:
         one.x, one.y = round(one.x - west, 1), round(one.y - north, 1)
@@ -95,7 +95,7 @@ def _place_ring(scene: Scene, ring: list[str], angle: dict[str, float], inner: f
     return radius
 
 
-def _grid(rest: list[Thing], top: float, width: float = 1500.0) -> None:
+def _grid(rest: list[Thing], top: float, width: float = 1150.0) -> None:
     """Rows of boxes ordered by type, below all others."""
     x, height = 0.0, 0.0
     for one in sorted(rest, key=lambda t: (_type_order(t), t.name)):

@@ -7,9 +7,9 @@ from typing import Any
 from kg.store.base import Store
 from kg.views.answers import entity_id, term
 from kg.views.pages import read
-from kg.views.pages.boxes import fit
+from kg.views.pages.boxes import CARD_WIDTH, NOTE_FONT, fit, units
 from kg.views.pages.scene import Band, Line, Scene, Thing
-from kg.views.pages.stages import EDGE, HEAD, grid
+from kg.views.pages.stages import ACROSS, EDGE, HEAD, grid
 from kg.views.pages.words import words
 
 _GROUPS = (
@@ -73,36 +73,57 @@ def _chunks(ids: Sequence[str]) -> Iterable[Sequence[str]]:
 
 
 def _note_gaps(things: Iterable[Thing], rows: Sequence[Mapping[str, Any]]) -> None:
-    """Below each chain how many gaps of each grade it has."""
+    """Below each chain how many gaps of each grade it has, as far as the box has room."""
     for one in things:
         counts = Counter(str(r["grade"]) for r in rows if r["chain"] == one.name)
         one.card = one.type == "Chain"
-        one.note = " · ".join(f"{grade} {n}" for grade, n in counts.most_common())
+        shown = [f"{grade} {n}" for grade, n in counts.most_common()]
+        while len(shown) > 1 and units(" · ".join(shown)) * NOTE_FONT > CARD_WIDTH - 12:
+            shown.pop()
+        one.note = " · ".join(shown)
 
 
 def _place(scene: Scene, groups: Mapping[str, list[Thing]], say: Mapping[str, str]) -> None:
     centre = scene.things[str(scene.centre)]
     centre.x, centre.y = EDGE + centre.width / 2, centre.height / 2
-    left, top = 0.0, centre.height + 30
+    left, top = 0.0, centre.height + 20
+    wide = _columns(groups)
     for key, _, tone in _GROUPS:
         boxes = groups[key]
         if not boxes:
             continue
-        height, right = grid(boxes, left + EDGE, top + HEAD, max(1, round((len(boxes) / 5) ** 0.5)))
+        height, right = grid(boxes, left + EDGE, top + HEAD, wide[key])
         title = f"{say[key]} {len(boxes)}"
         width = max(right + EDGE - left, Band.least(title))
         scene.bands.append(Band(title, left, top, width, height + HEAD + EDGE, tone))
-        left += width + 40
+        left += width + 20
     bottom = max((b.y + b.height for b in scene.bands), default=0.0)
     scene.bands[:] = [Band(b.title, b.x, b.y, b.width, bottom - b.y, b.tone) for b in scene.bands]
+
+
+def _columns(groups: Mapping[str, Sequence[Thing]]) -> dict[str, int]:
+    """Columns of each group: one each, and what is left of a screen's width to those that would be the tallest."""
+    wide = {key: 1 for key, boxes in groups.items() if boxes}
+    while wide and sum(wide.values()) < ACROSS:
+        tallest = max(wide, key=lambda k: len(groups[k]) / wide[k])
+        if len(groups[tallest]) <= 6 * wide[tallest]:
+            break
+        wide[tallest] += 1
+    return wide
 
 
 def _summarise(
     scene: Scene, groups: Mapping[str, list[Thing]], rows: Sequence[Mapping[str, Any]], say: Mapping[str, str]
 ) -> None:
     ids = {t.name: t.id for t in scene.things.values()}
+    alone = len({r["chain"] for r in rows}) == 1
     urgent = [
-        Line(f"{r['segment']} — {r['chain']}", str(r.get("reason") or ""), ids.get(r["chain"], ""), str(r["grade"]))
+        Line(
+            str(r["segment"]) if alone else f"{r['segment']} — {r['chain']}",
+            str(r.get("reason") or ""),
+            ids.get(r["chain"], ""),
+            str(r["grade"]),
+        )
         for r in rows[:_MOST_GAPS]
     ]
     if urgent:
@@ -111,7 +132,7 @@ def _summarise(
             if len(rows) > len(urgent)
             else f"{say['gaps']} {len(rows)}"
         )
-        scene.overview.append((head, urgent))
+        scene.overview.append((f"{rows[0]['chain']} · {head}" if alone else head, urgent))
     for key, boxes in groups.items():
         if boxes:
             lines = [Line(t.name, t.note, t.id) for t in boxes]

@@ -15,13 +15,12 @@ from kg.schema.ontology import ontology
 from kg.views.answers import term
 from kg.views.pages.boxes import CARD_FONT, FONT
 from kg.views.pages.read import properties, shown
-from kg.views.pages.scene import Link, Scene, Thing
+from kg.views.pages.scene import Link, Scene, Thing, mark_color
 from kg.views.pages.words import asset, words
 
 _LIBRARY = "lib/vis-9.1.2/vis-network.min.js"
 _FACE = "Noto Sans SC, Noto Sans CJK SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
-_INK, _GREY, _UNSEEN = "#1d2733", "#868e96", "#66707b"
-_MARKS = {"缺": "#c92a2a", "弱": "#c25e00", "断": "#862e9c", "延": "#1864ab", "强": "#2b8a3e", "在建": "#0b7285"}
+_INK, _GREY = "#1d2733", "#868e96"
 _LABELLED = 30
 """Up to so many links each says its relation; with more, only the panel does."""
 _CURVED = 900
@@ -67,6 +66,7 @@ def _data(scene: Scene, lang: str) -> dict[str, Any]:
             for head, rows in scene.overview
         ],
         "text": scene.text,
+        "middle": scene.centre if scene.kind == "around" else None,
     }  # fmt: skip
 
 
@@ -131,7 +131,8 @@ def _box(one: Thing) -> dict[str, Any]:
         "y": one.y,
         "lines": one.lines,
         "note": one.note,
-        "mark": one.mark,
+        "mark": one.badge,
+        "dashed": bool(one.mark),
         "size": [one.width, one.height],
         "fill": fill,
         "border": color if one.strong or one.card else tint(color, 0.5),
@@ -165,17 +166,17 @@ def _options(scene: Scene) -> dict[str, Any]:
         else {"type": "continuous"}
     )
     return {
-        "autoResize": True,
+        "autoResize": False,
         "physics": {"enabled": False},
         "layout": {"improvedLayout": False},
         "interaction": {
             "hover": not large, "hoverConnectedEdges": False, "selectConnectedEdges": False, "hideEdgesOnDrag": large,
-            "hideEdgesOnZoom": large, "keyboard": {"enabled": True, "bindToWindow": False}, "zoomSpeed": 0.7,
+            "hideEdgesOnZoom": large, "keyboard": {"enabled": True, "bindToWindow": False, "autoFocus": False}, "zoomView": False, "dragNodes": False,
         },
         "nodes": {"font": {"face": _FACE, "size": FONT}},
         "edges": {
             "smooth": False if large else {"enabled": True, **curve},
-            "font": {"face": _FACE, "size": 11, "color": "#56616f", "strokeWidth": 4, "strokeColor": "#f6f8fa"},
+            "font": {"face": _FACE, "size": 12, "color": "#56616f", "strokeWidth": 4, "strokeColor": "#f6f8fa"},
             "selectionWidth": 1, "hoverWidth": 0.8,
         },
     }  # fmt: skip
@@ -212,11 +213,6 @@ def initials(name: str) -> str:
 
     found = lazy_pinyin(name, style=Style.FIRST_LETTER)
     return "".join(c for c in "".join(found).lower() if c.isalnum())
-
-
-def mark_color(grade: str) -> str:
-    """The colour of a grade: by its first word, grey where nothing was observed."""
-    return _MARKS.get(grade.split(" ")[0].split("-")[0], _UNSEEN)
 
 
 def tint(color: str, strength: float) -> str:

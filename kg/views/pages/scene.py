@@ -4,6 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+MARKS = {"缺": "#c92a2a", "弱": "#c25e00", "断": "#862e9c", "延": "#1864ab", "强": "#2b8a3e", "在建": "#0b7285"}
+UNSEEN = "#66707b"
+
+
+def mark_color(grade: str) -> str:
+    """The colour of a grade: by its first word, grey where nothing was observed."""
+    return MARKS.get(grade.split(" ")[0].split("-")[0], UNSEEN)
+
 
 @dataclass(slots=True)
 class Thing:
@@ -28,6 +36,11 @@ class Thing:
     height: float = 0.0
     lines: list[str] = field(default_factory=list)
     places: list[str] = field(default_factory=list)
+
+    @property
+    def badge(self) -> str:
+        """The grade written in the box; where nothing was observed the dashed border says so, without a word in each box."""
+        return self.mark if self.mark and mark_color(self.mark) != UNSEEN else ""
 
 
 @dataclass(slots=True)
@@ -56,8 +69,8 @@ class Band:
 
     @staticmethod
     def least(title: str) -> float:
-        """The width that its title needs, at the size in which it is drawn seen from afar."""
-        return sum(38.0 if ord(char) > 0x2E80 else 22.0 for char in title) + 52.0
+        """The width that its title needs, at the size in which it is drawn."""
+        return sum(17.0 if ord(char) > 0x2E80 else 10.0 for char in title) + 36.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Places a chain left to right: a band a stage, its segments below each other, the enterprises beside their segment."""
+"""Places a chain left to right: a band a stage, its segments below each other, the enterprises under their segment."""
 
 import math
 from collections.abc import Mapping, Sequence
@@ -10,10 +10,11 @@ from kg.views.pages.scene import Band, Scene, Thing
 STAGES = ("上游", "中游", "下游", "")
 CONTEXT = ("Industry", "Region", "Park", "Policy", "Agency")
 _TONES = {"上游": "#eaf1fa", "中游": "#ebf5ee", "下游": "#fcf3e6", "": "#f1f0f6", "context": "#f3f5f8"}
-EDGE, HEAD = 26.0, 60.0
-_GAP, _BETWEEN = 14.0, 84.0
-_WRAP = 2000.0
-_ASPECT = 1.5
+EDGE, HEAD = 14.0, 40.0
+ACROSS = 6
+"""Columns of boxes beside each other: as many as a screen shows at a readable size; more goes below."""
+_GAP, _UNDER, _COLUMN, _BETWEEN = 14.0, 5.0, 18.0, 20.0
+_WRAP = 1100.0
 
 
 def columns(scene: Scene, stages: Mapping[str, str]) -> dict[str, list[Thing]]:
@@ -63,36 +64,30 @@ def place(
 
 @dataclass(slots=True)
 class _Block:
-    """A segment with the boxes beside it, before it has a place."""
+    """A segment with the boxes under it, before it has a place."""
 
     card: Thing
     boxes: list[Thing]
-    width: float
     height: float
 
 
 def _block(scene: Scene, card: Thing, inside: Mapping[str, Sequence[str]]) -> _Block:
     boxes = [scene.things[i] for i in inside.get(card.id, ())]
-    height, right = grid(boxes, CARD_WIDTH + 2 * _GAP, 0.0, _columns(boxes))
-    return _Block(card, boxes, max(CARD_WIDTH, right), max(height, card.height) + 2 * _GAP)
+    return _Block(card, boxes, card.height + sum(b.height + _UNDER for b in boxes) + _GAP)
 
 
 def _widths(blocks: Mapping[str, list[_Block]], loose: Sequence[Thing]) -> dict[str, int]:
-    """In how many columns each stage is set, so that the whole is about as wide as a screen."""
+    """Columns of each stage: one each, and what is left of a screen's width to the tallest in turn."""
     wide = dict.fromkeys(blocks, 1)
-    while True:
+    while sum(wide.values()) + bool(loose) < ACROSS:
         heights = {
-            s: max((sum(b.height for b in part) for part in _split(some, wide[s])), default=0.0)
-            for s, some in blocks.items()
+            s: max((sum(b.height for b in p) for p in _split(some, wide[s])), default=0.0) for s, some in blocks.items()
         }
-        width = sum(
-            sum(max(b.width for b in part) + 2 * EDGE for part in _split(some, wide[s])) for s, some in blocks.items()
-        )
-        width += 400.0 if loose else 0.0
         tallest = max(heights, key=lambda s: heights[s])
-        if width > _ASPECT * max(heights.values()) or wide[tallest] >= len(blocks[tallest]):
+        if heights[tallest] < 400 or wide[tallest] >= len(blocks[tallest]):
             return wide
         wide[tallest] += 1
+    return wide
 
 
 def _split(blocks: Sequence[_Block], columns_: int) -> list[list[_Block]]:
@@ -124,7 +119,7 @@ def _place_context(scene: Scene, ids: Sequence[str], say: Mapping[str, str]) -> 
         scene.bands.append(
             Band(say["context"], 0, 0, max(width, Band.least(say["context"])), y + height + EDGE, _TONES["context"])
         )
-    return y + height + EDGE + 36
+    return y + height + EDGE + 20
 
 
 def _place_stage(
@@ -132,18 +127,20 @@ def _place_stage(
 ) -> float:
     """One band with its segments in columns; where the next one starts."""
     left, top = corner
-    x, bottom = left + EDGE, top + 160.0
+    x, bottom = left + EDGE, top + 120.0
     for part in parts:
         y = top + HEAD
         for block in part:
-            grid(block.boxes, x + CARD_WIDTH + 2 * _GAP, y, _columns(block.boxes))
-            middle = y + block.height / 2 - _GAP
-            block.card.x, block.card.y = x + CARD_WIDTH / 2, middle
-            _centre(block.boxes, middle)
+            block.card.x, block.card.y = x + CARD_WIDTH / 2, y + block.card.height / 2
+            under = y + block.card.height + _UNDER
+            for one in block.boxes:
+                one.width = CARD_WIDTH
+                one.x, one.y = x + CARD_WIDTH / 2, under + one.height / 2
+                under += one.height + _UNDER
             y += block.height
         bottom = max(bottom, y)
-        x += max(b.width for b in part) + 2 * EDGE
-    width = max(x - EDGE - left, Band.least(title))
+        x += CARD_WIDTH + _COLUMN
+    width = max(x - _COLUMN + EDGE - left, Band.least(title), CARD_WIDTH + 2 * EDGE)
     scene.bands.append(Band(title, left, top, width, bottom - top, tone))
     return left + width + _BETWEEN
 
@@ -153,7 +150,7 @@ def _place_loose(scene: Scene, boxes: Sequence[Thing], corner: tuple[float, floa
     if not boxes:
         return
     left, top = corner
-    height, right = grid(boxes, left + EDGE, top + HEAD, max(1, math.ceil(math.sqrt(len(boxes) / 6))))
+    height, right = grid(boxes, left + EDGE, top + HEAD, 1)
     scene.bands.append(
         Band(
             say["no_segment"],
@@ -164,11 +161,6 @@ def _place_loose(scene: Scene, boxes: Sequence[Thing], corner: tuple[float, floa
             _TONES[""],
         )
     )
-
-
-def _columns(boxes: Sequence[Thing]) -> int:
-    """Up to four boxes below each other: stages are read from left to right, so width costs less than height."""
-    return min(5, math.ceil(len(boxes) / 4)) if len(boxes) > 2 else 1
 
 
 def grid(boxes: Sequence[Thing], left: float, top: float, most: int) -> tuple[float, float]:
@@ -187,13 +179,6 @@ def grid(boxes: Sequence[Thing], left: float, top: float, most: int) -> tuple[fl
         bottom = max(bottom, y - _GAP / 2)
         x += width + _GAP
     return bottom - top, x - _GAP
-
-
-def _centre(boxes: Sequence[Thing], y: float) -> None:
-    if boxes:
-        middle = (min(b.y - b.height / 2 for b in boxes) + max(b.y + b.height / 2 for b in boxes)) / 2
-        for one in boxes:
-            one.y += y - middle
 
 
 def _tall(band: Band, bottom: float) -> Band:

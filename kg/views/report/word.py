@@ -132,9 +132,9 @@ def _table(made: Any, table: Table, say: Say, *, nothing: str = "nothing") -> No
                 _small(cell, held.small)
     # Word reads the widths of the cells, others those of the grid.
     for column, share in zip(grid.columns, table.widths, strict=True):
-        column.width = Mm(WIDTH * share / 100)
+        column.width = Mm((WIDTH - 2) * share / 100)
         for cell in column.cells:
-            cell.width = Mm(WIDTH * share / 100)
+            cell.width = Mm((WIDTH - 2) * share / 100)
     made.add_paragraph().paragraph_format.space_after = Pt(0)
 
 
@@ -151,8 +151,11 @@ def _pad(grid: Any) -> None:
         for key, value in (("val", "single"), ("sz", "4"), ("space", "0"), ("color", "ADB5BD")):
             one.set(qn(f"w:{key}"), value)
         lines.append(one)
+    shift = OxmlElement("w:tblInd")
+    shift.set(qn("w:w"), "90")
+    shift.set(qn("w:type"), "dxa")
     look = grid._tbl.tblPr.find(qn("w:tblLook"))
-    for part in (lines, grid._tbl.tblPr.find(qn("w:tblLayout")), room):
+    for part in (shift, lines, grid._tbl.tblPr.find(qn("w:tblLayout")), room):
         look.addprevious(part)
 
 

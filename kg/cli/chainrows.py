@@ -139,9 +139,8 @@ def gap_row(row: GapRow, lang: str) -> dict[str, Any]:
 def target_row(row: TargetRow, lang: str) -> dict[str, Any]:
     """A candidate with its parts as label and contribution; what is assumed has a ? behind the label."""
     english = lang == "en"
-    parts = [
-        (p.label + ("" if p.value is not None else "?"), p.contribution) for p in row.parts if p.counted is not None
-    ]
+    counted = [p for p in row.parts if p.value is not None or round(p.contribution, 1)]
+    parts = [(p.label + ("" if p.value is not None else "?"), p.contribution) for p in counted]
     return asdict(row) | {
         "score": round(row.score, 1),
         "known": round(row.known, 1),

@@ -288,7 +288,10 @@ def test_words_that_only_look_like_controls_of_a_page_are_kept(tmp_path: Path, l
     assert line in read_document(tmp_path / "a.html").text.split("\n")
 
 
-@pytest.mark.parametrize("line", ["您当前的位置：首页 > 新闻", "下一条：某某通知", "【打印】", "版权所有：甲区人民政府", "浙ICP备05000001号-1"])
+@pytest.mark.parametrize(
+    "line",
+    ["您当前的位置：首页 > 新闻", "下一条：某某通知", "【打印】", "版权所有：甲区人民政府", "浙ICP备05000001号-1"],
+)
 def test_controls_of_a_page_are_left_out(tmp_path: Path, line: str) -> None:
     (tmp_path / "a.html").write_text(f"<html><body><p>第一段。</p><p>{line}</p><p>末段。</p></body></html>", "utf-8")
     assert read_document(tmp_path / "a.html").text.strip().split("\n") == ["第一段。", "末段。"]

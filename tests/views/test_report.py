@@ -73,6 +73,16 @@ def test_workbook_formulas_give_the_printed_scores(made: Report, tmp_path: Path)
         assert cells[6].value == pytest.approx(target.completeness, abs=2e-4)
 
 
+def test_rows_of_the_workbook_are_high_enough_for_their_text(made: Report, tmp_path: Path) -> None:
+    write_report(made, tmp_path / "r.xlsx")
+    for sheet in openpyxl.load_workbook(tmp_path / "r.xlsx"):
+        assert sheet.freeze_panes == "A2"
+        for cell in (c for row in sheet.iter_rows() for c in row if c.data_type == "s" and c.value):
+            room = sheet.column_dimensions[cell.column_letter].width * sheet.row_dimensions[cell.row].height / 15
+            wide = sum(2 if ord(char) > 0x2E80 else 1 for char in cell.value)
+            assert wide <= room or sheet.row_dimensions[cell.row].height == 400
+
+
 def test_every_citation_is_a_sentence_of_a_document(made: Report) -> None:
     assert made.citations
     assert [c.number for c in made.citations] == list(range(1, len(made.citations) + 1))

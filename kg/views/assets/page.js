@@ -353,14 +353,20 @@
   let untouched = true; // until the reader moves the view, it is fitted anew to each size
   const zoom = (factor) => { untouched = false; network.moveTo({ scale: network.getScale() * factor }); };
   const readable = 0.85; // of the size at which boxes are laid out: below, names are hard to read
-  const fit = (whole) => {
+  const extent = () => {
     const corners = [
       ...page.bands.map((b) => [b.x, b.y, b.x + b.width, b.y + b.height]),
       ...page.network.nodes.map((n) => [n.x - n.size[0] / 2, n.y - n.size[1] / 2, n.x + n.size[0] / 2, n.y + n.size[1] / 2]),
     ];
-    if (!corners.length) return;
+    if (!corners.length) return null;
     const [left, top] = [0, 1].map((i) => corners.reduce((least, c) => Math.min(least, c[i]), Infinity));
     const [right, bottom] = [2, 3].map((i) => corners.reduce((most, c) => Math.max(most, c[i]), -Infinity));
+    return { left, top, right, bottom };
+  };
+  const fit = (whole) => {
+    const edge = extent();
+    if (!edge) return;
+    const { left, top, right, bottom } = edge;
     const box = $("graph").getBoundingClientRect();
     const head = $("legend").offsetHeight + 26;
     const foot = 64;
@@ -388,9 +394,21 @@
   $("smaller").addEventListener("click", () => zoom(0.8));
   $("fit").addEventListener("click", () => fit(true));
   $("print").addEventListener("click", () => window.print());
-  const resize = (whole) => { network.setSize("100%", "100%"); network.redraw(); if (untouched || whole) fit(whole); };
-  window.addEventListener("beforeprint", () => resize(true));
-  window.addEventListener("afterprint", () => { untouched = true; resize(false); });
+  const resize = (whole) => { network.setSize("100%", "100%"); network.redraw(); if (untouched || whole) fit(whole); network.redraw(); };
+  // On paper the whole map stands on the first page, drawn large so that it stays sharp.
+  window.addEventListener("beforeprint", () => {
+    const edge = extent();
+    if (!edge) return;
+    const ratio = Math.min(1.28, Math.max(0.4, (edge.bottom - edge.top + 110) / (edge.right - edge.left + 40)));
+    $("stage").style.setProperty("--paper", 186 * ratio + "mm");
+    Object.assign($("graph").style, { right: "auto", bottom: "auto", width: "1800px", height: 1800 * ratio + "px" });
+    resize(true);
+  });
+  window.addEventListener("afterprint", () => {
+    Object.assign($("graph").style, { right: "", bottom: "", width: "", height: "" });
+    untouched = true;
+    resize(false);
+  });
   new ResizeObserver(() => resize(window.matchMedia("print").matches)).observe($("graph"));
   document.addEventListener("keydown", (event) => {
     if (event.key === "/" && document.activeElement !== $("search")) {

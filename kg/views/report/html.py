@@ -20,7 +20,7 @@ h1 { font-size: 1.9rem; margin: 0 0 .25rem; } h2 { font-size: 1.35rem; margin: 2
 table { border-collapse: collapse; table-layout: fixed; width: 100%; font-size: .87rem; margin: .5rem 0 1rem; }
 th { text-align: left; background: #e7f1fa; font-weight: 600; }
 th, td { border: 1px solid #ced4da; padding: .35rem .55rem; vertical-align: top; line-height: 1.55; overflow-wrap: anywhere; }
-th.n { white-space: nowrap; } td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
+td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
 tr { break-inside: avoid; } h2, h3, h4 { break-after: avoid; }
 .map { display: block; width: 100%; height: auto; margin: .5rem 0; } .map text { font-family: inherit; fill: #212529; }
 .map .stage { font-size: 15px; font-weight: 600; }

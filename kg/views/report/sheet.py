@@ -1,11 +1,13 @@
 """The report as an Excel workbook whose scores are formulas: change a value or a weight and the total follows."""
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from kg.analysis.report import Report
 from kg.analysis.rows import Part
@@ -129,19 +131,39 @@ def _sheet(made: Any, title: str, heads: Sequence[str], rows: Sequence[Sequence[
     for y, row in enumerate([list(heads), *rows], 1):
         for x, value in enumerate(row, 1):
             _put(sheet.cell(y, x), value)
-    for x, head in enumerate(heads, 1):
+    for x in range(1, len(heads) + 1):
         sheet.cell(1, x).font = Font(bold=True)
         sheet.cell(1, x).fill = PatternFill("solid", fgColor="E7F1FA")
-        longest = max([len(head), *(len(str(r[x - 1] or "")) for r in rows if not isinstance(r[x - 1], Formula))])
-        sheet.column_dimensions[get_column_letter(x)].width = min(60, 4 + 2 * min(longest, 28))
+    widths = [_width(head, [row[x] for row in rows], 110 if len(heads) == 1 else 60) for x, head in enumerate(heads)]
+    for x, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(x)].width = width
+    for y, row in enumerate([list(heads), *rows], 1):
+        lines = max(math.ceil(_letters(value) / (width - 4)) for value, width in zip(row, widths, strict=True))
+        sheet.row_dimensions[y].height = min(400, 6 + 15 * max(1, lines))
     sheet.freeze_panes = "A2"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr = 0, PageSetupProperties(fitToPage=True)
+
+
+def _width(head: str, values: Sequence[Cell], most: int) -> float:
+    """A column's width in letters: as wide as its longest text, and as half of its title, which may take two lines."""
+    return min(most, 5 + max([9, _letters(head) / 2 + 2, *map(_letters, values)]))
+
+
+def _letters(value: Cell) -> float:
+    """The width of a value in Latin letters; a Chinese character takes two, a number is written with few digits."""
+    if value is None or isinstance(value, (int, float, Formula)):
+        return 0.0 if value is None else 8.0
+    return sum(2.0 if ord(char) > 0x2E80 else 1.1 for char in value)
 
 
 def _put(cell: Any, value: Cell) -> None:
     cell.value = value
     cell.alignment = Alignment(wrap_text=True, vertical="top")
     if isinstance(value, str) and not isinstance(value, Formula):
+        cell.alignment = Alignment(wrap_text=True, vertical="top", indent=1)
         cell.data_type = "s"
         cell.quotePrefix = value[:1] in "=+-@" if value else False
     elif isinstance(value, float):
-        cell.number_format = "0.00##"
+        cell.number_format = "0.00"

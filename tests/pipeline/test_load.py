@@ -1,5 +1,6 @@
 """Loading, loading again, loading a new version, forgetting: each leaves exactly the graph that the files say."""
 
+import shutil
 from functools import partial
 from pathlib import Path
 
@@ -61,8 +62,7 @@ def test_rejected_rows_can_be_corrected_and_loaded(store: Store, tmp_path: Path)
     again = load([write(tmp_path, "corrected.csv", text)], store, reviews=Reviews())
     assert again.lines["corrected.csv", "row"].rejected == 0
     assert "enterprise:杭州戊己机械有限公司" in ids(store)
-    corrections.unlink()
-    corrections.parent.rmdir()
+    shutil.rmtree(corrections.parent)
 
 
 def test_a_new_version_replaces_what_the_old_one_said(store: Store, tmp_path: Path) -> None:

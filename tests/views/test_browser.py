@@ -108,7 +108,7 @@ def test_a_page_opens_whole_or_at_its_beginning_with_readable_names(
         opened.set_window_size(*size)
         wait(lambda opened=opened: opened.execute_script(OPENED)["left"] >= 0)
         seen = opened.execute_script(OPENED)
-        assert seen["scale"] >= 0.85
+        assert seen["scale"] >= 0.8
         assert seen["top"] >= 0
         if (seen["right"] - seen["left"]) < seen["width"] - 60:
             assert seen["right"] <= seen["width"]

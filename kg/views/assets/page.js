@@ -352,7 +352,7 @@
   network.on("blurEdge", () => { $("graph").style.cursor = ""; });
   let untouched = true; // until the reader moves the view, it is fitted anew to each size
   const zoom = (factor) => { untouched = false; network.moveTo({ scale: network.getScale() * factor }); };
-  const readable = 0.85; // of the size at which boxes are laid out: below, names are hard to read
+  const readable = 0.8; // of the size at which boxes are laid out: below, names are hard to read
   const extent = () => {
     const corners = [
       ...page.bands.map((b) => [b.x, b.y, b.x + b.width, b.y + b.height]),

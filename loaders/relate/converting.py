@@ -22,7 +22,7 @@ def turned_into(scene: Scene) -> Iterator[Told]:
                 yield from tell("UPSTREAM_OF", left.of(INPUTS), right.of(GOODS), line)
 
 
-def made_by(scene: Scene) -> Iterator[Told]:
+def composed_of(scene: Scene) -> Iterator[Told]:
     """b 由 a、c 聚合 / 复合而成: the making stands after what is used."""
     for line in scene.having(INPUTS):
         for made, used in _pairs(line):
@@ -79,5 +79,5 @@ def _pairs(line: Line) -> Iterator[tuple[Group, Group]]:
             yield left, right
 
 
-RULES = (turned_into, made_by, needs, material_is, chain_of_steps)
+RULES = (turned_into, composed_of, needs, material_is, chain_of_steps)
 LATE = ()

@@ -6,9 +6,9 @@ from itertools import combinations
 
 from kg.loaders.relate.cues import cue
 from kg.loaders.relate.kinds import BODIES, EVENT, HOSTS, PARTNERS
-from kg.loaders.relate.line import Group, Line, Point
+from kg.loaders.relate.line import Group, Line, Point, led_from
 from kg.loaders.relate.scene import Scene
-from kg.loaders.relate.selling import led_by_preposition, led_from
+from kg.loaders.relate.selling import led_by_preposition
 from kg.loaders.relate.told import Told, objects, tell
 from kg.loaders.relate.trading import sides
 

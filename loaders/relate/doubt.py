@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kg.loaders.columns import LACKING
 from kg.loaders.relate.cues import cue
 from kg.loaders.relate.kinds import BODIES, PRODUCT, PROJECT
-from kg.loaders.relate.line import Group, Line, Point, clause_start
+from kg.loaders.relate.line import Line, Point, clause_start, led_from
 from kg.loaders.relate.projects import GONE, SOUGHT, given_up
 from kg.loaders.relate.scene import Doubt, Scene
 
@@ -51,16 +51,12 @@ def _wished(scene: Scene, line: Line) -> Iterator[Point]:
 
 def _denied(scene: Scene, line: Line) -> Iterator[Point]:
     for group in line.groups:
+        start = led_from(line, group)
         if group.of(_THINGS) and (
             cue("denied_after").match(scene.text, group.end)
-            or cue("denied_before").search(scene.text, max(line.start, _start(line, group) - 16), _start(line, group))
+            or cue("denied_before").search(scene.text, max(line.start, start - 16), start)
         ):
             yield from group.of(_THINGS)
-
-
-def _start(line: Line, group: Group) -> int:
-    """Where a list begins, with the place right before it."""
-    return next((p.start for p in line.points if p.end == group.start and p.type == "Region"), group.start)
 
 
 def doubted(scene: Scene, relation: str, ends: tuple[str, str], start: int, end: int) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from kg.loaders.relate.cues import cue
 from kg.loaders.relate.headed import lends, opening_of, profiled
 from kg.loaders.relate.kinds import BODIES, FIELDS, FIRM, GROWERS, PARK, PLACES, REGION, WORKERS
-from kg.loaders.relate.line import Line, Point, clause_start
+from kg.loaders.relate.line import Line, Point, clause_start, led_from
 from kg.loaders.relate.names import Forms
 from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.told import Told, is_said_of, objects, tell
@@ -19,11 +19,11 @@ def grows(scene: Scene) -> Iterator[Told]:
             fields = objects(scene, line, found.end(), FIELDS)
             if fields:
                 inner = _region_of(scene, line, found.end(), fields[0].start)
-                yield from _grown(scene, line, inner or _grower(scene, line, found.start()), fields)
+                yield from _grown(line, inner or _grower(scene, line, found.start()), fields)
         for group in line.groups:
             fields = group.of(FIELDS)
             if fields and cue("grow_after").match(scene.text, group.end):
-                yield from _grown(scene, line, _grower(scene, line, group.start), fields)
+                yield from _grown(line, _grower(scene, line, group.start), fields)
 
 
 def _region_of(scene: Scene, line: Line, start: int, end: int) -> list[Point]:
@@ -33,7 +33,7 @@ def _region_of(scene: Scene, line: Line, start: int, end: int) -> list[Point]:
     return groups[0].of(REGION) if single and not re.search("[”“个]", scene.between(groups[0].end, end)) else []
 
 
-def _grown(scene: Scene, line: Line, subjects: list[Point], fields: list[Point]) -> Iterator[Told]:
+def _grown(line: Line, subjects: list[Point], fields: list[Point]) -> Iterator[Told]:
     regions = [p for p in subjects if p.type == "Region"]
     yield from tell("DEVELOPS", regions, fields, line)
     yield from tell("ENGAGED_IN", [p for p in subjects if p.type != "Region"], fields, line)
@@ -73,7 +73,8 @@ def trade_before_name(scene: Scene) -> Iterator[Told]:
                 continue
             firms = next(line.after(point.end, BODIES, min(point.end + 14, line.end)), None)
             if firms and re.fullmatch(
-                f"(?:{cue('trade').pattern})(?:{cue('lead_in').pattern})", _gap(scene, line, point.end, firms.start)
+                f"(?:{cue('trade').pattern})(?:{cue('lead_in').pattern})",
+                scene.between(point.end, led_from(line, firms)),
             ):
                 yield from tell("ENGAGED_IN", firms.of(BODIES), [point], line)
 
@@ -209,12 +210,6 @@ def park_and_field(scene: Scene) -> Iterator[Told]:
         fields = [p for p in line.points if p.type in FIELDS]
         if parks and fields:
             yield from tell("ENGAGED_IN", parks, fields, line)
-
-
-def _gap(scene: Scene, line: Line, left: int, right: int) -> str:
-    """The text between, without a place right before what stands on the right."""
-    place = next((p for p in line.points if p.end == right and p.type == "Region"), None)
-    return scene.between(left, place.start if place else right)
 
 
 RULES = (

@@ -86,6 +86,11 @@ def clause_start(line: Line, offset: int) -> int:
     return max(line.start, clauses[place].start if place >= 0 else line.start)
 
 
+def led_from(line: Line, group: Group) -> int:
+    """Where a list begins with the place that stands directly before it (由 + 苏州 + 甲)."""
+    return next((p.start for p in line.points if p.end == group.start and p.type == "Region"), group.start)
+
+
 def _start(group: Group) -> int:
     return group.start
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
 from kg.loaders.relate.kinds import BODIES, FIELDS, FIRM, GOODS, MAKERS, PARK, PRODUCT, PROJECT
-from kg.loaders.relate.line import Group, Line, Point, clause_start
+from kg.loaders.relate.line import Group, Line, Point, clause_start, led_from
 from kg.loaders.relate.names import Forms
 from kg.loaders.relate.projects import passages
 from kg.loaders.relate.scene import Scene, bare
@@ -20,7 +20,7 @@ def makes(scene: Scene) -> Iterator[Told]:
     for line in scene.having(PRODUCT):
         for found in scene.said("make", line.start, line.end):
             made = objects(scene, line, found.end(), PRODUCT)
-            firm = _is_firm(scene, line, found.start())
+            firm = _is_firm(line, found.start())
             made = [
                 p
                 for p in made
@@ -56,7 +56,8 @@ def maker_before_name(scene: Scene) -> Iterator[Told]:
                 continue
             firms = next(line.after(point.end, BODIES, min(point.end + 14, line.end)), None)
             if firms and re.fullmatch(
-                f"(?:{cue('maker').pattern})(?:{cue('lead_in').pattern})", _gap(scene, line, point.end, firms.start)
+                f"(?:{cue('maker').pattern})(?:{cue('lead_in').pattern})",
+                scene.between(point.end, led_from(line, firms)),
             ):
                 yield from tell("PRODUCES", firms.of(FIRM), [point], line)
 
@@ -224,12 +225,6 @@ def price_list(scene: Scene) -> Iterator[Told]:
                 break
 
 
-def _gap(scene: Scene, line: Line, left: int, right: int) -> str:
-    """The text between, without a place right before what stands on the right."""
-    place = next((p for p in line.points if p.end == right and p.type == "Region"), None)
-    return scene.between(left, place.start if place else right)
-
-
 def _maker(scene: Scene, line: Line, offset: int) -> list[Point]:
     """The maker that a verb at `offset` speaks of: E（生产 P）, E、F …，前者生产 P, else the subject, a park for want of a firm."""
     named = [p for p in line.points if p.end == offset - 1 and p.type in MAKERS and scene.text[p.end] == "（"]
@@ -248,7 +243,7 @@ def _maker(scene: Scene, line: Line, offset: int) -> list[Point]:
     return makers or scene.subject(line, offset, PARK, back=0)
 
 
-def _is_firm(scene: Scene, line: Line, offset: int) -> bool:
+def _is_firm(line: Line, offset: int) -> bool:
     """一家专业生产 P 的企业: the maker's own description."""
     return any(True for _ in line.before(offset, FIRM))
 

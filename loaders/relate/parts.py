@@ -97,13 +97,13 @@ def is_kind_of(scene: Scene) -> Iterator[Told]:
                 continue
             tail = scene.text[whole.end : whole.end + 12]
             if re.match(r"的|[^，。；]{0,8}(?:企业|商|市场|原料|基地|应用|材料|部件)", tail) or not _whole_subject(
-                scene, line, thing.end, found.start()
+                scene, thing.end, found.start()
             ):
                 continue
             yield from tell("PART_OF", thing.points[:1], whole.points[:1], line)
 
 
-def _whole_subject(scene: Scene, line: Line, end: int, verb: int) -> bool:
+def _whole_subject(scene: Scene, end: int, verb: int) -> bool:
     """Whether what ends at `end` is itself the subject of the verb: nothing but adverbs or a clause between them."""
     gap = scene.between(end, verb)
     return (

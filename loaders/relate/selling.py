@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
 from kg.loaders.relate.kinds import FIRM, PRODUCT
-from kg.loaders.relate.line import Group, Line, Point
+from kg.loaders.relate.line import Group, Line, Point, led_from
 from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.told import Told, tell
 
@@ -33,7 +33,7 @@ def _seller(scene: Scene, line: Line, offset: int) -> list[Point]:
     return speaking(scene, line, offset)
 
 
-def comes_from(scene: Scene) -> Iterator[Told]:
+def bought_from(scene: Scene) -> Iterator[Told]:
     """E 的 P 采购自 S; E 从 S 购入 P: who is named after the word of coming, or between 从 and the verb, sells to E."""
     for line in scene.having(FIRM):
         for sellers in line.groups:
@@ -163,10 +163,5 @@ def main_firm(scene: Scene) -> list[Point]:
     return list(named.values()) if len(named) == 1 else []
 
 
-def led_from(line: Line, group: Group) -> int:
-    """Where a list begins with the place that stands directly before it (由 + 苏州 + 甲)."""
-    return next((p.start for p in line.points if p.end == group.start and p.type == "Region"), group.start)
-
-
-RULES = (goes_to, comes_from, supplied_by, supplier_named, makes_for, clients_are, wins_order, passes_test)
+RULES = (goes_to, bought_from, supplied_by, supplier_named, makes_for, clients_are, wins_order, passes_test)
 LATE = ()

@@ -18,7 +18,7 @@ def comes_from(scene: Scene) -> Iterator[Told]:
     for line in scene.having(PRODUCT, FIRM):
         for group in line.groups:
             goods = group.of(PRODUCT)
-            firms = _firms_after(scene, line, group.end) if goods else None
+            firms = _firms_after(line, group.end) if goods else None
             if firms is None:
                 continue
             gap = _words(scene, line, group.end, firms.start)
@@ -26,7 +26,7 @@ def comes_from(scene: Scene) -> Iterator[Told]:
             made = cue("comes_by").fullmatch(gap) and cue("so_made").match(after)
             bought = cue("bought_from").fullmatch(gap) and cue("so_bought").match(after)
             if made or bought or cue("comes_from").fullmatch(gap):
-                yield from _each(scene, line, group, firms, gap)
+                yield from _each(line, group, firms, gap)
 
 
 def on_the_side(scene: Scene) -> Iterator[Told]:
@@ -34,21 +34,21 @@ def on_the_side(scene: Scene) -> Iterator[Told]:
     for line in scene.having(PRODUCT, FIRM):
         for group in line.groups:
             goods = group.of(PRODUCT)
-            firms = _firms_after(scene, line, group.end) if goods else None
+            firms = _firms_after(line, group.end) if goods else None
             if firms is None or group.start - clause_start(line, group.start) > _LEAD:
                 continue
             if cue("on_side").fullmatch(_words(scene, line, group.end, firms.start)):
                 yield from tell("PRODUCES", firms.of(FIRM), goods, line)
 
 
-def holds_share(scene: Scene) -> Iterator[Told]:
+def has_market_share(scene: Scene) -> Iterator[Told]:
     """P 中 E、E 合计占 …; E、E 占 P 产能 / 市场 …: who has a share of the market or of the capacity makes it."""
     for line in scene.having(PRODUCT, FIRM):
         for group in line.groups:
             goods = group.of(PRODUCT)
             if not goods:
                 continue
-            firms = _firms_after(scene, line, group.end)
+            firms = _firms_after(line, group.end)
             among = firms is not None and cue("among").fullmatch(_words(scene, line, group.end, firms.start))
             if firms and among and cue("shares").match(scene.text, firms.end, line.end):
                 yield from tell("PRODUCES", firms.of(FIRM), goods, line)
@@ -65,7 +65,7 @@ def maker_with_goods(scene: Scene) -> Iterator[Told]:
             goods = group.of(PRODUCT)
             if not goods or not cue("doing").search(scene.text[max(line.start, group.start - 8) : group.start]):
                 continue
-            firms = _firms_after(scene, line, group.end)
+            firms = _firms_after(line, group.end)
             if firms and re.fullmatch("(?:起家|出身|为主)?的", _words(scene, line, group.end, firms.start)):
                 yield from tell("PRODUCES", firms.of(FIRM), goods, line)
 
@@ -137,7 +137,7 @@ def own_goods(scene: Scene) -> Iterator[Told]:
                 yield from tell("PRODUCES", firms.of(FIRM)[-1:], goods.of(PRODUCT), line)
 
 
-def _firms_after(scene: Scene, line: Line, offset: int) -> Group | None:
+def _firms_after(line: Line, offset: int) -> Group | None:
     """The next list of firms after `offset`, if no other product comes first."""
     firms = next(line.after(offset, FIRM, line.end), None)
     goods = next(line.after(offset, PRODUCT, line.end), None)
@@ -154,7 +154,7 @@ def _words(scene: Scene, line: Line, left: int, right: int) -> str:
     return text + scene.between(place, right)
 
 
-def _each(scene: Scene, line: Line, group: Group, firms: Group, gap: str) -> Iterator[Told]:
+def _each(line: Line, group: Group, firms: Group, gap: str) -> Iterator[Told]:
     """Every firm with every product or, after 分别, each with its own."""
     goods, makers = group.of(PRODUCT), firms.of(FIRM)
     if re.search("分别|依次", gap) and len(goods) == len(makers):
@@ -167,7 +167,7 @@ def _each(scene: Scene, line: Line, group: Group, firms: Group, gap: str) -> Ite
 RULES = (
     comes_from,
     on_the_side,
-    holds_share,
+    has_market_share,
     maker_with_goods,
     goods_in_brackets,
     short_verb,

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
 from kg.loaders.relate.kinds import BODIES, FIRM, FUNDED, OWNERS
-from kg.loaders.relate.line import Line, Point
+from kg.loaders.relate.line import Line, Point, led_from
 from kg.loaders.relate.scene import Scene
-from kg.loaders.relate.selling import led_from, speaking
+from kg.loaders.relate.selling import speaking
 from kg.loaders.relate.told import Told, amount, tell
 
 

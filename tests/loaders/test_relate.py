@@ -14,6 +14,7 @@ from kg.extraction import Referent
 from kg.loaders.lexicon.fold import table
 from kg.loaders.parsed import Parsed
 from kg.loaders.relate import LATE_RULES, RULES, relate
+from kg.loaders.relate.confidence import counts
 from kg.loaders.relate.cues import FILE, cue, cues
 from kg.mention import Mention
 from kg.schema import ontology
@@ -48,6 +49,12 @@ def test_latin_marks_tell_the_same(marked: str) -> None:
 def test_traditional_characters_tell_the_same(marked: str) -> None:
     traditional = {ord(to): chr(code) for code, to in table().items() if "一" <= to <= "鿿"}
     assert _lines_of(marked.translate(traditional)) == {line.translate(traditional) for line in _lines_of(marked)}
+
+
+def test_rules_have_names_of_their_own_and_rates_are_of_rules() -> None:
+    names = [rule.__name__ for rule in (*RULES, *LATE_RULES)]
+    assert len(names) == len(set(names))
+    assert {rule for _, rule in counts()} <= set(names)
 
 
 def test_every_rule_reads_some_sentence() -> None:

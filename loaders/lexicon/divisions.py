@@ -7,7 +7,6 @@ from kg.loaders import lexicon
 from kg.loaders.lexicon.fold import fold
 
 _LEVELS = {2: "省", 4: "市", 6: "县"}
-_MUNICIPALITIES = {"11", "12", "31", "50"}
 _SPECIAL = {"71": "台湾省", "81": "香港特别行政区", "82": "澳门特别行政区"}
 
 

@@ -17,7 +17,7 @@ from kg.loaders.recognise import hospital
 from kg.loaders.recognise.enterprise import short_forms
 from kg.loaders.recognise.group import group
 from kg.loaders.recognise.settle import SHADOW
-from kg.loaders.recognise.stand_ins import stand_ins
+from kg.loaders.recognise.stand_ins import name_of, stand_ins
 from kg.mention import Mention
 
 # Types whose names are sought again wherever they stand. A name of an open type may be a common word elsewhere.
@@ -55,7 +55,7 @@ def remember(parsed: Parsed, mentions: list[Mention]) -> list[Referent]:
     known = _merge(known, _again(parsed, known, defined))
     known = _merge(known, stand_ins(parsed, known))
     known = [m for m in known if m.type != SHADOW]
-    return group(parsed, known, {fold(short): fold(_name(parsed, m)) for short, m in defined})
+    return group(parsed, known, {fold(short): fold(name_of(parsed, m)) for short, m in defined})
 
 
 def _definitions(parsed: Parsed, mentions: list[Mention]) -> Iterator[tuple[str, Mention]]:
@@ -78,7 +78,7 @@ def _again(parsed: Parsed, mentions: list[Mention], defined: list[tuple[str, Men
     forms: dict[str, Mention] = {}
     seen: set[tuple[str, str]] = set()
     for mention in mentions:
-        name = _name(parsed, mention)
+        name = name_of(parsed, mention)
         if (mention.type, name) not in seen and _is_sought(mention):
             seen.add((mention.type, name))
             for short in SHORT_FORMS.get(mention.type, _no_short_forms)(name):
@@ -140,7 +140,3 @@ def _overlapping(kept: list[Mention], first: int, new: Mention) -> Iterator[int]
             return
         if kept[i].end > new.start:
             yield i
-
-
-def _name(parsed: Parsed, mention: Mention) -> str:
-    return mention.name or parsed.text[mention.start : mention.end]

@@ -110,7 +110,7 @@ def _walk(parsed: Parsed, head: int, reach: int, joined: bool, verbs: frozenset[
         known = before.word in verbs or (_is_listed(parsed, before) and before.word not in stops())
         if not known and (not _may_stand(before, joined) or _cuts(parsed, before)):
             break
-        inner = _hidden_stop(parsed, before)
+        inner = _hidden_stop(before)
         if inner:
             return before.start + inner
         edge = before.start
@@ -166,7 +166,7 @@ def _cuts(parsed: Parsed, token: Token) -> bool:
     return before is not None and before.tag[0] in "nqs"
 
 
-def _hidden_stop(parsed: Parsed, token: Token) -> int:
+def _hidden_stop(token: Token) -> int:
     """Length of a preposition that the word cutter took into an unknown word (在浒 of 在浒关开发区); 0 if there is none."""
     known = len(token.word) < 2 or token.word[0] not in _PREPOSITIONS or has_word(token.word)
     return 0 if known or token.tag == "quoted" else 1

@@ -108,7 +108,7 @@ def _by_form(parsed: Parsed, head: Hit) -> Iterator[Mention]:
     if text.startswith(("项目", "工程"), head.end) and ending.endswith(("基地", "产业园", "工业园", "科技园")):
         yield Mention(start, head.end, "Park", "park.of_project", 0.35)
     elif placed:
-        sure = 0.6 if ending in _WEAK_HEADS and _loose(parsed, start, head) else 0.85
+        sure = 0.6 if ending in _WEAK_HEADS and _loose(start, head) else 0.85
         yield Mention(start, head.end, "Park", "park.placed", sure)
     elif not dull("Park", name) and (_called(parsed, start) or proper(parsed, start, head.start)):
         firm = ending not in _WEAK_HEADS or _called(parsed, start) or proper(parsed, start, head.start, NAME_TAGS)
@@ -145,6 +145,6 @@ def _short(parsed: Parsed, head: Hit) -> Iterator[Mention]:
         yield Mention(start, head.end, "Park", "park.short", 0.5)
 
 
-def _loose(parsed: Parsed, start: int, head: Hit) -> bool:
+def _loose(start: int, head: Hit) -> bool:
     """Whether between the place and the head stand many words: a city and a row of sectors before 产业基地 may be a description."""
     return head.start - start > 12

@@ -14,12 +14,11 @@ from kg.loaders import lexicon
 
 Words = tuple[list[int], list[str], list[str]]
 
-_ENDS = frozenset("。！？；;\n!?")
+ENDS = frozenset("。！？；;\n!?")
 _OPENERS = frozenset(["以", "为", "由", "与", "从", "将", "对", "把"])
 _FUNCTION = frozenset(
     "的了在将为是和与及或对从以由向被把让使给等而但并也都就还又再很最更其该这那此各每某所之于至到自称说指"
 )
-_ANDS = frozenset("、/和与及或")
 _TAIL = re.compile(
     r"(?P<name>.+?)(?P<tail>产业|行业|企业|市场|项目|产品|公司|集团|价格|设备|工厂|厂|领域|产能|产量|需求)\Z"
 )
@@ -170,7 +169,7 @@ def _verbs(words: list[str], tags: list[str]) -> list[str]:
     verbs, last = [], "^"
     common = generics()
     for word, tag in zip(words, tags, strict=True):
-        if word in _ENDS:
+        if word in ENDS:
             last = "^"
         verbs.append(last)
         if (tag in {"v", "vn"} and word not in common) or word in _OPENERS:
@@ -183,7 +182,7 @@ def _listed(text: str, starts: list[int], words: list[str]) -> list[str]:
     for found in _LIST_END.finditer(text):
         i = bisect_right(starts, found.start()) - 2
         for k in range(i, max(-1, i - _SPAN), -1):
-            if words[k] in _ENDS or words[k] in "，,：:":
+            if words[k] in ENDS or words[k] in "，,：:":
                 break
             listed[k] = found["head"]
     return listed

@@ -67,7 +67,7 @@ def _that_place(parsed: Parsed, mentions: list[Mention]) -> Iterator[Mention]:
         [m for m in mentions if m.type == "Region" and m.name is None], _THAT_PLACE.finditer(parsed.folded)
     ):
         if place:
-            name = _text(parsed, place)
+            name = name_of(parsed, place)
             last[name[-1]] = last["any"] = name
         elif found and (name := last.get(found["level"], last.get("any", ""))):
             yield Mention(*found.span(), "Region", "stand_in.that_place", 0.7, name)
@@ -94,7 +94,7 @@ def _that_office(parsed: Parsed, mentions: list[Mention]) -> Iterator[Mention]:
     last: dict[str, str] = {}
     for office, found in _by_offset([m for m in mentions if m.type == "Agency"], _THAT_OFFICE.finditer(parsed.folded)):
         if office:
-            name = _text(parsed, office)
+            name = name_of(parsed, office)
             last |= {kind: name for kind in _OFFICE_KINDS if _fits(name, kind)}
         elif found and found["kind"] in last and found.start() in parsed.word_starts:
             yield Mention(*found.span(), "Agency", "stand_in.that_office", 0.8, last[found["kind"]])
@@ -109,14 +109,14 @@ def _own_policy(parsed: Parsed, mentions: list[Mention]) -> Iterator[Mention]:
     """本办法 and the like are found by form; here they are given the first policy whose name ends as they do."""
     titled = [m for m in mentions if m.type == "Policy" and m.rule != "policy.own"]
     issued = _issued_here(parsed, titled)
-    endings = [(_UNBRACKETED.sub("", _text(parsed, m)), m) for m in titled]
+    endings = [(_UNBRACKETED.sub("", name_of(parsed, m)), m) for m in titled]
     own: dict[str, str | None] = {}
     for mention in mentions:
         if mention.type == "Policy" and mention.rule == "policy.own":
-            kind = _text(parsed, mention)[1:]
+            kind = name_of(parsed, mention)[1:]
             if kind not in own:
                 policy = next((m for name, m in endings if name.endswith(kind)), issued)
-                own[kind] = _text(parsed, policy) if policy else None
+                own[kind] = name_of(parsed, policy) if policy else None
             if own[kind]:
                 yield Mention(mention.start, mention.end, "Policy", "stand_in.policy", 0.9, own[kind])
 
@@ -131,19 +131,19 @@ def _bare_tails(parsed: Parsed, mentions: list[Mention]) -> Iterator[Mention]:
     """园区, 基地, 高新区 by themselves, where exactly one such thing of the document ends so, after it was named."""
     named: dict[tuple[str, str], dict[str, int]] = {}
     for m in mentions:
-        name = _text(parsed, m)
+        name = name_of(parsed, m)
         tail = _BARE[m.type].search(name) if m.type in _BARE else None
         if tail and tail["tail"] != name:
             for short in {tail["tail"], _last_word(tail["tail"])}:
                 named.setdefault((m.type, short), {}).setdefault(name, m.start)
     for m in mentions:
-        governed = _GOVERNED.match(_text(parsed, m)) if m.type == "Agency" else None
+        governed = _GOVERNED.match(name_of(parsed, m)) if m.type == "Agency" else None
         tail = _TAILS.search(governed["park"]) if governed else None
         if governed and tail:
             named.setdefault(("Park", _last_word(tail["tail"])), {}).setdefault(governed["park"], m.start)
     opening = next((m for m in mentions if m.type == "Park"), None)
-    if opening and opening.start < _OPENING and len(_text(parsed, opening)) > 3:
-        named.setdefault(("Park", "园区"), {_text(parsed, opening): opening.start})
+    if opening and opening.start < _OPENING and len(name_of(parsed, opening)) > 3:
+        named.setdefault(("Park", "园区"), {name_of(parsed, opening): opening.start})
     for (kind, short), held in named.items():
         names = sorted(held, key=len)
         if any(not _same_thing(names[-1], other) for other in names):
@@ -179,5 +179,6 @@ def _same_thing(full: str, other: str) -> bool:
     return all(c in rest for c in other)
 
 
-def _text(parsed: Parsed, mention: Mention) -> str:
+def name_of(parsed: Parsed, mention: Mention) -> str:
+    """The name a mention was settled to, else its words as printed."""
     return mention.name or parsed.text[mention.start : mention.end]

@@ -14,7 +14,7 @@ from kg.loaders.parsed import Parsed
 from kg.loaders.recognise.agree import agree
 from kg.loaders.recognise.enterprise import with_tags
 from kg.loaders.recognise.features import Column, features
-from kg.loaders.recognise.phrases import Phrases
+from kg.loaders.recognise.phrases import ENDS, Phrases
 from kg.mention import Mention
 
 if TYPE_CHECKING:
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 MODEL = Path(__file__).parent / "open_names.crf"
 OPEN = frozenset({"Enterprise", "Industry", "Product", "Chain"})
-_ENDS = frozenset("。！？；;\n!?")
 # The least probability at which a reading is more often right than not, on held-out documents.
 _LEAST = {"Enterprise": 0.35, "Chain": 0.5, "Industry": 0.6, "Product": 0.6}
 _KEEP = 0.85  # a rule this sure stands beside the model
@@ -71,7 +70,7 @@ def sentences(words: list[str]) -> Iterator[tuple[int, int]]:
     """Ranges of words that form a sentence, none longer than `_MOST`."""
     start = 0
     for i, word in enumerate(words):
-        if word in _ENDS or i + 1 - start == _MOST or i + 1 == len(words):
+        if word in ENDS or i + 1 - start == _MOST or i + 1 == len(words):
             yield start, i + 1
             start = i + 1
 

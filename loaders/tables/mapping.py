@@ -32,7 +32,7 @@ _COLUMN = (
 _THING = ("type", "name", "aliases", "tags", "properties", "optional")
 _LINK = ("type", "from", "to", "properties", "when", "is", "since", "until", "confidence")
 _RULE = ("column", "pattern", "below", "above", "reason", "cell")
-_TEXTS = ("name", "aliases", "tags")
+TEXTS = ("name", "aliases", "tags")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,9 +191,9 @@ def _thing(key: str, data: Located, columns: dict[str, Column]) -> Thing:
     known = ontology().nodes[kind].properties
     properties = data.map("properties")
     for name in properties.names():
-        if name not in known or name in _TEXTS:
+        if name not in known or name in TEXTS:
             properties.fail(
-                name, f"{kind} has no property {name!r}; known: {', '.join(p for p in known if p not in _TEXTS)}"
+                name, f"{kind} has no property {name!r}; known: {', '.join(p for p in known if p not in TEXTS)}"
             )
         _known(properties, name, properties.text(name), columns)
     for place in ("aliases", "tags"):

@@ -9,6 +9,7 @@ from kg.loaders.lexicon.divisions import find_region
 from kg.loaders.reading.heading import known_titles
 from kg.loaders.reading.sheet import Sheet
 from kg.loaders.tables.columns import plain_title
+from kg.loaders.tables.mapping import TEXTS
 from kg.loaders.tables.shelf import shipped_mappings
 from kg.schema.ontology import ontology
 from kg.schema.values import VALUE_TYPES
@@ -26,7 +27,6 @@ _ENDINGS = {
 }
 _LISTED = "、，,;；/"
 _PREFERRED = ("LOCATED_IN", "ENGAGED_IN", "PRODUCES", "WORKS_FOR", "ISSUED_BY", "OPERATES", "PART_OF", "SUPPORTS")
-_TEXTS = ("name", "aliases", "tags")
 _TOLD = ("credit_code", "document_number", "date", "money", "area")
 _OTHER = "号司园院楼室局厅会部"
 _MOST = 0.6
@@ -200,7 +200,7 @@ def _titles(kind: str, name: str) -> frozenset[str]:
     one = ontology().node(kind).properties.get(name)
     if one is None:
         return frozenset()
-    found = {*one.headers, one.label.zh, one.label.en, *([] if name in _TEXTS else [name])}
+    found = {*one.headers, one.label.zh, one.label.en, *([] if name in TEXTS else [name])}
     if name == "name":
         found |= {kind, f"{kind}_name", f"{kind}s"}
     for mapping in (m for m in shipped_mappings() if not m.files):

@@ -43,8 +43,7 @@ class Table:
 class Document:
     """The text of one source. All offsets anywhere in the project refer to `text`.
 
-    `source` is the path or URL it came from; `sha256` is of the file's bytes; `pages` holds the offset at which
-    each page starts (PDF), and is empty where there are none.
+    `source` is the path or URL it came from; `sha256` is of the file's bytes.
     """
 
     source: str
@@ -52,7 +51,6 @@ class Document:
     sha256: str
     meta: Meta = field(default_factory=Meta)
     tables: tuple[Table, ...] = ()
-    pages: tuple[int, ...] = ()
 
     @property
     def id(self) -> str:

@@ -1,4 +1,4 @@
-"""The shape of a document: header, title, salutation, sections with headings, sentences, clauses, signature and date.
+"""The shape of a document: header, title, sections with headings, sentences, clauses, signature and date.
 
 Everything is a span of the text. Official documents are laid out after GB/T 9704-2012 (title, addressee, numbered levels
 一、（一）1. （1）, signature, date); news has short unnumbered heading lines between its paragraphs.
@@ -67,15 +67,14 @@ class Sentence:
 class Layout:
     """Sections and sentences in the order of the text; the other parts are None where the document has none.
 
-    `header` is the table or the lines of particulars above the title, `salutation` the addressees up to the colon,
-    `signature` the body that signs, `date` the date under it.
+    `header` is the table or the lines of particulars above the title, `signature` the body that
+    signs, `date` the date under it.
     """
 
     sections: tuple[Section, ...]
     sentences: tuple[Sentence, ...]
     title: Span | None = None
     header: Span | None = None
-    salutation: Span | None = None
     signature: Span | None = None
     date: Span | None = None
 
@@ -94,7 +93,7 @@ class Layout:
 
 
 def layout(document: Document) -> Layout:
-    """Split a document into header, title, salutation, sections, sentences, clauses, signature and date."""
+    """Split a document into header, title, sections, sentences, clauses, signature and date."""
     text = document.text
     lines = _lines(text)
     header, first = _header(text, lines)
@@ -104,7 +103,7 @@ def layout(document: Document) -> Layout:
     signature, date = _signature(text, body)
     sections = _sections(text, [s for s in lines if s.start >= body and s != signature])
     sentences = tuple(_sentences(text, sections))
-    return Layout(tuple(sections), sentences, title, header, salutation, signature, date)
+    return Layout(tuple(sections), sentences, title, header, signature, date)
 
 
 def _lines(text: str) -> list[Span]:

@@ -47,24 +47,19 @@ class _Column:
     em: float
 
 
-def paragraphs(pages: list[list[Line]]) -> tuple[str, tuple[int, ...]]:
-    """The text of the pages, one paragraph a line, and the offset at which each page starts."""
+def paragraphs(pages: list[list[Line]]) -> str:
+    """The text of the pages, one paragraph a line."""
     heads = _running(pages)
     parts: list[str] = []
-    starts: list[int] = []
-    length = 0
     last: tuple[Line, _Column] | None = None
     for lines in pages:
-        starts.append(length)
         body = [line for i, line in enumerate(lines) if not _is_margin(i, lines, heads)]
         column = _column(body, lines)
         for line in body:
             glue = _glue(*last, line, column) if last else ""
             parts += [glue, line.words]
-            length += len(glue) + len(line.words)
             last = line, column
-    text = "".join(parts) + "\n"
-    return text, tuple(s + 1 if 0 < s < len(text) and text[s] in "\n " else s for s in starts)
+    return "".join(parts) + "\n"
 
 
 def _column(body: list[Line], lines: list[Line]) -> _Column:

@@ -1,4 +1,4 @@
-"""PDF: the text layer as paragraphs with page offsets; pages without one by OCR when asked. Images are pages too."""
+"""PDF: the text layer as paragraphs; pages without one by OCR when asked. Images are pages too."""
 
 import unicodedata
 from collections.abc import Iterator
@@ -28,8 +28,8 @@ def read_pdf(file: File) -> Iterator[Document | Unreadable]:
         raise file.error(_why(str(error))) from error
     if scanned and not any(pages) and not file.ocr:
         raise file.error(f"no text layer, its {len(pages)} pages are images; {_HOW}")
-    text, starts = paragraphs(pages)
-    yield with_meta(Document(file.source, check_text(file, text), file.sha256, pages=starts))
+    text = paragraphs(pages)
+    yield with_meta(Document(file.source, check_text(file, text), file.sha256))
     if scanned and not file.ocr:
         numbers = page_list(i + 1 for i in scanned)
         yield Unreadable(
@@ -60,8 +60,8 @@ def read_image(file: File) -> Iterator[Document]:
         pixels = ocr.image_pixels(file.data)
     except ValueError as error:
         raise file.error(f"not an image that can be opened ({error}); fetch it again") from error
-    text, starts = paragraphs([ocr.recognised_lines(pixels)])
-    yield with_meta(Document(file.source, check_text(file, text), file.sha256, pages=starts))
+    text = paragraphs([ocr.recognised_lines(pixels)])
+    yield with_meta(Document(file.source, check_text(file, text), file.sha256))
 
 
 def _open(file: File) -> Any:

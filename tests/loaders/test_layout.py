@@ -1,4 +1,4 @@
-"""The shape of documents: header, title, salutation, sections, sentences, clauses, signature."""
+"""The shape of documents: header, title, sections, sentences, clauses, signature."""
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -44,11 +44,10 @@ def _read(text: str, span: Span | None) -> str | None:
     return span.text(text) if span else None
 
 
-def test_reply_has_header_salutation_sections_and_signature() -> None:
+def test_reply_has_header_sections_and_signature() -> None:
     made = _of(REPLY)
     assert _read(REPLY, made.header) == "索 引 号 | A1/2023-1 | 成文日期 | 2023-05-04 |\n发布机构 | 市经信局 |"
     assert made.title is None
-    assert _read(REPLY, made.salutation) == "王代表:"
     assert [s.heading.text(REPLY) for s in made.sections] == [
         "一、强化招引,做强产业",
         "（一）优化布局。",
@@ -61,7 +60,6 @@ def test_reply_has_header_salutation_sections_and_signature() -> None:
 def test_notice_has_a_title_that_ends_before_the_addressees() -> None:
     made = _of(NOTICE)
     assert _read(NOTICE, made.title) == "某某市人民政府关于印发《某某市氢能产业规划》的通知"
-    assert _read(NOTICE, made.salutation) == "各县（市、区）人民政府："
     assert _read(NOTICE, made.signature) == "某某市人民政府"
 
 
@@ -83,7 +81,6 @@ def test_news_has_title_above_its_particulars_and_headings_without_numbers() -> 
     made = _of(NEWS)
     assert _read(NEWS, made.title) == "某地光伏产业再上台阶"
     assert _read(NEWS, made.header) == "发布时间：2011-08-31\n发布人："
-    assert made.salutation is None
     assert [s.heading.text(NEWS) for s in made.sections] == ["新生产线投产"]
 
 
@@ -136,11 +133,7 @@ def test_any_text_is_covered_without_gaps_or_overlaps(text: str) -> None:
     spans = [s.span for s in made.sentences]
     assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
     assert "".join(text[s.start : s.end] for s in spans).replace(" ", "").strip() or not text.strip()
-    assert all(
-        0 <= p.start < p.end <= len(text)
-        for p in (made.title, made.header, made.salutation, made.signature, made.date)
-        if p
-    )
+    assert all(0 <= p.start < p.end <= len(text) for p in (made.title, made.header, made.signature, made.date) if p)
     for section in made.sections:
         assert section.span.start == section.heading.start < section.heading.end <= section.span.end <= len(text)
         assert section.parent is None or made.sections[section.parent].level < section.level

@@ -1,6 +1,8 @@
 """The documentation says what the program does."""
 
 import re
+import shlex
+from itertools import groupby, takewhile
 from typing import Any
 
 import pytest
@@ -75,7 +77,53 @@ def test_links_between_pages_lead_somewhere(page: str) -> None:
         assert target.startswith("http") or (ROOT / "docs" / target).exists(), target
 
 
-@pytest.mark.parametrize("page", ["README.md", "README.zh-CN.md", "docs/usage.md"])
-def test_commands_in_the_docs_exist(page: str) -> None:
-    text = (ROOT / page).read_text(encoding="utf-8")
+@pytest.mark.parametrize("text", [README, CHINESE], ids=["en", "zh"])
+def test_commands_named_in_the_readmes_exist(text: str) -> None:
     assert set(re.findall(r"\bkg ([a-z]+)\b", text)) <= set(commands())
+
+
+def examples(text: str) -> list[list[str]]:
+    """The words after `kg` of every command on an indented line that begins with one: `;` and `/` stand between two."""
+    found: list[list[str]] = []
+    for line in re.findall(r"^ {4,}(kg .*)$", text, re.MULTILINE):
+        words = shlex.shlex(line, posix=True, punctuation_chars=";>()")
+        words.whitespace_split = True
+        for ends, part in groupby(words, key=(";", "/").__contains__):
+            if not ends:
+                program, *rest = takewhile(lambda w: w not in (">", "(", "..."), part)
+                assert program == "kg", line
+                found.append(rest)
+    return found
+
+
+def parse(words: list[str]) -> None:
+    """Parse a command line, sub-command by sub-command, without running it; a click error where it does not hold."""
+    command, name, context = typer.main.get_command(app), "kg", None
+    while True:
+        context = command.make_context(name, words, parent=context, resilient_parsing=False)
+        if not hasattr(command, "resolve_command"):
+            return
+        _, command, words = command.resolve_command(context, [*context._protected_args, *context.args])
+        name = command.name
+
+
+PAGES = {p.name: p.read_text(encoding="utf-8") for p in (*ROOT.glob("README*.md"), *(ROOT / "docs").glob("*.md"))}
+
+
+@pytest.mark.parametrize("words", sorted(w for text in PAGES.values() for w in examples(text)), ids=" ".join)
+def test_a_command_line_in_the_docs_is_one(words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KG_FAST", "1")  # --fast sets it as it is parsed
+    parse(words)
+
+
+@pytest.mark.parametrize("page", ["usage.md", "gaps.md", "identity.md", "extraction.md"])
+def test_pages_on_commands_give_command_lines(page: str) -> None:
+    assert examples(PAGES[page])
+
+
+@pytest.mark.parametrize("line", ["kg gap 萧山区", "kg gaps 萧山区 --explained", "kg review same a", "kg draw rings x"])
+def test_a_command_line_that_does_not_hold_is_seen(line: str) -> None:
+    ((*words,),) = examples(f"    {line}  # why\n")
+    with pytest.raises(Exception, match=r"(?i)no such|missing") as seen:
+        parse(words)
+    assert hasattr(seen.value, "exit_code")

@@ -42,7 +42,7 @@ def show_list(_: Sequence[str], form: Format, lang: str) -> int:
     return 0
 
 
-def check(files: Sequence[str], form: Format, lang: str) -> int:
+def check(files: Sequence[str], _form: Format, _lang: str) -> int:
     """Check template files; the first fault of each is one line; exit status 1 if there is any."""
     from kg.chains import load_template
     from kg.errors import SchemaError

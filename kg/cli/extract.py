@@ -27,7 +27,7 @@ def extract(
         bool, typer.Option("--text", help="Print the text that all offsets refer to, and nothing else.")
     ] = False,
     ocr: OcrOption = False,
-    fast: FastOption = False,
+    fast: FastOption = False,  # noqa: ARG001 - its callback reads it
     proposers: ProposerOption = None,
     model: ModelOption = None,
     budget: BudgetOption = 200_000,

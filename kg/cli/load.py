@@ -28,7 +28,7 @@ def load(
     jobs: Annotated[int, typer.Option("--jobs", min=1, help="Processes that extract documents.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print the ledger as JSON.")] = False,
     ocr: OcrOption = False,
-    fast: FastOption = False,
+    fast: FastOption = False,  # noqa: ARG001 - its callback reads it
 ) -> None:
     """Load documents and tables into the graph and account for every row."""
     from kg.cli.loading import run

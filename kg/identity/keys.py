@@ -100,7 +100,7 @@ def _name_key(kind: str, name: str, context: Context) -> Key:
         return _key(kind, form, None)
     place, rest = generic.settle_place(kind, form, home, context.county)
     if kind == "Agency":
-        return _agency_key(form, place, rest, document)
+        return _agency_key(place, rest, document)
     if place is not None:
         return _key(kind, rest, place)
     if generic.is_generic(kind, form):
@@ -157,7 +157,7 @@ def telling(brand: str) -> bool:
     )
 
 
-def _agency_key(form: str, place: str | None, rest: str, document: str) -> Key:
+def _agency_key(place: str | None, rest: str, document: str) -> Key:
     organ = generic.organ(rest)
     if place is not None:
         return _key("Agency", organ, place)

@@ -106,7 +106,7 @@ def _t3(folder: Path | None) -> Iterator[Row | Skipped]:
             yield from _rows("T3", name, found, supply.LIKELY, "popularity", ("AUC", "Hits@10", "MRR"))
 
 
-def _t4(folder: Path | None) -> Iterator[Row]:
+def _t4(_folder: Path | None) -> Iterator[Row]:
     landscape = Landscape(templates(), pool())
     provinces = sorted({c[:2] for c in landscape.cities})
     for name, regions in (("cities", [c for c in landscape.cities if len(c) == 4]), ("provinces", provinces)):

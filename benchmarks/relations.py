@@ -22,7 +22,7 @@ from kg.extraction import Claim, Referent
 from kg.loaders.encoder.examples import Example, written
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise import recognise
-from kg.loaders.relate import claims_of, relate
+from kg.loaders.relate import prepare, relate, tellings
 from kg.loaders.relate.confidence import FILE, Counts, expected, rate
 from kg.loaders.relate.scene import bare
 from kg.mention import Mention
@@ -99,6 +99,14 @@ def run_written(example: Example) -> Result:
     ends = {r.id: r.id for r in referents}
     names = {r.id: r.name for r in referents}
     return Result(example.name, relate(parsed, referents), claims_of(parsed, referents), wanted, names, ends)
+
+
+def claims_of(parsed: Parsed, referents: list[Referent]) -> list[Claim]:
+    """Every claim of every rule, also where several rules claim the same."""
+    return [
+        Claim(t.relation, t.source, t.target, t.start, t.end, rule, rate(t.relation, rule))
+        for t, rule in tellings(prepare(parsed, referents))
+    ]
 
 
 def _ends(gold: dict[str, Any], referents: list[Referent]) -> dict[str, str]:

@@ -82,7 +82,7 @@ def relate(parsed: Parsed, referents: list[Referent]) -> list[Claim]:
     """
     scene = prepare(parsed, referents)
     best: dict[tuple[str, str, str], tuple[float, Told, str]] = {}
-    for told, rule in _told(scene):
+    for told, rule in tellings(scene):
         key, sure = key_of(told), rate(told.relation, rule)
         if key not in best or sure > best[key][0]:
             best[key] = (sure, told, rule)
@@ -95,12 +95,6 @@ def relate(parsed: Parsed, referents: list[Referent]) -> list[Claim]:
     return sorted(claims, key=lambda c: (c.start, c.relation, c.source, c.target))
 
 
-def claims_of(parsed: Parsed, referents: list[Referent]) -> list[Claim]:
-    """Every claim of every rule, also where several rules claim the same."""
-    scene = prepare(parsed, referents)
-    return [_claim(scene, rate(told.relation, rule), told, rule) for told, rule in _told(scene)]
-
-
 def prepare(parsed: Parsed, referents: list[Referent]) -> Scene:
     """The view that the rules read."""
     scene = Scene(parsed, referents)
@@ -110,8 +104,11 @@ def prepare(parsed: Parsed, referents: list[Referent]) -> Scene:
     return scene
 
 
-def _told(scene: Scene) -> Iterator[tuple[Told, str]]:
-    """What the rules tell, in their order, as far as the ontology allows it, with the name of the rule."""
+def tellings(scene: Scene) -> Iterator[tuple[Told, str]]:
+    """What the rules tell, in their order, with the name of the rule; as far as the ontology allows it.
+
+    Several may tell the same.
+    """
     allowed: list[Told] = []
     for rule in RULES:
         for told in rule(scene):

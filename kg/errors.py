@@ -13,10 +13,6 @@ class DocumentError(KgError):
     """A file cannot be read as a document or a table."""
 
 
-class FactError(KgError):
-    """Something was asserted that the ontology or the document does not allow."""
-
-
 class StoreError(KgError):
     """The graph engine cannot be opened, reached or written."""
 

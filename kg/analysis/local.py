@@ -79,7 +79,6 @@ class Link:
     relation: str
     edge: str
     since: str | None = None
-    amount: float | None = None
     confidence: float = 1.0
 
 
@@ -242,7 +241,7 @@ def _read_texts(store: Store, local: Local) -> None:
 
 def _links(store: Store, source: str, relation: str, target: str) -> list[Link]:
     rows = _rows(store, source, relation, target)
-    return [Link(r["source"], r["target"], relation, r["edge"], r["since"], r["amount"], r["confidence"]) for r in rows]
+    return [Link(r["source"], r["target"], relation, r["edge"], r["since"], r["confidence"]) for r in rows]
 
 
 def _rows(store: Store, source: str, relation: str, target: str, *, source_name: bool = False) -> list[Row]:
@@ -250,6 +249,6 @@ def _rows(store: Store, source: str, relation: str, target: str, *, source_name:
     key = "name" if source_name else "id"
     return store.read(
         f"MATCH (a:{source})-[e:{relation}]->(b:{target}) RETURN a.{key} AS source, b.id AS target, b.name AS name, "
-        "e.id AS edge, e.since AS since, e.share AS share, e.amount AS amount, "
+        "e.id AS edge, e.since AS since, e.share AS share, "
         "coalesce(e.confidence, 1.0) AS confidence ORDER BY edge"
     )

@@ -215,14 +215,6 @@ def find_firm(landscape: Landscape, name: str) -> Firm | None:
     return None
 
 
-def need_firm(landscape: Landscape, name: str) -> Firm:
-    """As find_firm; QueryError if there is none."""
-    found = find_firm(landscape, name)
-    if found is None:
-        raise QueryError(f"no enterprise is called {name!r}; give its full or short name or its stock code")
-    return found
-
-
 def cases_of(landscape: Landscape, firm: Firm) -> list[tuple[Template, str]]:
     """Chains and segments that an enterprise stands in, and with "" for the segment the chains that documents give it."""
     found = [(template, name) for name in firm.placements for template, _ in landscape.segments.chains.get(name, ())]

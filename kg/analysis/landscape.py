@@ -4,10 +4,11 @@ Symbols follow docs/gaps.md: X (regions x segments) counts enterprises weighted 
 segment stands for, N_r and N_s are its sums, p_s the shrunk national share of a segment.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,7 @@ from kg.chains.template import Template
 from kg.identity import regions
 
 Array = NDArray[np.float64]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +63,14 @@ class Landscape:
         self.segments = Segments(self.templates.values())
         found = Census(list(firms)) if firms is not None else census(pool, self.local, self.segments)
         self.firms, self.by_thing = found.firms, found.by_thing
-        self._inside: dict[str, NDArray[np.bool_]] = {}
+        self.derived: dict[str, Any] = {}
+
+    def kept(self, key: str, make: Callable[[], T]) -> T:
+        """What `make` gives, made once a landscape; `key` names it (and what it is of: structure/生物医药产业链)."""
+        if key not in self.derived:
+            self.derived[key] = make()
+        found: T = self.derived[key]
+        return found
 
     @cached_property
     def q(self) -> sparse.csr_array:
@@ -112,10 +121,12 @@ class Landscape:
 
     def inside(self, division: str) -> NDArray[np.bool_]:
         """Which enterprises stand in a region (short division code; "" is the whole country)."""
-        if division not in self._inside:
-            found = [not division or any(d.startswith(division) for d in f.divisions) for f in self.firms]
-            self._inside[division] = np.array(found, dtype=bool)
-        return self._inside[division]
+        return self.kept(
+            f"inside/{division}",
+            lambda: np.array(
+                [not division or any(d.startswith(division) for d in f.divisions) for f in self.firms], dtype=bool
+            ),
+        )
 
     def counts(self, division: str) -> Array:
         """X_r: one row of segments for a region."""
@@ -152,16 +163,8 @@ class Landscape:
     def without(self, division: str, segment: int) -> "Landscape":
         """The same landscape had the enterprises of a region never made a segment (column); everything is counted anew."""
         other = copy(self)
-        for name in (
-            "by_segment",
-            "sources",
-            "national",
-            "share",
-            "city_counts",
-            "_feasible",
-            "_structures",
-            "_network",
-        ):
+        other.derived = {}
+        for name in [n for n, one in vars(Landscape).items() if isinstance(one, cached_property)]:
             other.__dict__.pop(name, None)
         kept = self.q.tolil(copy=True)
         kept[np.flatnonzero(self.inside(division)), segment] = 0.0

@@ -41,16 +41,18 @@ def projects_for(landscape: Landscape, area: Area, segment: str, today: date | N
 
 def _indexed(landscape: Landscape) -> dict[str, list[tuple[Thing, float, list[Link]]]]:
     """By segment, the projects that will make it, how sure that is, and who builds or runs them; made once a landscape."""
-    held: dict[str, list[tuple[Thing, float, list[Link]]]] | None = landscape.__dict__.get("_projects")
-    if held is None:
-        links: dict[str, list[Link]] = {}
-        for link in landscape.local.operates:
-            links.setdefault(link.target, []).append(link)
-        held = landscape.__dict__["_projects"] = {}
-        for project in landscape.local.of("Project"):
-            for segment, sure in _makes(landscape, project).items():
-                held.setdefault(segment, []).append((project, sure, links.get(project.id, [])))
-    return held
+    return landscape.kept("projects", lambda: _index(landscape))
+
+
+def _index(landscape: Landscape) -> dict[str, list[tuple[Thing, float, list[Link]]]]:
+    links: dict[str, list[Link]] = {}
+    for link in landscape.local.operates:
+        links.setdefault(link.target, []).append(link)
+    found: dict[str, list[tuple[Thing, float, list[Link]]]] = {}
+    for project in landscape.local.of("Project"):
+        for segment, sure in _makes(landscape, project).items():
+            found.setdefault(segment, []).append((project, sure, links.get(project.id, [])))
+    return found
 
 
 def _stands(landscape: Landscape, project: Thing, links: list[Link], area: Area) -> list[tuple[str | None, float]]:

@@ -93,10 +93,7 @@ def _row(landscape: Landscape, chain: ChainArrays, j: int, holders: list[int]) -
 
 def groups(landscape: Landscape) -> list[int]:
     """The group of each enterprise: the top of its chain of owners by SUBSIDIARY_OF, itself where none is known."""
-    held = landscape.__dict__.get("_groups")
-    if not isinstance(held, list):
-        held = landscape.__dict__["_groups"] = _tops(len(landscape.firms), landscape.by_thing, landscape.local.links)
-    return held
+    return landscape.kept("groups", lambda: _tops(len(landscape.firms), landscape.by_thing, landscape.local.links))
 
 
 def _tops(size: int, index: dict[str, int], links: list[Link]) -> list[int]:

@@ -98,18 +98,12 @@ def view_of(landscape: Landscape, region: str | Area, lang: str = "zh") -> View:
 
 def feasibility_of(landscape: Landscape) -> Feasibility:
     """Feasibility arrays, made once a landscape."""
-    held = landscape.__dict__.get("_feasible")
-    if held is None:
-        held = landscape.__dict__["_feasible"] = Feasibility(landscape)
-    return held if isinstance(held, Feasibility) else Feasibility(landscape)
+    return landscape.kept("feasibility", lambda: Feasibility(landscape))
 
 
 def structure_of(landscape: Landscape, template: Template) -> Structure:
     """Structure of a chain, made once a landscape."""
-    kept: dict[str, Structure] = landscape.__dict__.setdefault("_structures", {})
-    if template.name not in kept:
-        kept[template.name] = Structure(landscape.chain(template), landscape.weights)
-    return kept[template.name]
+    return landscape.kept(f"structure/{template.name}", lambda: Structure(landscape.chain(template), landscape.weights))
 
 
 def chain_view(view: View, template: Template) -> ChainView:

@@ -15,7 +15,7 @@ from kg.analysis.local import Aim, Local, Place, Thing
 from kg.analysis.match import match_hospitals, match_parks, match_policies
 from kg.analysis.risk import departures, risk
 from kg.analysis.timeline import timeline
-from kg.analysis.view import view_of
+from kg.analysis.view import feasibility_of, view_of
 from kg.errors import QueryError
 from kg.store import Batch, Store
 from tests.analysis.world import SEGMENTS, country, firm, full, template
@@ -206,7 +206,19 @@ def test_without_counts_anew(tmp_path: Path) -> None:
     assert other.counts("3301").tolist() == [2, 2, 0, 2, 2, 2]
     assert other.national.tolist() == [5, 5, 3, 5, 5, 5]
     assert landscape.counts("3301").tolist() == [2] * 6
+    assert (landscape.sources[0] | landscape.sources[1]).tolist() == [True] * 6
     assert np.array_equal(other.city_counts.sum(axis=0), other.national)
+
+
+def test_what_is_derived_is_made_once_a_landscape(tmp_path: Path) -> None:
+    landscape = country(tmp_path, {"3301": full(2), "3401": full(3)})
+    held = feasibility_of(landscape)
+    assert feasibility_of(landscape) is held
+    assert landscape.inside("3301") is landscape.inside("3301")
+    other = landscape.without("3301", 2)
+    assert feasibility_of(other) is not held
+    assert feasibility_of(other).landscape is other
+    assert feasibility_of(landscape) is held
 
 
 def test_timeline_in_order(store: Store) -> None:

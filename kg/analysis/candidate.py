@@ -120,10 +120,7 @@ def starts(question: Hunt) -> list[int]:
 
 def network_of(landscape: Landscape) -> Network:
     """The network of a landscape, made once."""
-    held = landscape.__dict__.get("_network")
-    if not isinstance(held, Network):
-        held = landscape.__dict__["_network"] = Network(landscape)
-    return held
+    return landscape.kept("network", lambda: Network(landscape))
 
 
 def network_path(question: Hunt, i: int) -> list[int]:
@@ -187,7 +184,9 @@ def expansion_of(question: Hunt, pool: Sequence[int]) -> list[Part]:
             )
             continue
         value = expansion.will(events, question.today, numbers)
-        shown = "；".join(say("event_basis", question.lang, what=e.what, date=e.date) for e in events[:3])
+        shown = say("semicolon", question.lang).join(
+            say("event_basis", question.lang, what=e.what, date=e.date) for e in events[:3]
+        )
         found.append(
             _part(question, "expansion", value, shown, tuple(e.edge for e in events if e.edge), events[0].date)
         )

@@ -10,15 +10,17 @@ from kg.analysis.rows import GapRow, Part, TargetRow
 from kg.analysis.source import Source, landscape_of
 from kg.analysis.targets import answer, hunt
 from kg.analysis.view import view_of
-from kg.analysis.weights import Weights
+from kg.analysis.weights import Weights, weights
+from kg.analysis.wording import kind_words, say
 
 MOVES = (0.5, 1.5)
 TOP = 20
 
 
-def explain_gap(row: GapRow) -> list[str]:
+def explain_gap(row: GapRow, lang: str = "zh") -> list[str]:
     """The sum of a gap's priority: parts of the criticality, parts of the priority, the factor."""
-    lines = [f"{row.chain} · {row.segment}（{'、'.join(row.kinds)}）"]
+    kinds = say("and", lang).join(kind_words(row.kinds, lang))
+    lines = [f"{row.chain} · {row.segment}" + say("aside", lang, text=kinds)]
     lines += [f"  {p.label} {p.value or 0.0:.4f} × {p.weight:g} = {p.contribution:.4f}" for p in row.criticality]
     lines.append(f"  = {row.parts[0].label} {sum(p.contribution for p in row.criticality):.4f}")
     lines += [f"  {p.label} {p.value or 0.0:.4f} × {p.weight:g} × 100 = {p.contribution:.4f}" for p in row.parts]
@@ -32,21 +34,26 @@ def explain_gap(row: GapRow) -> list[str]:
     )
 
 
-def explain_target(row: TargetRow) -> list[str]:
-    """The sum of a candidate's score: value * weight / scale * 100 for each part, what is assumed marked as such."""
-    lines = [f"{row.rank}. {row.name}（{row.place}） {row.score:.4f}"]
+def explain_target(row: TargetRow, numbers: Weights | None = None, lang: str = "zh") -> list[str]:
+    """The sum of a candidate's score: value * weight / scale * 100 for each part, what is assumed marked as such.
+
+    `numbers` are the weights that the row was made with.
+    """
+    quantile = (numbers or weights()).unknown
+    lines = [f"{row.rank}. {row.name}{say('aside', lang, text=row.place)}  {row.score:.4f}"]
     for part in row.parts:
-        lines.append("  " + _term(part, row.scale) + (f"  {part.basis}" if part.basis else ""))
+        lines.append("  " + _term(part, row.scale, quantile, lang) + (f"  {part.basis}" if part.basis else ""))
     total = sum(p.contribution for p in row.parts)
-    lines.append(f"  = {total:.4f}，其中已知各项 {row.known:.4f}；完备度 {row.completeness:.0%}")
-    moves = [f"{term} {a}→{b}" for term, (a, b) in row.without.items() if a != b]
-    return [*lines, f"  去掉某项后的名次：{'，'.join(moves) or '不变'}", f"  反面理由：{row.against}"]
+    told = say("sum_of_parts", lang, total=total, known=row.known, completeness=row.completeness)
+    moves = [f"{say(term, lang)} {a}→{b}" for term, (a, b) in row.without.items() if a != b]
+    ranks = say("ranks_without", lang, moves=say("and", lang).join(moves) or say("ranks_same", lang))
+    return [*lines, *(f"  {line}" for line in (told, ranks, say("said_against", lang, reason=row.against)))]
 
 
-def _term(part: Part, scale: float) -> str:
+def _term(part: Part, scale: float, quantile: float, lang: str) -> str:
     if part.counted is None:
-        return f"{part.label} —（各候选均未知，不计）"
-    doubt = "（未知，按候选企业下四分位计）" if part.value is None else ""
+        return f"{part.label} —" + say("aside", lang, text=say("unknown_of_all", lang))
+    doubt = "" if part.value is not None else say("aside", lang, text=say("assumed", lang, quantile=quantile))
     return f"{part.label} {part.counted:.4f} × {part.weight:g} ÷ {scale:g} × 100 = {part.contribution:.4f}{doubt}"
 
 

@@ -1,8 +1,7 @@
 """What the analysis returns: plain rows with every part of every score, ready to be shown or added up by hand."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +111,7 @@ class GapRow:
 
 @dataclass(frozen=True, slots=True)
 class TargetRow:
-    """A candidate for a segment: score 0..100 with its parts, reason against, what each part moves.
+    """A candidate for a segment of a chain: score 0..100 with its parts, reason against, what each part moves.
 
     `known` is the sum of the known parts alone, `scale` the weights that the sum is divided by, `completeness` the known
     share of the weights that are on the enterprise itself; `verify` says that it is too small. `without` maps a part to
@@ -120,6 +119,8 @@ class TargetRow:
     """
 
     rank: int
+    chain: str
+    segment: str
     id: str
     name: str
     short: str
@@ -147,8 +148,3 @@ class Left:
     name: str
     reason: str
     detail: str = ""
-
-
-def as_record(row: Any) -> dict[str, Any]:
-    """A row as a dictionary for JSON."""
-    return asdict(row)

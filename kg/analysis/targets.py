@@ -64,22 +64,41 @@ def hunt(landscape: Landscape, view: View, segment: str, chain: str | None, toda
 
 
 def find_segment(landscape: Landscape, name: str, chain: str | None = None) -> tuple[Template, Segment]:
-    """The segment that a name, a synonym or a product means, in the chain asked for or the first that has it."""
+    """The segment that a name, a synonym or a product means, in the chain asked for or the first that has it.
+
+    `fitting` gives all of them.
+    """
+    return fitting(landscape, name, chain)[0]
+
+
+def fitting(landscape: Landscape, name: str, chain: str | None = None) -> list[tuple[Template, Segment]]:
+    """All segments that a word means: those of that name, else those with it as a synonym, then as a product.
+
+    QueryError names the nearest segments where there is none.
+    """
     from difflib import get_close_matches
 
     from kg.chains import need_template
 
     templates = [need_template(chain, landscape.templates)] if chain else list(landscape.templates.values())
     every = [(t, s) for t in templates for s in t.segments]
-    for fits in (lambda s: name == s.name, lambda s: name in s.synonyms, lambda s: name in s.products):
-        found = [(t, s) for t, s in every if fits(s)]
-        if found:
-            return found[0]
+    named = [(t, s) for t, s in every if name == s.name]
+    found = [(t, s) for t, s in every if name in s.synonyms]
+    found += [(t, s) for t, s in every if name in s.products and name not in s.synonyms]
+    if named or found:
+        return named or found
     known = [s.name for _, s in every]
     near = get_close_matches(name, known, 5, 0.3) or known[:5]
     raise QueryError(
         f"no segment is called {name!r}; near ones: {'、'.join(near)} (kg chain NAME lists a chain's segments)"
     )
+
+
+def heading(source: Source, name: str, chain: str | None = None, lang: str = "zh") -> list[str]:
+    """ "chain · segment" that a word is taken for and, where it means others too, a line that names them."""
+    found = [f"{template.name} · {segment.name}" for template, segment in fitting(landscape_of(source), name, chain)]
+    others = say("and", lang).join(found[1:])
+    return found[:1] + ([say("also_fits", lang, name=name, others=others)] if others else [])
 
 
 def answer(question: Hunt, numbers: Weights | None = None) -> Answer:
@@ -152,6 +171,8 @@ def _row(
     path = network_path(question, i)
     return TargetRow(
         rank=place,
+        chain=question.template.name,
+        segment=question.segment.name,
         id=firm.thing.id if firm.thing is not None else firm.id,
         name=firm.name,
         short=firm.short,
@@ -246,7 +267,7 @@ def odd(question: Hunt, firm: Firm) -> bool:
 def place_name(firm: Firm, lang: str = "zh") -> str:
     """Where an enterprise stands: full names of its divisions."""
     names = [regions.division_names().get(d, d) for d in firm.divisions]
-    return "、".join(dict.fromkeys(names)) or say("unknown_place", lang)
+    return say("and", lang).join(dict.fromkeys(names)) or say("unknown_place", lang)
 
 
 def _nurture(question: Hunt, inside: NDArray[np.bool_], column: Array) -> list[Left]:
@@ -257,7 +278,8 @@ def _nurture(question: Hunt, inside: NDArray[np.bool_], column: Array) -> list[L
     rows = [int(i) for i in np.unique(landscape.q[:, columns].nonzero()[0])] if columns else []
     chosen = [landscape.firms[i] for i in rows if inside[i] and column[i] == 0]
     wanted = {s.name for s in beside}
-    return [_left(f, say("nurture", question.lang), "、".join(n for n in f.placements if n in wanted)) for f in chosen]
+    join = say("and", question.lang)
+    return [_left(f, say("nurture", question.lang), join.join(n for n in f.placements if n in wanted)) for f in chosen]
 
 
 def _left(firm: Firm, reason: str, detail: str = "") -> Left:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date
+from enum import Enum
 from pathlib import Path
 
 import typer
@@ -14,6 +15,7 @@ from kg.cli.chainrows import (
     coverage_line,
     echo,
     gap_row,
+    left_line,
     match_row,
     segment_row,
     show,
@@ -95,11 +97,31 @@ def show_chain(store: Store | None, name: str, region: str | None, form: Format,
         echo([coverage_line(coverage(landscape, region, name, lang=lang), lang)])
 
 
+class Way(Enum):
+    """What is shown of a ranking: its rows, how each score adds up, or how ranks move with the weights."""
+
+    rows = "rows"
+    sums = "sums"
+    moves = "moves"
+
+
+def way_of(explain: bool, sensitivity: bool, form: Format) -> Way:
+    """What --explain and --sensitivity ask for; a usage error for both, or for sums in a form that they do not have."""
+    if explain and sensitivity:
+        raise typer.BadParameter("--explain and --sensitivity are two answers; give one of them")
+    if explain and form is not Format.table:
+        raise typer.BadParameter(
+            f"--explain prints lines of text; leave --format {form} out, or leave --explain out: "
+            "--format json has the parts of every score"
+        )
+    return Way.sums if explain else Way.moves if sensitivity else Way.rows
+
+
 def show_gaps(
     store: Store | None,
     region: str,
     chain: str | None,
-    ways: tuple[bool, bool],
+    way: Way,
     limit: int,
     form: Format,
     lang: str,
@@ -124,9 +146,9 @@ def show_gaps(
             None if rows else say("no_gaps", lang),
         ]
         echo(line for line in told if line)
-    if ways[0]:
-        echo(line for row in rows[:limit] for line in explain.explain_gap(row))
-    elif ways[1]:
+    if way is Way.sums:
+        echo(line for row in rows[:limit] for line in explain.explain_gap(row, lang))
+    elif way is Way.moves:
         show_all(explain.gap_sensitivity(rows, landscape.weights), MOVED, form, lang)
     elif form is Format.json:
         show_rows([asdict(row) for row in rows[:limit]], form)
@@ -141,7 +163,7 @@ MOVED = ["table", "weight", "factor", "tau", "leave", "first"]
 def show_targets(
     store: Store | None,
     what: tuple[str, str, str | None],
-    ways: tuple[bool, bool],
+    way: Way,
     limit: int,
     form: Format,
     lang: str,
@@ -150,32 +172,30 @@ def show_targets(
     """Print candidates as rows, as sums, or as what moving the weights does; then who was left out and who is local."""
     from kg.analysis import explain
     from kg.analysis.source import landscape_of
-    from kg.analysis.targets import seek
+    from kg.analysis.targets import heading, seek
     from kg.analysis.wording import say
 
     landscape = landscape_of(store)
     region, segment, chain = what
-    if ways[1]:
+    found = seek(landscape, region, segment, chain=chain, lang=lang, today=today)
+    if form is Format.table:
+        echo(heading(landscape, segment, chain, lang))
+    if way is Way.moves:
         show_all(explain.sensitivity(landscape, region, segment, chain=chain, today=today), MOVED, form, lang)
         return
-    found = seek(landscape, region, segment, chain=chain, lang=lang, today=today)
     rows = found.rows[:limit]
     if not rows and form is Format.table:
         echo([say("nobody", lang, region=region, segment=segment)])
-    elif ways[0]:
-        echo(line for row in rows for line in explain.explain_target(row))
+    elif way is Way.sums:
+        echo(line for row in rows for line in explain.explain_target(row, landscape.weights, lang))
     elif form is Format.json:
         show_rows([asdict(row) for row in rows], form)
     else:
-        show(
-            [target_row(row, lang) for row in rows],
-            ["rank", "name", "place", "score", "known", "completeness", "verify", "parts", "against"],
-            form,
-            lang,
-        )
+        columns = ["rank", "name", "place", "score", "known", "completeness", "verify", "parts", "against"]
+        where = [] if form is Format.table else ["chain", "segment"]
+        show([target_row(row, lang) for row in rows], where + columns, form, lang)
     if form is Format.table:
-        echo(f"{left.name}：{left.reason}" for left in found.dropped[:10])
-        echo(f"{left.name}：{left.reason}（{left.detail}）" for left in found.nurture[:10])
+        echo(left_line(left, lang) for left in (*found.dropped[:10], *found.nurture[:10]))
 
 
 def show_matches(rows: Sequence[MatchRow], form: Format, lang: str, why: str) -> None:

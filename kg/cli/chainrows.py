@@ -11,7 +11,7 @@ import typer
 from kg.analysis.chainmap import Coverage
 from kg.analysis.compare import CompareRow
 from kg.analysis.match import MatchRow
-from kg.analysis.rows import GapRow, SegmentRow, TargetRow
+from kg.analysis.rows import GapRow, Left, SegmentRow, TargetRow
 from kg.analysis.wording import kind_words, say, state_words
 from kg.cli.shared import Format, cell_text, show_rows
 
@@ -91,16 +91,17 @@ def show(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], form: Format
     plain = form is not Format.table
     heads = {c: c if plain else HEADS[c][lang == "en"] for c in columns}
     if not plain and LONG.intersection(columns) and sys.stdout.isatty() and get_terminal_size().columns < NARROW:
-        echo(line for row in rows for line in block(row, heads))
+        echo(line for row in rows for line in block(row, heads, lang))
         return
     show_rows([{heads[c]: row[c] for c in columns} for row in rows], form, list(heads.values()))
 
 
-def block(row: Mapping[str, Any], heads: Mapping[str, str]) -> list[str]:
+def block(row: Mapping[str, Any], heads: Mapping[str, str], lang: str = "zh") -> list[str]:
     """A row as lines: what is short on the first, each sentence or list below under its head."""
     told = {c: cell_text(row[c]) for c in heads}
     short = "  ".join(f"{heads[c]} {text}" for c, text in told.items() if text and c not in LONG)
-    return [short, *(f"    {heads[c]}：{text}" for c, text in told.items() if text and c in LONG)]
+    long = {heads[c]: text for c, text in told.items() if text and c in LONG}
+    return [short, *("    " + say("labelled", lang, label=head, text=text) for head, text in long.items())]
 
 
 def show_all(rows: Iterable[Any], columns: Sequence[str], form: Format, lang: str) -> None:
@@ -119,18 +120,21 @@ def segment_row(row: SegmentRow, lang: str) -> dict[str, Any]:
         "peers": None if row.peers is None else round(row.peers, 1),
         "national": round(row.national, 1),
         "grade": kind_words([row.grade], lang)[0],
-        "enterprises": [*row.enterprises, *(f"{p.name}（{state_words(p.basis, lang)}）" for p in row.projects)],
+        "enterprises": [
+            *row.enterprises,
+            *(p.name + say("aside", lang, text=state_words(p.basis, lang)) for p in row.projects),
+        ],
     }
 
 
 def gap_row(row: GapRow, lang: str) -> dict[str, Any]:
     """A gap with its reasons and offers as lists of texts, joined as the language joins sentences."""
-    join = "; " if lang == "en" else "；"
+    join = say("semicolon", lang)
     return asdict(row) | {
         "priority": None if row.priority is None else round(row.priority, 1),
         "local": round(row.local, 1),
         "national": round(row.national, 1),
-        "kinds": (", " if lang == "en" else "、").join(kind_words(row.kinds, lang)),
+        "kinds": say("and", lang).join(kind_words(row.kinds, lang)),
         "reasons": join.join(row.reasons),
         "offers": join.join(o.basis for o in row.offers if o.type != "Project"),
     }
@@ -158,7 +162,7 @@ def compare_row(row: CompareRow) -> dict[str, Any]:
 def match_row(row: MatchRow, lang: str) -> dict[str, Any]:
     """A match with each condition as its words and, where it is of an enterprise, whether it is met."""
     keys = ["met_coming" if j.coming else f"met_{j.met}" for j in row.conditions]
-    told = ["" if row.whom == row.segment else f"（{say(key, lang)}）" for key in keys]
+    told = ["" if row.whom == row.segment else say("aside", lang, text=say(key, lang)) for key in keys]
     judged = [j.condition.words + state for j, state in zip(row.conditions, told, strict=True)]
     return asdict(row) | {"value": round(row.value, 2), "conditions": judged, "facts": list(row.facts)}
 
@@ -173,6 +177,12 @@ def coverage_line(one: Coverage, lang: str) -> str:
     )  # fmt: skip
     near = say("covered_peers", lang, names=join.join(one.peer_names), share=one.peers) if one.peers is not None else ""
     return told + near + ("" if one.graded else say("covered_thin", lang))
+
+
+def left_line(left: Left, lang: str) -> str:
+    """An enterprise that is not proposed, with why and, if there is any, the detail, as one line."""
+    detail = say("aside", lang, text=left.detail) if left.detail else ""
+    return say("labelled", lang, label=left.name, text=left.reason + detail)
 
 
 def echo(lines: Iterable[str]) -> None:

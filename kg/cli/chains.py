@@ -73,8 +73,9 @@ def gaps(
     """List what the chains of a region lack, most urgent first, with reasons."""
     from kg.cli import chaining
 
+    way = chaining.way_of(explain, sensitivity, form)
     with graph(store, as_of) as opened:
-        chaining.show_gaps(opened, region, chain, (explain, sensitivity), limit, form, lang, day_of(as_of))
+        chaining.show_gaps(opened, region, chain, way, limit, form, lang, day_of(as_of))
 
 
 @app.command()
@@ -93,10 +94,9 @@ def targets(
     """List enterprises that would fill a segment of a region, each score in its parts."""
     from kg.cli import chaining
 
+    way = chaining.way_of(explain, sensitivity, form)
     with graph(store, as_of) as opened:
-        chaining.show_targets(
-            opened, (region, segment, chain), (explain, sensitivity), limit, form, lang, day_of(as_of)
-        )
+        chaining.show_targets(opened, (region, segment, chain), way, limit, form, lang, day_of(as_of))
 
 
 @match.command("policy")

@@ -48,10 +48,10 @@ def run(folder: Path, lang: str) -> None:
         _say(texts["chain"])
         chaining.show_chain(store, CHAIN, REGION, Format.table, lang)
         _say(texts["gaps"])
-        chaining.show_gaps(store, REGION, CHAIN, (False, False), 8, Format.table, lang)
+        chaining.show_gaps(store, REGION, CHAIN, chaining.Way.rows, 8, Format.table, lang)
         segment = _most_urgent(store)
         _say(texts["targets"].format(segment=segment))
-        chaining.show_targets(store, (REGION, segment, CHAIN), (False, False), 5, Format.table, lang)
+        chaining.show_targets(store, (REGION, segment, CHAIN), chaining.Way.rows, 5, Format.table, lang)
         _say(texts["pages"])
         for path in _pages(store, folder, lang):
             typer.echo(str(path))

@@ -1,5 +1,6 @@
 """Candidates: scores add up from their parts, the unknown gain nothing by it, gates hold, ranks move as told."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -14,11 +15,11 @@ from kg.analysis.firms import Firm, gone
 from kg.analysis.landscape import Landscape
 from kg.analysis.local import Aim, Link, Local, Place, Thing
 from kg.analysis.rows import Part
-from kg.analysis.targets import find_segment, rank, seek, targets
+from kg.analysis.targets import find_segment, heading, rank, seek, targets
 from kg.analysis.weights import weights
 from kg.chains.pool import Listed
 from kg.errors import QueryError
-from tests.analysis.world import SEGMENTS, firm, full, template
+from tests.analysis.world import CHAIN, SEGMENTS, firm, full, template
 
 TODAY = date(2026, 11, 23)
 
@@ -84,9 +85,12 @@ def test_every_score_adds_up(tmp_path: Path) -> None:
         assert row.known == pytest.approx(sum(p.contribution for p in row.parts if p.value is not None), abs=1e-3)
         assert 0 <= row.known <= row.score <= 100
         assert row.against
+        assumed = len(counted) - sum(p.value is not None for p in row.parts)
         lines = explain_target(row)
         assert sum("×" in line for line in lines) == len(counted)
-        assert sum("下四分位" in line for line in lines) == len(counted) - sum(p.value is not None for p in row.parts)
+        assert sum("25%分位数" in line for line in lines) == assumed
+        other = explain_target(row, replace(weights(), unknown=0.1))
+        assert sum("10%分位数" in line for line in other) == assumed
     assert [r.rank for r in rows] == list(range(1, 9))
     assert [r.score for r in rows] == sorted((r.score for r in rows), reverse=True)
 
@@ -234,6 +238,48 @@ def test_sensitivity_moves_each_weight_both_ways(tmp_path: Path) -> None:
     moved = sensitivity(world(tmp_path), "杭州市", "丙材", today=TODAY)
     assert [(m.weight, m.factor) for m in moved] == [(w, f) for w in weights().candidate for f in (0.5, 1.5)]
     assert all(-1 <= m.tau <= 1 and m.first for m in moved)
+
+
+def test_sums_are_told_in_one_language(tmp_path: Path) -> None:
+    landscape = world(tmp_path)
+    for row in targets(landscape, "杭州市", "丙材", limit=None, lang="en", today=TODAY):
+        given = [row.name, row.place, row.against, *(p.basis for p in row.parts)]
+        told = "\n".join(explain_target(row, landscape.weights, "en"))
+        for text in sorted(given, key=len, reverse=True):
+            told = told.replace(text, "")
+        assert not re.search("[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]", told)
+
+
+SHARED = """
+name: 邻链产业链
+version: "1.0"
+date: 2026-11-23
+sources: [made by hand]
+segments:
+  - {id: metal, name: 丙材, stage: 上游, feeds: [shell]}
+  - {id: shell, name: 庚壳, stage: 中游, products: [通用件], feeds: [engine]}
+  - {id: engine, name: 辛机, stage: 下游}
+"""
+
+
+def test_where_a_word_means_several_segments_all_are_named(tmp_path: Path) -> None:
+    texts = (CHAIN, SHARED, SHARED.replace("邻链", "远链").replace("庚壳", "庚罩"))
+    chains = {one.name: one for one in (template(tmp_path, text) for text in texts)}
+    first, second, third = chains
+    landscape = Landscape(chains, firms=[firm(1, "3401", "丙材"), firm(2, "3401", "庚壳")])
+    row = targets(landscape, "杭州市", "丙材", today=TODAY)[0]
+    assert (row.chain, row.segment) == (first, "丙材")
+    line, others = heading(landscape, "丙材")
+    assert line == f"{first} · 丙材"
+    assert f"{second} · 丙材、{third} · 丙材" in others
+    assert "--chain" in others
+    assert targets(landscape, "杭州市", "丙材", chain=second, today=TODAY)[0].chain == second
+    for name in ("丙材", "庚壳"):
+        assert heading(landscape, name, second) == [f"{second} · {name}"]
+    line, others = heading(landscape, "通用件", lang="en")
+    assert line == f"{second} · 庚壳"
+    assert f"{third} · 庚罩" in others
+    assert heading(landscape, "庚壳") == [f"{second} · 庚壳"]
 
 
 def test_segments_are_found_by_any_word(tmp_path: Path) -> None:

@@ -67,6 +67,31 @@ def test_sums_can_be_followed() -> None:
     assert rows("gaps", "深圳市", "-c", "医疗器械", "--sensitivity")
 
 
+@pytest.mark.parametrize("words", [("gaps", "深圳市"), ("targets", "杭州市", "疫苗")])
+@pytest.mark.parametrize(
+    "ways", [("--explain", "--sensitivity"), ("--explain", "--format", "json"), ("--explain", "--format", "csv")]
+)
+def test_ways_that_exclude_each_other_are_refused(words: tuple[str, ...], ways: tuple[str, ...]) -> None:
+    result = kg(*words, *ways)
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert "Usage" in result.stderr
+    for way in ways:
+        assert way in result.stderr
+
+
+def test_the_segment_that_a_product_is_taken_for_is_told() -> None:
+    shown = kg("targets", "杭州市", "服务器", "--limit", "1").stdout.splitlines()
+    best = rows("targets", "杭州市", "服务器", "--limit", "1")[0]
+    assert shown[0] == f"{best['chain']} · {best['segment']}"
+    assert "--chain" in shown[1]
+    other = shown[1].partition("：")[2].partition("、")[0]
+    chain, _, segment = other.partition(" · ")
+    named = rows("targets", "杭州市", "服务器", "--limit", "1", "--chain", chain)[0]
+    assert (named["chain"], named["segment"]) == (chain, segment)
+    assert kg("targets", "杭州市", "服务器", "--limit", "1", "--format", "csv").stdout.startswith("chain,segment,rank")
+
+
 def test_english_heads() -> None:
     assert "priority" in kg("gaps", "深圳市", "-c", "医疗器械", "--limit", "1", "--lang", "en").stdout
     assert all(zh != en for zh, en in HEADS.values())
@@ -124,8 +149,9 @@ def test_an_empty_answer_says_why() -> None:
 
 def test_a_region_is_not_compared_with_itself() -> None:
     result = kg("compare", "杭州市", "330100")
-    assert result.exit_code == 2 or isinstance(result.exception, QueryError)
-    assert "same region" in f"{result.output}{result.exception}"
+    assert isinstance(result.exception, QueryError)
+    assert "'杭州市' and '330100' are the same region" in str(result.exception)
+    assert result.stdout == ""
 
 
 def test_shares_are_percentages() -> None:
@@ -144,6 +170,7 @@ def test_sentences_stand_below_on_a_narrow_terminal() -> None:
     row = {"rank": 1, "name": "甲公司", "parts": "产品契合 10.0", "against": "", "score": 10.0}
     lines = block(row, {c: HEADS[c][0] for c in ("rank", "name", "score", "parts", "against")})
     assert lines == ["名次 1  名称 甲公司  得分 10", "    得分构成：产品契合 10.0"]
+    assert block({"rank": 1, "against": "x"}, {"rank": "rank", "against": "against"}, "en")[1] == "    against: x"
 
 
 def test_an_unknown_chain_names_the_nearest() -> None:

@@ -18,8 +18,8 @@ from kg.loaders.recognise.settle import SHADOW
 from kg.mention import Mention
 
 # The least confidence of what one reader finds alone; fitted on annotated documents that none of them had learned from.
-_RULES_ALONE = {"open": 0.75, "closed": 0.5}
-_ENCODER_ALONE, _CUTTING = 0.6, 0.99
+_RULES_ALONE = {"open": 0.75, "closed": 0.65}
+_ENCODER_ALONE, _CUTTING = 0.7, 0.99
 LONGEST = 300_000
 """Characters of the longest text that the encoder reads: it takes a good minute and 400 MB for them."""
 _SURENESS = Path(__file__).with_name("sureness.tsv")

@@ -19,7 +19,7 @@ from kg.loaders.relate.dates import since
 from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.told import Told, key_of
 
-LEAST = 0.75
+LEAST = 0.85
 """The chance from which the encoder alone makes a claim."""
 _AGREEMENT = Path(__file__).with_name("agreement.tsv")
 _EDGE = 0.01  # no reader is surer than 99 %

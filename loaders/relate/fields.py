@@ -26,6 +26,16 @@ def grows(scene: Scene) -> Iterator[Told]:
                 yield from _grown(line, _grower(scene, line, group.start), fields)
 
 
+def grows_itself(scene: Scene) -> Iterator[Told]:
+    """a、b 等产业提质升级; X 产业产值达到…: what is told to thrive is what the place of the document builds up."""
+    for line in scene.having(FIELDS):
+        for group in line.groups:
+            fields = group.of(FIELDS)
+            if fields and cue("grows_itself").match(scene.text, group.end):
+                grown = _grown(line, _grower(scene, line, group.start), fields)
+                yield from (told for told in grown if told.relation == "DEVELOPS")
+
+
 def _region_of(scene: Scene, line: Line, start: int, end: int) -> list[Point]:
     """推动 R 的 X 产业发展: the one region between the verb and what it makes grow."""
     groups = list(line.after(start, REGION, end))
@@ -214,6 +224,7 @@ def park_and_field(scene: Scene) -> Iterator[Told]:
 
 RULES = (
     grows,
+    grows_itself,
     trade_before_name,
     trade_said,
     enters,

@@ -40,6 +40,7 @@ MARKED = {
     "department by level": "会同[A 区科技局]、[A 市农办]办理。",
     "department by unknown duty": "由[A 市科工信局]负责。",
     "Party and government": "[A 昆山市委]、[A 市政府]部署。",
+    "a work report is its place's": "2026年[R 云南省]政府工作报告",
     "each county's bureau is none": "各县(市、区)人民政府要落实。",
     "committee of a park": "[A 扬州经开区管委会]批复。",
     "leading group": "纳入[A 国家制造强国建设领导小组]统筹。",

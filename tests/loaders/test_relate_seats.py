@@ -26,6 +26,12 @@ def _told(marked: str, relation: str) -> set[str]:
             "DEVELOPS",
             {"DEVELOPS 甲县 会展"},
         ),
+        # what is told to thrive in a place's report is what it builds up; a figure alone is nothing
+        (
+            "2026年[R 甲省]政府工作报告\n加快[I 钢铁]、[I 建材]等产业提质升级步伐。[I 中医药]产业产值达到1109亿元。发行[I 家电]消费券。",
+            "DEVELOPS",
+            {"DEVELOPS 甲省 钢铁", "DEVELOPS 甲省 建材", "DEVELOPS 甲省 中医药"},
+        ),
         # one head alone is no list of aims
         ("[R 甲市]上半年情况\\n[R 我市=甲市]平稳。\\n（一）[I 起重机]。进展顺利。", "DEVELOPS", set()),
         # a place that only buys from a sector is not its seat

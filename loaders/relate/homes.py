@@ -22,7 +22,7 @@ def at_home(scene: Scene, told: list[Told]) -> Iterator[Told]:
         return
     kinds = STANDING - EVENT
     if scene.by_id[home].type == "Region":
-        kinds = kinds - _NAMED if scene.setting.level not in _WIDE else frozenset({"Park"})
+        kinds = kinds - _NAMED if scene.setting.level not in _WIDE else frozenset({"Park", "Project"})
     settled = _settled(told)
     for line in scene.having(kinds):
         for point in line.points:

@@ -51,10 +51,10 @@ def test_a_thing_that_several_segments_make_is_no_other_name_of_one_that_joins_t
     checked = 0
     for reference in reference_records():
         for record in reference.records if reference.name.endswith(".yaml") else ():
-            segment = next(r for r in record.referents if r.id == "segment")
-            for alias in segment.aliases if "与" in segment.name else ():
+            thing = next(r for r in record.referents if r.id == "segment")
+            for alias in thing.aliases if "与" in thing.name else ():
                 checked += 1
-                assert "与" in alias or "和" in alias or "及" in alias or makers[alias.upper()] == {segment.name}
+                assert "与" in alias or "和" in alias or "及" in alias or makers[alias.upper()] == {thing.name}
     assert checked
 
 

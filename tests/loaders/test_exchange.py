@@ -33,7 +33,7 @@ def test_only_names_change() -> None:
 def test_a_thing_has_one_name_for_each_of_its_own() -> None:
     every = list(written())
     for before, after in zip(every, exchanged(every, random.Random(2)), strict=True):
-        given = {}
+        given: dict[tuple[str, str], tuple[str, str]] = {}
         for old, new in zip(names(before), names(after), strict=True):
             assert given.setdefault(old, new) == new
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,10 @@ return {scale: net.getScale(), width: box.width, height: box.height, left: Math.
   top: Math.min(...at.map((a) => a[1])), right: Math.max(...at.map((a) => a[2])), bottom: Math.max(...at.map((a) => a[3]))}"""
 
 
+def _is_at_its_beginning(opened: Any) -> bool:
+    return bool(opened.execute_script(OPENED)["left"] >= 0)
+
+
 @pytest.mark.parametrize("size", [(1400, 1000), (1000, 700), (500, 900)])
 def test_a_page_opens_whole_or_at_its_beginning_with_readable_names(
     graph: Graph, embedded: Store, show: Callable[[str], Any], size: tuple[int, int]
@@ -106,7 +111,7 @@ def test_a_page_opens_whole_or_at_its_beginning_with_readable_names(
     ):
         opened = show(page)
         opened.set_window_size(*size)
-        wait(lambda opened=opened: opened.execute_script(OPENED)["left"] >= 0)
+        wait(partial(_is_at_its_beginning, opened))
         seen = opened.execute_script(OPENED)
         assert seen["scale"] >= 0.8
         assert seen["top"] >= 0

@@ -12,6 +12,7 @@ _HEAD = re.compile(r"(?:全产业链|产业链|创新链|智造链)(?![条群])"
 _DULL = re.compile(
     r"(?:的|本|该|各|整条?|全|完整|条|大|细分|重点|优势|主导|特色|标志性|新兴|新一轮|上下游|上游|下游|中游|百亿级?|千亿级?|万亿级?|级|亿元?|国内|全球|国际|区域|本地|地方|关键|核心|相关|现代|制造业?|工业|农业|产业|企业|创新链|供应链|价值链|资金链|人才链|智慧|强|补|延|建|稳|一批|主|这|每|某|两|多|大|新|和|与|及|、|较|比较|较为|一|具有|特|\d+|[一二三四五六七八九十]+)*\Z"
 )
+_NUMBER = re.compile(r"(?:\d|[一二三四五六七八九十])[条大个]\Z")  # 培育6条产业链
 _INNER = re.compile(r"[、,，:：;；。!！?？\n“”《》|]")
 _COUNTED = re.compile(
     r"(?P<count>\d{1,2}|[一二三四五六七八九十]{1,3})[条大个](?:重点|优势|细分|特色|标志性|主导|新兴|先进制造业|制造业|现代|千亿级?|百亿级?)*产业链[^。;；\n:：、]{0,8}[:：,，(]?(?:分别[为是]|包括|即|为)?(?P<list>[^。;；\n:：)]{6,400})"
@@ -23,7 +24,8 @@ def find(parsed: Parsed) -> Iterator[Mention]:
     text = parsed.folded
     for found in _HEAD.finditer(text):
         start = _after_verb(parsed, _edge(parsed, found.start()), found.start())
-        if found.start() - start >= 1 and not _DULL.match(text[start : found.start()]):
+        stem = text[start : found.start()]
+        if stem and not _DULL.match(stem) and not _NUMBER.search(stem):
             yield Mention(start, found.end(), "Chain", "chain.form", 0.85)
     for found in _COUNTED.finditer(text):
         yield from _counted(parsed, found)

@@ -134,7 +134,7 @@ def test_numbers_of_lists(text: str, count: int | None) -> None:
 
 
 def test_chains_by_form_and_not_without_a_name() -> None:
-    text = "打造智能汽车及关键部件产业链、国际结算（石化材料）产业链以及生物医药智造链，完善重点产业链和上下游产业链。"
+    text = "打造智能汽车及关键部件产业链、国际结算（石化材料）产业链以及生物医药智造链，完善重点产业链和上下游产业链，着力培育6条产业链，攻坚十二条产业链。"
     assert found(chain.find(parsed(text)), text) == {
         "智能汽车及关键部件产业链",
         "国际结算（石化材料）产业链",

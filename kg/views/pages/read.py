@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any
 
+from kg.analysis.weights import weights
 from kg.schema.ontology import ontology
 from kg.store.base import Store
 from kg.views.answers import money, term
@@ -24,8 +25,9 @@ WITH r, CASE WHEN r.division_code ENDS WITH '0000' THEN left(r.division_code, 2)
              ELSE r.division_code END AS code
 MATCH (place:Region)
 WHERE place.id = r.id OR place.division_code STARTS WITH code OR EXISTS { (place)-[:PART_OF*1..4]->(r) }
-MATCH (place)<-[:LOCATED_IN*1..2]-(x:Entity)
-RETURN DISTINCT x.id AS id"""
+MATCH (place)<-[v:LOCATED_IN]-(x:Entity) WHERE coalesce(v.confidence, 1.0) >= $least OR x.type = 'Project'
+OPTIONAL MATCH (x)<-[w:LOCATED_IN]-(y:Entity) WHERE coalesce(w.confidence, 1.0) >= $least OR y.type = 'Project'
+RETURN DISTINCT x.id AS id, y.id AS inside"""
 _HIDDEN = {"id", "type", "name", "sources", "aliases", "tags"}
 TIMEOUT = 60.0
 MOST_FACTS = 12
@@ -39,8 +41,9 @@ def things(store: Store, ids: Iterable[str]) -> dict[str, Thing]:
 
 
 def local(store: Store, region: str) -> set[str]:
-    """Ids of what is located in the region (an id) or anywhere below it, directly or through a park."""
-    return {r["id"] for r in store.read(_LOCAL, {"region": region}, timeout=TIMEOUT)}
+    """Ids of what is located in the region (an id) or anywhere below it, directly or through a park, as surely as counts; projects always."""
+    rows = store.read(_LOCAL, {"region": region, "least": weights().present}, timeout=TIMEOUT)
+    return {id_ for row in rows for id_ in (row["id"], row["inside"]) if id_}
 
 
 def links(store: Store, ids: Sequence[str]) -> dict[str, Link]:

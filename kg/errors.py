@@ -17,5 +17,9 @@ class StoreError(KgError):
     """The graph engine cannot be opened, reached or written."""
 
 
+class GoneError(StoreError):
+    """An end of an edge is not in the graph: never put, or dropped by another load since it was read."""
+
+
 class QueryError(KgError):
     """A question is unknown, ill-formed, refused, or took too long."""

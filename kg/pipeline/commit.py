@@ -1,11 +1,13 @@
 """One transaction of a load: settle who is who, move what changed hands, and project facts to entities and edges."""
 
 from collections import defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
 from kg.entity import Ends, Support, Told, Window, assemble_edge, assemble_entity, ends
+from kg.errors import GoneError
 from kg.identity.classes import Classes, Evidence, Judged, Pair, settle
 from kg.identity.generic import placed_name
 from kg.identity.keys import forms_of, place_of
@@ -53,7 +55,13 @@ def commit(store: Store, change: Change, judged: Judged) -> Done:
     """Apply `change` in one transaction; the graph afterwards is the projection of all facts it then holds."""
     work = _Work(store, change, judged)
     batch = work.batch()
-    if not store.apply(batch):
+    try:
+        alone = store.apply(batch)
+    except GoneError:  # another load has dropped a thing between reading and writing: read once more
+        work = _Work(store, change, judged)
+        batch = work.batch()
+        alone = store.apply(batch)
+    if not alone:
         _agree(store, work, batch, judged)
     return work.done()
 
@@ -71,8 +79,9 @@ def _agree(store: Store, work: "_Work", batch: Batch, judged: Judged) -> None:
             written.get(r["id"]) == r for r in (*batch.entities, *batch.edges)
         ):
             return
-        if store.apply(batch):
-            return
+        with suppress(GoneError):
+            if store.apply(batch):
+                return
         work = again
 
 

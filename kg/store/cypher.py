@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Set
 from typing import Any
 
-from kg.errors import StoreError
+from kg.errors import GoneError, StoreError
 from kg.schema.ontology import ontology
 from kg.store.base import Batch, Row
 
@@ -92,10 +92,10 @@ def _facts(run: Run, rows: list[Row], verb: str, document: str) -> None:
         raise missing_document(rows[0])
 
 
-def missing_end(row: Row, end: str) -> StoreError:
+def missing_end(row: Row, end: str) -> GoneError:
     """The error for an edge whose `end` (source or target) is not in the graph."""
     kind = row[f"{end}_type"]
-    return StoreError(
+    return GoneError(
         f"edge {row['id']!r}: no {kind} {row[end]!r} to be its {end}; put the entity in the same batch or before"
     )
 

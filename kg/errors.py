@@ -18,7 +18,7 @@ class StoreError(KgError):
 
 
 class GoneError(StoreError):
-    """An end of an edge is not in the graph: never put, or dropped by another load since it was read."""
+    """An end of an edge is not in the graph: never put, or another load has it in hand or has dropped it."""
 
 
 class QueryError(KgError):

@@ -52,16 +52,20 @@ class Done:
 
 
 def commit(store: Store, change: Change, judged: Judged) -> Done:
-    """Apply `change` in one transaction; the graph afterwards is the projection of all facts it then holds."""
+    """Apply `change` in one transaction; the graph afterwards is the projection of all facts it then holds.
+
+    Where another load has dropped between reading and writing what an edge joins, read anew.
+    """
+    for _ in range(_ROUNDS - 1):
+        with suppress(GoneError):
+            return _commit(store, change, judged)
+    return _commit(store, change, judged)
+
+
+def _commit(store: Store, change: Change, judged: Judged) -> Done:
     work = _Work(store, change, judged)
     batch = work.batch()
-    try:
-        alone = store.apply(batch)
-    except GoneError:  # another load has dropped a thing between reading and writing: read once more
-        work = _Work(store, change, judged)
-        batch = work.batch()
-        alone = store.apply(batch)
-    if not alone:
+    if not store.apply(batch):
         _agree(store, work, batch, judged)
     return work.done()
 
@@ -79,9 +83,11 @@ def _agree(store: Store, work: "_Work", batch: Batch, judged: Judged) -> None:
             written.get(r["id"]) == r for r in (*batch.entities, *batch.edges)
         ):
             return
-        with suppress(GoneError):
+        try:
             if store.apply(batch):
                 return
+        except GoneError:
+            batch = Batch()  # nothing of it was written
         work = again
 
 

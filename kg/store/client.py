@@ -8,7 +8,15 @@ from types import TracebackType
 from typing import Any, Self
 
 import neo4j
-from neo4j.exceptions import AuthError, ConfigurationError, ConstraintError, DriverError, Neo4jError, ServiceUnavailable
+from neo4j.exceptions import (
+    AuthError,
+    ConfigurationError,
+    ConstraintError,
+    DatabaseError,
+    DriverError,
+    Neo4jError,
+    ServiceUnavailable,
+)
 
 from kg.errors import KgError, QueryError, StoreError
 from kg.store.base import Batch, Row
@@ -18,6 +26,7 @@ from kg.store.plain import from_bolt
 
 logging.getLogger("neo4j").addHandler(logging.NullHandler())  # a retry that goes through is no news on stderr
 RETRY_SECONDS = 120.0
+ATTEMPTS = 5  # of a write that the driver itself does not take for one to do again
 TOO_LONG = "the question took longer than its time limit; narrow it, or give it more time"
 
 
@@ -100,11 +109,14 @@ class BoltStore(ABC):
             write_batch(batch, run, self._entity, new if alone else frozenset())
             return alone
 
+        new: Set[str] = batch.new
         with self._errors(StoreError), self._session() as session:
-            try:
-                return session.execute_write(work, batch.new)
-            except ConstraintError:
-                return session.execute_write(work, frozenset())
+            for _ in range(ATTEMPTS - 1):
+                try:
+                    return session.execute_write(work, new)
+                except (ConstraintError, DatabaseError):  # the embedded engine calls a conflict of writers either
+                    new = frozenset()
+            return session.execute_write(work, new)
 
     def _alone(self, batch: Batch, run: Run) -> bool:
         """Whether nobody has written since the revision of `batch`, and cannot until its transaction ends."""

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import neo4j
+from neo4j.exceptions import Neo4jError
 
-from kg.errors import QueryError, StoreError
+from kg.errors import KgError, QueryError, StoreError
 from kg.schema.ontology import ontology
 from kg.store.base import Batch, Row
 from kg.store.bulk import run_write
@@ -128,6 +129,11 @@ class EmbeddedStore(BoltStore):
     ) -> list[Row]:
         with self._errors(QueryError), self._session(self._reader) as session:
             return self._rows(session, text, parameters, timeout, limit)
+
+    def _named(self, error: Neo4jError, kind: type[KgError]) -> KgError:
+        if self._engine is None and error.message == DATABASE:  # all that the engine says of a graph it is closing
+            return Unreachable(self._unreachable("it is closing the graph"))
+        return super()._named(error, kind)
 
     def _refused(self) -> str:
         return self._unreachable("it does not know this process")

@@ -1,67 +1,57 @@
-"""A load that meets another one: what the engine refuses because of it is read and written again, and ends the same."""
+"""What is loaded again: files whose reading may have changed, and files of one name in two folders."""
 
 from pathlib import Path
-from typing import Any
 
 import pytest
-from neo4j.exceptions import ConstraintError, DatabaseError
 
 from kg.identity.review import Reviews
+from kg.loaders.local import Words, write_words
 from kg.pipeline import load
-from kg.store import Store, open_store
-from kg.store.base import Batch
-from kg.store.client import BoltStore
-from kg.store.cypher import write_batch
-from kg.store.embedded import EmbeddedStore
-from tests.pipeline.graph import export, write
+from kg.store import Store
+from tests.pipeline.graph import write
 
-TABLE = "企业名称,地区,主营产品\n杭州甲科技有限公司,萧山区,传感器\n杭州乙材料有限公司,杭州市,电解液\n"
-DOCUMENT = "萧山区引入了赛默飞、科百特等企业，落地浙二医院。\n杭州市萧山区投资促进局\n2022年6月29日\n"
+LETTER = "萧山区引入了赛默飞、澜拓克等企业，落地杭州湾信息港。\n"
+BAD = "企业名称,地区,主营产品,注册资本\n杭州甲新材料有限公司,萧山区,光刻胶,不明\n"
 
 
-class Dropping(EmbeddedStore):
-    """Before its first batches are written, somebody drops the places that their edges lead to."""
-
-    left = 0
-
-    def apply(self, batch: Batch) -> bool:
-        """As the store's; a batch without its places has edges that lead nowhere."""
-        if self.left and batch.edges:
-            self.left -= 1
-            gone = [e for e in batch.entities if e["type"] == "Region"]
-            assert gone
-            return super().apply(Batch(entities=[e for e in batch.entities if e not in gone], edges=batch.edges))
-        return super().apply(batch)
+def names(store: Store) -> set[str]:
+    return {row["n"] for row in store.read("MATCH (e:Enterprise) RETURN e.name AS n")}
 
 
-@pytest.mark.parametrize("times", [1, 3])
-def test_what_was_dropped_meanwhile_is_read_again(tmp_path: Path, embedded: Store, times: int) -> None:
-    paths = [write(tmp_path, "表.csv", TABLE), write(tmp_path, "文.txt", DOCUMENT)]
-    load(paths, embedded, reviews=Reviews())
-    with Dropping(tmp_path / "store") as store:
-        store.left = times
-        assert load(paths, store, reviews=Reviews()).balanced
-        assert store.left == 0
-        assert export(store) == export(embedded)
-
-
-@pytest.mark.parametrize("error", [DatabaseError, ConstraintError])
-def test_a_joined_load_writes_again_what_met_another_writer(
-    tmp_path: Path, embedded: Store, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
-) -> None:
-    path = write(tmp_path, "表.csv", TABLE)
+def test_words_learnt_since_are_applied(embedded: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KG_WORDS", str(tmp_path / "words"))
+    path = write(tmp_path, "a.txt", LETTER)
     load([path], embedded, reviews=Reviews())
-    calls = []
+    assert "赛默飞" in names(embedded)
+    write_words(tmp_path / "words", Words(frozenset(), frozenset({("Enterprise", "赛默飞")})))
+    again = load([path], embedded, reviews=Reviews())
+    assert again.balanced
+    assert "赛默飞" not in names(embedded)
+    assert load([path], embedded, reviews=Reviews()).totals().unchanged
 
-    def refusing(*arguments: Any) -> None:
-        calls.append(1)
-        if len(calls) % 3:
-            raise error("Error executing Cypher command")
-        write_batch(*arguments)
 
-    monkeypatch.setattr("kg.store.client.write_batch", refusing)
-    with open_store(tmp_path / "store") as store:
-        monkeypatch.setattr(EmbeddedStore, "_put", BoltStore._write)  # as a process that joined another's engine
-        assert load([path], store, reviews=Reviews()).balanced
-        assert len(calls) % 3 == 0
-        assert export(store) == export(embedded)
+def test_a_document_read_fast_is_read_again_in_full(
+    embedded: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path, "a.txt", LETTER)
+    for fast, unchanged in (("1", 0), ("1", 1), ("0", 0), ("0", 1)):
+        monkeypatch.setenv("KG_FAST", fast)
+        (line,) = (x for x in load([path], embedded, reviews=Reviews()).lines.values() if x.type == "file")
+        assert line.unchanged == unchanged
+
+
+def test_files_of_one_name_are_counted_apart(embedded: Store, tmp_path: Path) -> None:
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+    files = [write(tmp_path / "a", "名录.csv", BAD), write(tmp_path / "b", "名录.csv", BAD.replace("甲", "乙"))]
+    first = load(files, embedded, reviews=Reviews())
+    second = load(files, embedded, reviews=Reviews())
+    assert first.totals().read == second.totals().read
+    assert len(first.by_file()) == 2
+    assert sorted(Path(p).name for p in first.corrections) == ["a-名录.csv.rejected.csv", "b-名录.csv.rejected.csv"]
+    assert [
+        ("甲" in Path(p).read_text("utf-8-sig"), "乙" in Path(p).read_text("utf-8-sig")) for p in first.corrections
+    ] == [
+        (True, False),
+        (False, True),
+    ]

@@ -2,7 +2,7 @@
 
 The file lies beside the store (`kg-store.review.tsv` for the folder `kg-store`; for a server, in the current folder). A
 line holds verdict, the two keys, by whom, when and why, separated by tabs; the last line about a pair is in force, so a
-judgement is undone by a further line, and nothing is ever lost.
+judgement is undone by a further line, and nothing is ever lost; `waiting` counts only as the first.
 """
 
 from collections.abc import Iterable
@@ -63,7 +63,10 @@ class Reviews:
         return found
 
     def _add(self, judgement: Judgement) -> None:
-        self.lines.setdefault(judgement.pair, []).append(judgement)
+        """Take a line in; a load that has not seen what was judged since it began may offer the pair once more, in vain."""
+        lines = self.lines.setdefault(judgement.pair, [])
+        if judgement.verdict != WAITING or not lines:
+            lines.append(judgement)
 
     @property
     def judged(self) -> Judged:

@@ -25,6 +25,17 @@ def test_the_last_line_about_a_pair_is_in_force(tmp_path: Path) -> None:
     assert [line.verdict for line in read.lines["a", "b"]] == ["waiting", "same", "undone"]
 
 
+@pytest.mark.parametrize("verdict", ["same", "not-same", "unsure", "undone"])
+def test_a_judgement_stands_where_another_load_offers_the_pair_later(tmp_path: Path, verdict: str) -> None:
+    path = tmp_path / "review.tsv"
+    slow, quick = Reviews.read(path), Reviews.read(path)
+    quick.offer([Pair("a", "b", "one name")])
+    Reviews.read(path).judge(verdict, "a", "b", by="李")
+    slow.offer([Pair("a", "b", "one name")])
+    assert path.read_text(encoding="utf-8").splitlines()[-1].startswith("waiting")
+    assert [line.verdict for line in Reviews.read(path).lines["a", "b"]] == ["waiting", verdict]
+
+
 def test_a_line_that_does_not_parse_is_named(tmp_path: Path) -> None:
     path = tmp_path / "review.tsv"
     path.write_text("# verdict\nmaybe\ta\tb\n", encoding="utf-8")

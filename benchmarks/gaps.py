@@ -1,6 +1,8 @@
 """Time and memory of the gap analysis, and how well the shipped pool covers the chains: `python benchmarks/gaps.py`.
 
 `--coverage` prints the table of docs/data.md instead. No graph is needed; times are processor seconds of this process.
+`--graph N` gives the figures with N enterprises as a graph would add them, a quarter in one district, with a link each,
+and N/20 policies, parks and projects.
 """
 
 import argparse
@@ -12,6 +14,7 @@ from collections.abc import Callable
 from kg.analysis.gaps import gaps
 from kg.analysis.kinds import sweep
 from kg.analysis.landscape import Landscape
+from kg.analysis.local import Aim, Link, Local, Place, Thing
 from kg.analysis.targets import targets
 from kg.analysis.view import feasibility_of, structure_of
 from kg.analysis.weights import weights
@@ -24,7 +27,14 @@ def main() -> None:
     """Print what was asked for."""
     ask = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ask.add_argument("--coverage", action="store_true", help="coverage of the chains by the pool")
-    coverage() if ask.parse_args().coverage else speed()
+    ask.add_argument("--graph", type=int, metavar="N", help="with N enterprises of a graph")
+    given = ask.parse_args()
+    if given.coverage:
+        coverage()
+    elif given.graph is not None:
+        large(given.graph)
+    else:
+        speed()
 
 
 def timed(name: str, work: Callable[[], object]) -> None:
@@ -60,6 +70,44 @@ def speed() -> None:
     timed("targets of one segment, warm", lambda: targets(landscape, "杭州市", "疫苗", limit=None))
     timed("targets of the largest segment, warm", lambda: targets(landscape, "杭州市", "汽车制造应用", limit=None))
     print(f"{'largest memory of the process':44} {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:6.0f} MB")
+
+
+def large(number: int) -> None:
+    """Gaps and targets of one district with so many enterprises of a graph."""
+    local = made(number)
+    landscape = Landscape({})
+
+    def place() -> None:
+        nonlocal landscape
+        landscape = Landscape(templates(), pool(), local)
+
+    timed(f"place {number} enterprises and the pool", place)
+    timed("gaps of one district, all chains, first", lambda: gaps(landscape, "萧山区"))
+    timed("gaps of one district, all chains, again", lambda: gaps(landscape, "萧山区"))
+    timed("targets of one segment, warm", lambda: targets(landscape, "萧山区", "疫苗", limit=None))
+    timed("targets of the largest segment, warm", lambda: targets(landscape, "萧山区", "汽车制造应用", limit=None))
+
+
+def made(number: int) -> Local:
+    """What a graph of so many enterprises would give: each makes what one segment stands for."""
+    names, local = [s.name for t in templates().values() for s in t.segments], Local()
+
+    def add(kind: str, i: int, division: str) -> str:
+        aims = [Aim("Product", names[i % len(names)], f"made:{kind}:{i}", 0.5)]
+        thing = Thing(f"{kind.lower()}:{i}", kind, f"{kind} {i}", {"employees": 10 + i % 500, "started": "2026-06"})
+        thing.places, thing.aims = [Place(division, "2026-05", f"stands:{kind}:{i}")], aims
+        local.things[thing.id] = thing
+        return thing.id
+
+    for i in range(number):
+        one, other = add("Enterprise", i, "330109" if i % 4 == 0 else "3302"), f"enterprise:{(7 * i + 1) % number}"
+        relation = ("SUPPLIES", "INVESTS_IN", "PARTNERS_WITH")[i % 3]
+        local.links.append(Link(one, other, relation, f"link:{i}", "2026-03"))
+    for i in range(number // 20):
+        for kind in ("Policy", "Park"):
+            add(kind, i, "330109")
+        local.operates.append(Link(f"enterprise:{20 * i}", add("Project", i, "330109"), "OPERATES", f"runs:{i}"))
+    return local
 
 
 def coverage() -> None:

@@ -39,14 +39,15 @@ def events_of(landscape: Landscape, firm: int, region: str, today: date, lang: s
 
 
 def _deals(landscape: Landscape, identity: str, today: date, lang: str) -> list[Event]:
-    things, found = landscape.local.things, []
-    for link in landscape.local.links:
-        if link.source == identity and link.relation == "INVESTS_IN" and link.since and link.target in things:
+    local, found = landscape.local, []
+    things = local.things
+    for link in local.links_of.get(identity, ()):
+        if link.relation == "INVESTS_IN" and link.since and link.target in things:
             found.append(
                 Event("capital", say("capital_event", lang, name=things[link.target].name), link.since, link.edge)
             )
-    for link in landscape.local.operates:
-        project = things.get(link.target) if link.source == identity else None
+    for link in local.operates_of.get(identity, ()):
+        project = things.get(link.target)
         day = project and (project.text("started") or project.text("signed") or link.since)
         if project is not None and day and state_of(project, today)[0] != ENDED:
             found.append(Event("project", say("project_event", lang, name=project.name), day, link.edge))

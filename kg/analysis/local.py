@@ -5,7 +5,9 @@ it makes count from the threshold of presence (docs/gaps.md); of projects the le
 """
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from kg.analysis.weights import weights
@@ -82,9 +84,12 @@ class Link:
     confidence: float = 1.0
 
 
-@dataclass(slots=True)
+@dataclass
 class Local:
-    """The facts of the graph that the gap model uses; `texts` is the own document of a policy, by the policy's id."""
+    """The facts of the graph that the gap model uses; `texts` is the own document of a policy, by the policy's id.
+
+    It is filled first and asked then: what is asked by type or by source is sorted once.
+    """
 
     things: dict[str, Thing] = field(default_factory=dict)
     links: list[Link] = field(default_factory=list)
@@ -96,7 +101,31 @@ class Local:
 
     def of(self, type_: str) -> list[Thing]:
         """All things of one type, by id."""
-        return [t for _, t in sorted(self.things.items()) if t.type == type_]
+        return self._by_type.get(type_, [])
+
+    @cached_property
+    def _by_type(self) -> Mapping[str, list[Thing]]:
+        found: dict[str, list[Thing]] = {}
+        for _, thing in sorted(self.things.items()):
+            found.setdefault(thing.type, []).append(thing)
+        return found
+
+    @cached_property
+    def links_of(self) -> Mapping[str, list[Link]]:
+        """Links between enterprises by the one that they start from, in their order."""
+        return _by_source(self.links)
+
+    @cached_property
+    def operates_of(self) -> Mapping[str, list[Link]]:
+        """Links to projects by the enterprise that builds or runs them, in their order."""
+        return _by_source(self.operates)
+
+
+def _by_source(links: Iterable[Link]) -> Mapping[str, list[Link]]:
+    found: dict[str, list[Link]] = {}
+    for link in links:
+        found.setdefault(link.source, []).append(link)
+    return found
 
 
 _TYPES = ("Enterprise", "Project", "Park", "Hospital", "Policy")
@@ -228,15 +257,16 @@ def _read_parts(store: Store, local: Local) -> None:
 
 
 def _read_texts(store: Store, local: Local) -> None:
-    """A policy's own document has its number, or a title that ends in (or quotes) its name."""
-    rows = store.read("MATCH (d:Document) RETURN d.id AS id, d.number AS number, d.title AS title ORDER BY id")
+    """A policy's own document has its number, or one of its names as title, in 《》 or not."""
+    rows = store.read("MATCH (d:Document) RETURN d.id AS id, d.number AS number, d.title AS title ORDER BY id DESC")
+    numbered = {str(row["number"]): str(row["id"]) for row in rows if row["number"]}
+    titled = {str(row["title"]).strip("《》"): str(row["id"]) for row in rows if row["title"]}
     for policy in local.of("Policy"):
-        number, names = policy.text("number"), {policy.name, *map(str, policy.properties.get("aliases") or ())}
-        bare = {name.strip("《》") for name in names}
-        own = [r for r in rows if (number and r["number"] == number) or str(r["title"] or "").strip("《》") in bare]
-        for row in own[:1]:
-            text = store.read("MATCH (d:Document {id:$id}) RETURN d.text AS text", {"id": row["id"]})[0]["text"]
-            local.texts[policy.id] = str(text or "")
+        names = (policy.name, *map(str, policy.properties.get("aliases") or ()))
+        own = {numbered.get(policy.text("number") or ""), *(titled.get(name.strip("《》")) for name in names)} - {None}
+        if own:
+            found = store.read("MATCH (d:Document {id:$id}) RETURN d.text AS text", {"id": min(map(str, own))})
+            local.texts[policy.id] = str(found[0]["text"] or "")
 
 
 def _links(store: Store, source: str, relation: str, target: str) -> list[Link]:

@@ -19,11 +19,11 @@ def policies_for(
 ) -> list[Offer]:
     """Policies in force in the area (or what it lies in) that support the segment, its chain or its industry; best first."""
     numbers, found = landscape.weights, []
-    for policy in policies_of(landscape, area, today):
-        level = level_of(policy, area)
+    for policy in _aiming(landscape, "Policy", chain, segment):
         hits = [(aim, kind) for aim in policy.aims if (kind := aimed(landscape, aim, chain, segment))]
-        if not hits:
+        if not hits or not _holds(policy, area, today):
             continue
+        level = level_of(policy, area)
         aim, kind = max(hits, key=lambda hit: numbers.policy_target[hit[1]])
         value = numbers.policy_level[level] * numbers.policy_target[kind]
         number = policy.text("number")
@@ -50,13 +50,39 @@ def policies_for(
 
 def policies_of(landscape: Landscape, area: Area, today: date) -> list[Thing]:
     """Policies that hold in the area today: of the area, of what it lies in, or of no place (the nation's)."""
-    day = today.isoformat()
-    return [
-        p
-        for p in landscape.local.of("Policy")
-        if (p.text("expires") or "9999") >= day
-        and (not p.places or any(area.code.startswith(place.division) for place in p.places))
-    ]
+    return [p for p in landscape.local.of("Policy") if _holds(p, area, today)]
+
+
+def _holds(policy: Thing, area: Area, today: date) -> bool:
+    if (policy.text("expires") or "9999") < today.isoformat():
+        return False
+    return not policy.places or any(area.code.startswith(place.division) for place in policy.places)
+
+
+def _aiming(landscape: Landscape, type_: str, chain: Template, segment: str) -> list[Thing]:
+    """Policies or parks of which an aim may mean the segment, its chain or its industry (see `aimed`), by id."""
+    known = landscape.kept(f"aims/{type_}", lambda: _by_aim(landscape, type_))
+    found = {t.id: t for word in {segment}.union(*_cores(landscape, chain)) for t in known.get(word, ())}
+    return [found[identity] for identity in sorted(found)]
+
+
+def _by_aim(landscape: Landscape, type_: str) -> dict[str, list[Thing]]:
+    """Things of a type by the segments that their aims name, and by the core of the chain or industry."""
+    found: dict[str, list[Thing]] = {}
+    for thing in landscape.local.of(type_):
+        for word in {word for aim in thing.aims for word in (core(aim.name), *_segments(landscape, aim))}:
+            found.setdefault(word, []).append(thing)
+    return found
+
+
+def _cores(landscape: Landscape, chain: Template) -> tuple[set[str], set[str]]:
+    """Names of a chain, and of the industries that it is of, as they are compared; made once a landscape."""
+
+    def make() -> tuple[set[str], set[str]]:
+        names, industries = (chain.name, *chain.aliases), landscape.local.chain_industries
+        return {core(n) for n in names}, {core(i) for n in names for i in industries.get(n, ())}
+
+    return landscape.kept(f"cores/{chain.name}", make)
 
 
 def level_of(policy: Thing, area: Area) -> str:
@@ -67,24 +93,28 @@ def level_of(policy: Thing, area: Area) -> str:
 
 def aimed(landscape: Landscape, aim: Aim, chain: Template, segment: str) -> str | None:
     """segment, chain or industry if an aim (of a policy or park) means this segment, this chain or its industry."""
-    if aim.type == "Product":
-        names = dict(segments_of_aim(aim, landscape.segments, landscape.local))
-        return "segment" if segment in names else None
-    wanted = core(aim.name)
-    if segment in dict(landscape.segments.of_product(aim.name)):
+    if segment in _segments(landscape, aim):
         return "segment"
-    if wanted in {core(n) for n in (chain.name, *chain.aliases)}:
+    if aim.type == "Product":
+        return None
+    wanted, (names, industries) = core(aim.name), _cores(landscape, chain)
+    if wanted in names:
         return "chain"
-    industries = {core(i) for n in (chain.name, *chain.aliases) for i in landscape.local.chain_industries.get(n, ())}
     return "industry" if wanted in industries else None
+
+
+def _segments(landscape: Landscape, aim: Aim) -> dict[str, float]:
+    if aim.type == "Product":
+        return dict(segments_of_aim(aim, landscape.segments, landscape.local))
+    return dict(landscape.segments.of_product(aim.name))
 
 
 def parks_for(landscape: Landscape, area: Area, chain: Template, segment: str, lang: str = "zh") -> list[Offer]:
     """Parks of the area that host the segment, its chain or its industry, best first (以园聚链)."""
     found = []
-    for park in parks_of(landscape, area):
+    for park in _aiming(landscape, "Park", chain, segment):
         hits = [(aim, kind) for aim in park.aims if (kind := aimed(landscape, aim, chain, segment))]
-        if hits:
+        if hits and _stands(park, area):
             aim, kind = max(hits, key=lambda hit: landscape.weights.park_host[hit[1]])
             basis = say("park_basis", lang, name=park.name, target=aim.word)
             edges = tuple(a.edge for a, _ in hits if a.edge)
@@ -95,4 +125,8 @@ def parks_for(landscape: Landscape, area: Area, chain: Template, segment: str, l
 
 def parks_of(landscape: Landscape, area: Area) -> list[Thing]:
     """Parks that stand in the area."""
-    return [p for p in landscape.local.of("Park") if any(place.division.startswith(area.code) for place in p.places)]
+    return [p for p in landscape.local.of("Park") if _stands(p, area)]
+
+
+def _stands(park: Thing, area: Area) -> bool:
+    return any(place.division.startswith(area.code) for place in park.places)

@@ -16,7 +16,7 @@ from kg.pipeline.commit import Change, Done, commit
 from kg.pipeline.rehearsal import rehearsal
 from kg.pipeline.sources import Part, parts, write_corrections
 from kg.pipeline.units import Item, Unit
-from kg.pipeline.withdraw import withdraw
+from kg.pipeline.withdraw import account_of, withdraw
 from kg.store.base import Store
 
 UNITS = 2_000
@@ -101,6 +101,7 @@ class _Loading:
         self.ledger = ledger
         self.progress = progress
         self.fresh: set[str] = set()
+        self.named: set[str] = set()
         self.placed: set[str] = set()
 
     def run(self) -> None:
@@ -109,17 +110,23 @@ class _Loading:
         self.ledger.read(self.part.file, FILE)
         if before.get("mark") == self.part.mark:
             self._unchanged(json.loads(before["account"]))
+            self._note(*self.part.notes)
             return
         old = self._old_facts() if before else set()
         for units in _ahead(_batches(self.part.units())):
             self._count_read(units)
             self._commit(units, old)
-        self.ledger.notes += [f"{self.part.file}: {note}" for note in self.part.notes]
+        self._note(*self.part.notes)
         self.ledger.unused |= {(self.part.file, sheet): titles for sheet, titles in self.part.unused.items()}
         if self._refused():
+            if old:
+                self._note("nothing of it could be read; what it said before stays in the graph")
             return
         self.ledger.end(self.part.file, FILE, MERGED if before else CREATED)
         self._complete(old - self.fresh)
+
+    def _note(self, *notes: str) -> None:
+        self.ledger.notes += [f"{self.part.file}: {note}" for note in notes]
 
     def _refused(self) -> bool:
         """Account for sheets that no mapping reads; whether that leaves nothing of the file."""
@@ -130,7 +137,7 @@ class _Loading:
         for reason in part.refused:
             ledger.read(part.file, SHEET)
             ledger.reject(part.file, SHEET, reason)
-        ledger.notes += [f"{part.file}: {name!r} is a remark, not a table; it was passed over" for name in part.remarks]
+        self._note(*(f"{name!r} is a remark, not a table; it was passed over" for name in part.remarks))
         return False
 
     def _commit(self, units: list[Unit], old: set[str]) -> None:
@@ -139,6 +146,7 @@ class _Loading:
             change.statements += item.statements
             change.forms.update(item.forms)
         self.fresh.update(s.id for s in change.statements)
+        self.named.update(s.fact.subject for s in change.statements)
         table = places.described((s.fact.subject for s in change.statements), self.placed)
         if table:
             change.statements += table
@@ -151,6 +159,8 @@ class _Loading:
 
     def _complete(self, gone: set[str]) -> None:
         """Withdraw what the older version said, write down rejected rows, mark the file as loaded."""
+        if gone:
+            self._note(account_of(self.store, gone, self.named))
         withdraw(self.store, gone, self.reviews.judged)
         if not self.options.dry_run:
             written = write_corrections(self.part, beside(self.store.url, "rejected"))

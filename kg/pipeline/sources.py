@@ -7,15 +7,18 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kg import __version__, settings
 from kg.document import Document
-from kg.errors import DocumentError
+from kg.errors import DocumentError, SchemaError
 from kg.extraction import Extraction, Record
 from kg.loaders.reading import Sheet, Unreadable, read_sources
 from kg.pipeline.statements import Reader
 from kg.pipeline.units import Unit
+
+if TYPE_CHECKING:
+    from kg.loaders.tables import Mapping
 
 Row = dict[str, Any]
 
@@ -44,8 +47,19 @@ class Part:
 def parts(
     paths: Iterable[Path], *, mapping: Path | None = None, jobs: int = 1, ocr: bool = False
 ) -> Iterator[Part | Unreadable]:
-    """Every file below `paths` in their order; a file that cannot be read is an Unreadable. `jobs` processes extract."""
-    sources = read_sources(paths, ocr=ocr)
+    """Every file below `paths` in their order; a file that cannot be read is an Unreadable. `jobs` processes extract.
+
+    SchemaError at once, before the first is read, where `mapping` does not hold together.
+    """
+    from kg.loaders.tables import load_mapping
+
+    chosen = None if mapping is None else load_mapping(mapping)
+    return _parts(read_sources(paths, ocr=ocr), chosen, jobs)
+
+
+def _parts(
+    sources: Iterator[Document | Sheet | Unreadable], mapping: "Mapping | None", jobs: int
+) -> Iterator[Part | Unreadable]:
     with _Extractor(jobs) as extractor:
         for key, group in groupby(extractor.ahead(sources), key=_source):
             found = list(group)
@@ -146,32 +160,53 @@ def _text(document: Document, extractor: _Extractor) -> Part:
     return part
 
 
-def _tables(source: str, sheets: list[Sheet], mapping: Path | None) -> Part:
+def _tables(source: str, sheets: list[Sheet], given: "Mapping | None") -> Part | Unreadable:
+    """The part of a file's sheets, read by the `given` mapping and the one beside the file where these fit."""
+    from kg.loaders.tables import lacking
+
     first = sheets[0]
     node = {"id": first.id, "name": first.file, "source": source, "sha256": first.sha256}
+    try:
+        own = _own(source, given)
+    except SchemaError as error:
+        return Unreadable(Path(source), str(error))
+    fitting = [m for m in own if not all(lacking(m, sheet) for sheet in sheets)]
 
     def units() -> Iterator[Unit]:
         reader = Reader(first.id, first.file)
         for sheet in sheets:
-            for record in _rows(sheet, mapping, part):
+            for record in _rows(sheet, fitting, part):
                 if record.rejected:
                     part.rejected.append(Record(record.place, "", rejected=record.rejected))
                 yield reader.record(record)
 
-    how = [mapping.read_bytes()] if mapping is not None else []
+    how = [m.path.read_bytes() for m in fitting]
     part = Part(first.id, first.file, node, mark(first.sha256, *how), units, sheets=sheets)
+    part.notes += [
+        f"the mapping {m.path.name} does not fit it (no column {', '.join(lacking(m, first))}); read as without it"
+        for m in own
+        if m not in fitting
+    ]
     return part
 
 
-def _rows(sheet: Sheet, mapping: Path | None, part: Part) -> Iterator[Record]:
+def _own(source: str, given: "Mapping | None") -> list["Mapping"]:
+    """The user's mappings for a file: the given one, and the one beside it."""
+    from kg.loaders.tables import load_mapping, mapping_beside
+
+    beside = mapping_beside(source)
+    return [*([given] if given else []), *([load_mapping(beside)] if beside.is_file() else [])]
+
+
+def _rows(sheet: Sheet, own: "list[Mapping]", part: Part) -> Iterator[Record]:
     """The records of a sheet; none of one that no mapping reads, which is refused, or passed over if it is but a remark."""
-    from kg.loaders.tables import find_mapping, load_mapping, records, unused_columns
+    from kg.loaders.tables import find_mapping, records, unused_columns
 
     if len(part.sheets) > 1 and sheet.is_remark():
         part.remarks.append(sheet.name)
         return
     try:
-        chosen = find_mapping(sheet) if mapping is None else load_mapping(mapping)
+        chosen = find_mapping(sheet, own)
     except DocumentError as error:
         part.refused.append(str(error))
         return
@@ -190,7 +225,6 @@ def write_corrections(part: Part, folder: Path) -> list[Path]:
         head = f"{sheet.file} / {sheet.name} / "
         refused = [r for r in part.rejected if r.place.startswith(head)]
         if refused:
-            folder.mkdir(parents=True, exist_ok=True)
             source = Path(part.node["source"])
             place = "-".join(filter(None, (source.parent.name, source.name)))  # two folders may hold a 名录.csv each
             middle = f".{sheet.name}" if len(part.sheets) > 1 else ""

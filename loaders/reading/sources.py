@@ -61,8 +61,8 @@ def read_sheet(path: Path, name: str | None = None) -> Sheet:
 def read_sources(paths: Iterable[Path], *, ocr: bool = False) -> Iterator[Source]:
     """All documents and sheets in the files `paths` and below the folders among them, sorted; no file twice.
 
-    A file that cannot be read gives one Unreadable, and the rest goes on. Hidden files and those that operating
-    systems leave in folders are passed over.
+    A file that cannot be read gives one Unreadable, and the rest goes on. Hidden files, those that operating systems
+    leave in folders, and mappings beside their tables (*.mapping.yaml) are passed over.
     """
     seen: set[Path] = set()
     for path in paths:
@@ -98,7 +98,7 @@ def _files(path: Path) -> Iterator[Path | Unreadable]:
 
 
 def _hidden(name: str) -> bool:
-    return name.startswith((".", "~$")) or name.lower() in _BY_SYSTEMS
+    return name.startswith((".", "~$")) or name.lower() in _BY_SYSTEMS or name.endswith(".mapping.yaml")
 
 
 def _guarded(path: Path, ocr: bool) -> Iterator[Source]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from kg.errors import DocumentError
 from kg.extraction import Record, Referent, Rejection
 from kg.loaders.reading.formula import PLACE, REASON
 from kg.loaders.reading.sheet import Row, Sheet
@@ -11,19 +12,25 @@ from kg.loaders.tables.bound import BoundLink, BoundThing, RowState, breaks
 from kg.loaders.tables.columns import Bound, Cells, bind
 from kg.loaders.tables.mapping import Mapping, load_mapping
 from kg.loaders.tables.places import Places
-from kg.loaders.tables.shelf import find_mapping
+from kg.loaders.tables.shelf import find_mapping, lacking
 
 
 def records(sheet: Sheet, mapping: Mapping | Path | None = None) -> Iterator[Record]:
     """Read every row of `sheet` by `mapping` (a file or a mapping; None: the shipped one that fits its columns).
 
     Properties are clean texts (money in yuan, dates as ISO); a cell that is refused leaves the rest of its row standing.
-    DocumentError where no shipped mapping fits, SchemaError where the mapping file does not hold together.
+    DocumentError where no shipped mapping fits, or the given one lacks its columns; SchemaError where the mapping file
+    does not hold together.
     """
     if mapping is None:
         mapping = find_mapping(sheet)
     elif isinstance(mapping, Path):
         mapping = load_mapping(mapping)
+    missing = lacking(mapping, sheet)
+    if missing:
+        raise DocumentError(
+            f"{sheet.source}: {sheet.name!r} has no column {', '.join(missing)}, which {mapping.name} needs"
+        )
     reader = _Reader(sheet, mapping)
     return map(reader.read, sheet.rows())
 
@@ -54,8 +61,6 @@ class _Reader:
         bound = bind(mapping.columns, sheet.header, sheet.sample(), sheet.units)
         self._things = [BoundThing(t, bound) for t in mapping.things if bound[t.name].present]
         present = {t.key for t in self._things}
-        missing = [t for t in mapping.things if not t.optional and t.key not in present]
-        self._missing = ", ".join(h for t in missing for h in mapping.columns[t.name].headers[:1])
         self._rules = [(rule, bound[rule.column]) for rule in mapping.rules if bound[rule.column].present]
         self._links = [BoundLink(k, bound, mapping.name) for k in mapping.links if {k.source, k.target} <= present]
         self._choices = _choices(self._links)
@@ -101,9 +106,6 @@ class _Reader:
 
     def _find(self, row: RowState) -> dict[str, list[Referent]] | None:
         """The things of a row by their key; None where one that the row is about has no name."""
-        if self._missing:
-            row.refuse(f"the sheet has no column {self._missing}")
-            return None
         found: dict[str, list[Referent]] = {}
         for thing in self._things:
             before = len(row.refused)

@@ -38,3 +38,16 @@ def test_an_unknown_sheet_and_a_document_are_refused_by_name(tmp_path: Path) -> 
         assert result.exit_code == 1
         assert isinstance(result.exception, DocumentError)
         assert words in str(result.exception)
+
+
+def test_a_saved_mapping_is_written_beside_the_table_once(tmp_path: Path) -> None:
+    table = files.xlsx(tmp_path / "供应商.v2.xlsx", (("供应商", "城市"), ("甲公司", "杭州")))
+    result = CliRunner().invoke(app, ["map", str(table), "--save"])
+    saved = tmp_path / "供应商.v2.mapping.yaml"
+    assert (result.exit_code, result.stdout) == (0, f"{saved}\n")
+    before = saved.read_text(encoding="utf-8")
+    again = CliRunner().invoke(app, ["map", str(table), "--save"])
+    assert again.exit_code == 1
+    assert isinstance(again.exception, DocumentError)
+    assert "is there already" in str(again.exception)
+    assert saved.read_text(encoding="utf-8") == before

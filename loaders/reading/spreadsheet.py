@@ -7,6 +7,7 @@ from typing import Any
 from kg.loaders.reading.cells import cell_text
 from kg.loaders.reading.delimited import read_delimited
 from kg.loaders.reading.encoding import decode
+from kg.loaders.reading.extent import check_extent
 from kg.loaders.reading.file import File, archive_names
 from kg.loaders.reading.heading import heading, repeats, tables
 from kg.loaders.reading.sheet import Row, Sheet, Unreadable, align
@@ -18,6 +19,7 @@ def read_workbook(file: File) -> Iterator[Sheet | Unreadable]:
 
     archive_names(file)
     try:
+        check_extent(file)
         book = CalamineWorkbook.from_filelike(io.BytesIO(file.data))
         found = False
         for meta in book.sheets_metadata:

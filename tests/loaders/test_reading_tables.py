@@ -3,6 +3,7 @@
 import datetime as dt
 import gzip
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from kg.document import Document
 from kg.loaders.reading import Sheet, Unreadable, read_sources
+from kg.loaders.reading.extent import MOST_CELLS
 from tests.loaders import files
 
 
@@ -63,6 +65,82 @@ def test_merged_cells_repeat_and_hidden_worksheets_are_answered_for(tmp_path: Pa
     ]
     assert isinstance(answer, Unreadable)
     assert "隐藏" in answer.reason
+
+
+def _far_out(path: Path, cell: str, words: str) -> Path:
+    """A workbook of two rows, and `words` in the one cell far below or beside them."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(("企业名称", "产品"))
+    sheet.append(("甲公司", "电池"))
+    sheet[cell] = words or None
+    sheet[cell].number_format = "0.00"
+    book.save(path)
+    return path
+
+
+def test_a_cell_far_out_is_refused_before_room_is_asked_for_all_between(tmp_path: Path) -> None:
+    _far_out(tmp_path / "a.xlsx", "XFD1048576", "x")
+    files.xlsx(tmp_path / "b.xlsx")
+    answer, sheet = read_sources([tmp_path])
+    assert isinstance(answer, Unreadable)
+    assert "xl/worksheets/sheet1.xml reach over 17,179,869,184 places" in answer.reason
+    assert isinstance(sheet, Sheet)
+
+
+def test_blank_cells_far_out_do_not_count(tmp_path: Path) -> None:
+    assert len(list(_sheet(_far_out(tmp_path / "a.xlsx", "XFD1048576", "")).rows())) == 1
+    assert len(list(_sheet(_far_out(tmp_path / "b.xlsx", "C1000000", "x")).rows())) == 2
+
+
+_ODS = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0">
+<office:body><office:spreadsheet><table:table table:name="名录">{}</table:table></office:spreadsheet></office:body>
+</office:document-content>"""
+_ODS_CELL = '<table:table-cell{} office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+
+
+def _ods(path: Path, *rows: str) -> Path:
+    rows = tuple("".join(_ODS_CELL.format("", c) for c in row.split(",")) for row in rows[:2]) + rows[2:]
+    table = "".join(
+        row if row.startswith("<table:table-row") else f"<table:table-row>{row}</table:table-row>" for row in rows
+    )
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet", zipfile.ZIP_STORED)
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+        archive.writestr("content.xml", _ODS.format(table))
+    return path
+
+
+def test_runs_of_cells_in_an_opendocument_sheet_count_as_often_as_they_repeat(tmp_path: Path) -> None:
+    blank = '<table:table-row table:number-rows-repeated="1048570"><table:table-cell table:number-columns-repeated="16384"/></table:table-row>'
+    sheet = _sheet(_ods(tmp_path / "a.ods", "企业名称,产品", "甲公司,电池", blank))
+    assert (sheet.header, [r.cells for r in sheet.rows()]) == (("企业名称", "产品"), [("甲公司", "电池")])
+    long = "".join(_ODS_CELL.format(' table:number-columns-repeated="16384"', "x") for _ in range(1))
+    far = f'<table:table-row table:number-rows-repeated="{MOST_CELLS // 16384}">{long}</table:table-row>'
+    (answer,) = read_sources([_ods(tmp_path / "b.ods", "企业名称,产品", "甲公司,电池", far)])
+    assert isinstance(answer, Unreadable)
+    assert "reach over" in answer.reason
+
+
+def _record(kind: int, *numbers: int) -> bytes:
+    content = b"".join(n.to_bytes(4, "little") for n in numbers)
+    return bytes([kind & 0x7F | 0x80, kind >> 7] if kind > 127 else [kind]) + bytes([len(content)]) + content
+
+
+@pytest.mark.parametrize(("row", "refused"), [(1_000, False), (1_048_575, True)])
+def test_the_binary_form_of_a_workbook_is_measured_too(tmp_path: Path, row: int, refused: bool) -> None:
+    cells = (
+        _record(129) + _record(0, 0) + _record(7, 0, 0, 0) + _record(0, row) + _record(7, 16_383, 0, 0) + _record(146)
+    )
+    with zipfile.ZipFile(tmp_path / "a.xlsb", "w") as archive:
+        archive.writestr("xl/worksheets/sheet1.bin", cells)
+    (answer,) = read_sources([tmp_path / "a.xlsb"])
+    assert isinstance(answer, Unreadable)
+    assert ("reach over" in answer.reason) == refused
 
 
 def test_a_header_of_two_lines_away_from_the_corner(tmp_path: Path) -> None:

@@ -2,8 +2,9 @@
 
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cache, cached_property
 
 from kg.chains.trades import trade_names
@@ -22,6 +23,10 @@ _AND = re.compile("(?<=[\u4e00-\u9fff])(?:以及|[/、,，及和与或])(?=[\u4e
 _LONGEST_LIST = 5000
 _MEASURED = ("money", "area", "number")
 _USUAL_UNIT = {"money": "万元", "area": "平方米"}
+_YEAR_BEFORE = re.compile(r"^(?:(\d{4})|([今本当上去前](?=年)))(?:年度?)?")
+_YEAR_BEHIND = re.compile(r"(?:(\d{4})|([今本当上去前](?=年)))(?:年度?)?(?=$|[,，、;；])")
+_PARTS = re.compile("[,，、;；]")
+_AGO = {"今": 0, "本": 0, "当": 0, "上": 1, "去": 1, "前": 2}
 _ORDER = re.compile(r"^[（(]?\d{1,2}(?:[)）]|[.、．](?!\d))\s*")
 _ETC = re.compile(r"等(?:产品|系列产品|系列|领域|行业)?$")
 
@@ -33,6 +38,19 @@ def plain_title(header: str) -> str:
     """
     text = fold(header).lower().replace(" ", "").strip(_MARKS)
     return _AND.sub("/", (_NOTE.sub("", text) or text).strip(_MARKS))
+
+
+def without_year(header: str) -> tuple[str, int] | None:
+    """A title without the year that it names, and that year, by which several are ordered; None for one still to come.
+
+    2024年营业收入（万元）, 营业收入（2024年） and 上年营收 name one; a title that names none tells of now.
+    """
+    note, text, this = title_note(header), plain_title(header), date.today().year
+    told = _YEAR_BEFORE.match(text) or _YEAR_BEHIND.search(text) or _YEAR_BEHIND.search(note)
+    if told is None:
+        return text, this + 1
+    year = int(told[1]) if told[1] else this - _AGO[told[2]]
+    return (text.replace(told[0], "", 1) or text, year) if year <= this else None
 
 
 def title_note(header: str) -> str:
@@ -166,7 +184,7 @@ class Bound:
         return {kind: self._unit(kind) for kind in _MEASURED}
 
     def _unit(self, kind: str) -> str:
-        stated = (title_note(self.title), *(self.units if kind != "number" else ()))
+        stated = (*_PARTS.split(title_note(self.title)), *(self.units if kind != "number" else ()))
         stated = tuple(unit.removeprefix("人民币") for unit in stated)
         fitting = (unit for unit in stated if unit and VALUE_TYPES[kind].clean("1" + unit) is not None)
         return next(fitting, self.column.unit)
@@ -185,9 +203,8 @@ def bind(
         at.setdefault(plain_title(title), i)
     bound: dict[str, Bound] = {}
     for key, column in columns.items():
-        index = next(
-            (at[t] for t in map(plain_title, column.headers) if t in at and _holds(column, at[t], sample)), None
-        )
+        titles = [at[t] for t in map(plain_title, column.headers) if t in at and _holds(column, at[t], sample)]
+        index = _latest(column, header, bound) if column.years else next(iter(titles), None)
         bound[key] = Bound(column, index, header[index] if index is not None else "", units=units)
         if index is not None:
             at = {title: i for title, i in at.items() if i != index}
@@ -197,6 +214,15 @@ def bind(
         if joined or otherwise or find:
             bound[key] = Bound(column, bound[key].index, bound[key].title, joined, otherwise, find, units)
     return bound
+
+
+def _latest(column: Column, header: Sequence[str], bound: Mapping[str, Bound]) -> int | None:
+    """The free column whose title means `column` in the latest year; of several in one year that of the first header."""
+    taken = {b.index for b in bound.values()}
+    order = {title: -i for i, title in enumerate(map(plain_title, column.headers))}
+    dated = ((i, without_year(title)) for i, title in enumerate(header) if i not in taken)
+    found = [(told[1], order[told[0]], -i) for i, told in dated if told and told[0] in order]
+    return -max(found)[2] if found else None
 
 
 def _holds(column: Column, index: int, sample: Sequence[Cells]) -> bool:

@@ -28,6 +28,7 @@ _COLUMN = (
     "find",
     "holds",
     "trades",
+    "years",
 )
 _THING = ("type", "name", "aliases", "tags", "properties", "optional")
 _LINK = ("type", "from", "to", "properties", "when", "is", "since", "until", "confidence")
@@ -54,6 +55,7 @@ class Column:
     find: str | None = None
     holds: str = ""
     trades: bool = False
+    years: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,7 @@ def _column(key: str, data: Located) -> Column:
         find=data.optional("find"),
         holds=holds,
         trades=data.flag("trades"),
+        years=data.flag("years"),
     )
 
 

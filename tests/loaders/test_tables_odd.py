@@ -70,10 +70,10 @@ def test_a_return_of_an_office_is_read_whole(tmp_path: Path, kind: str) -> None:
     assert "亿元" in sheet.units
     found = list(records(sheet))
     told = attrs(found)
-    assert {name: (a["capital"], a.get("status")) for name, a in told.items()} == {
-        "兰溪甲纺织有限公司": ("150000000", "停产"),
-        "兰溪市乙染整厂": ("20000000", None),
-        "浙江丙光电有限公司": ("30000000", "在建"),
+    assert {name: (a["capital"], a.get("revenue"), a.get("status")) for name, a in told.items()} == {
+        "兰溪甲纺织有限公司": ("150000000", "1200000000", "停产"),
+        "兰溪市乙染整厂": ("20000000", "300000000", None),
+        "浙江丙光电有限公司": ("30000000", None, "在建"),
     }
     assert next(r.aliases for record in found for r in record.referents if r.name == "兰溪市乙染整厂") == ["兰溪印染厂"]
     products = {r.name for record in found for r in record.referents if r.type == "Product"}
@@ -85,7 +85,7 @@ def test_a_return_of_an_office_is_read_whole(tmp_path: Path, kind: str) -> None:
         ["a total, not a row of its own"],
         ["a note, not a row of the table"],
     ]
-    assert unused_columns(sheet, find_mapping(sheet)) == ["序号", "上年营收", "备注 (read in part)"]
+    assert unused_columns(sheet, find_mapping(sheet)) == ["序号", "备注 (read in part)"]
 
 
 def test_groups_are_named_where_the_lower_line_alone_tells_too_little(tmp_path: Path) -> None:
@@ -106,7 +106,7 @@ def test_groups_are_named_where_the_lower_line_alone_tells_too_little(tmp_path: 
             "利润2022年",
             "利润2023年",
         )
-        assert list(attrs(records(sheet))) == ["龙泉甲瓷业有限公司"]
+        assert attrs(records(sheet)) == {"龙泉甲瓷业有限公司": {"address": "龙泉市", "revenue": "20000"}}
 
 
 def test_a_line_of_units_below_the_titles_belongs_to_them(tmp_path: Path) -> None:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 from rjieba import has_word
 
+from kg.identity import regions
+from kg.identity.regions import codes_of, is_common
 from kg.loaders.lexicon import Hit
-from kg.loaders.lexicon.divisions import codes, common
+from kg.loaders.lexicon.fold import fold
 
 if TYPE_CHECKING:
     from kg.loaders.parsed import Parsed
@@ -34,15 +36,20 @@ class Place:
     full: bool
 
 
+def divisions_named(text: str) -> tuple[str, ...]:
+    """Codes of all divisions that the first place named in a short text may mean, in any script or width, widest first."""
+    return regions.candidates(fold(text))
+
+
 def find_places(parsed: "Parsed") -> list[Place]:
     """Every place named in the text, longest names first where they overlap, in text order."""
     found = _longest(parsed)
-    sure = {code for hit in found if hit.kind == "division" for code in codes(hit.key)}
+    sure = {code for hit in found if hit.kind == "division" for code in codes_of(hit.key)}
     sure |= {
         c
         for hit in found
-        if hit.kind == "division.short" and not common(hit.key)
-        for c in codes(hit.key)
+        if hit.kind == "division.short" and not is_common(hit.key)
+        for c in codes_of(hit.key)
         if len(c) <= 4
     }
     kept: list[Place] = []
@@ -68,7 +75,7 @@ def _place(parsed: "Parsed", hit: Hit, sure: set[str], before: Place | None) -> 
     name = parsed.folded[hit.start : hit.end]
     if hit.kind in {"place", "division.old"}:
         return Place(hit.start, hit.end, hit.key, (), True) if _whole(parsed, hit) else None
-    held = codes(hit.key)
+    held = codes_of(hit.key)
     under = before.codes if before and before.end == hit.start else ()
     chained = tuple(c for c in held if any(c.startswith(u) for u in under))
     if hit.kind == "division":
@@ -81,7 +88,7 @@ def _place(parsed: "Parsed", hit: Hit, sure: set[str], before: Place | None) -> 
         return None
     same = tuple(c for c in held if c in sure)
     near = same or _near(held, sure)
-    if common(hit.key) and not same:
+    if is_common(hit.key) and not same:
         return None
     if not same and near == held and not _wide(hit) and not _free(parsed, hit.start):
         return None
@@ -133,4 +140,4 @@ def _whole(parsed: "Parsed", hit: Hit) -> bool:
 
 def _wide(hit: Hit) -> bool:
     """Whether the name is a province's, a prefecture's or a country's: one that the word cutter joins to what follows."""
-    return hit.kind == "place" or any(len(code) <= 4 for code in codes(hit.key))
+    return hit.kind == "place" or any(len(code) <= 4 for code in codes_of(hit.key))

@@ -122,11 +122,12 @@ def _key(kind: str, form: str, place: str | None) -> Key:
 
 
 def _region_key(form: str, document: str, home: str | None) -> Key:
-    found = regions.prefix(form, home)
-    if found is not None and not found.rest:
-        code = regions.full_code(found.code)
+    division = regions.find(form, home)
+    if division is not None:
+        code = regions.full_code(division)
         return Key(f"region:{code}", f"~region#division_code|{code}")
-    if found is not None and _TOWN.search(found.rest):
+    found = regions.prefix(form, home)
+    if found is not None and _TOWN.search(found.rest, 1):
         return _key("Region", found.rest, found.code)
     if _TOWN.search(form) or regions.ambiguous(form):
         return _key("Region", form, home if home and _TOWN.search(form) else document)

@@ -1,13 +1,17 @@
 """Administrative divisions by name and code: which region a name means, what lies in what, and what a name starts with."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+from pathlib import Path
 
-_LISTS = "loaders/lexicon/data"
+FULL = Path(__file__).parent / "data" / "divisions.tsv"
+SHORT = FULL.with_name("divisions_short.tsv")
+"""Names and their codes of two, four or six digits; `!` before the codes of a short name that is a common word too."""
 _SPECIAL = {"71": "台湾省", "81": "香港特别行政区", "82": "澳门特别行政区"}
 _OTHERS = (("台湾", ("71",)), ("台湾地区", ("71",)), ("香港", ("81",)), ("澳门", ("82",)))
 _MUNICIPAL = frozenset({"11", "12", "31", "50"})
+_LEVELS = {2: "省级", 4: "地级", 6: "县级"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +33,11 @@ def short_code(code: str) -> str:
     while len(digits) > 2 and digits.endswith("00"):
         digits = digits[:-2]
     return digits
+
+
+def level(code: str) -> str:
+    """省级, 地级 or 县级, by the length of the short code (a municipality is 省级)."""
+    return _LEVELS[len(short_code(code))]
 
 
 def within(code: str, wide: str) -> bool:
@@ -57,22 +66,34 @@ def parent(code: str) -> str | None:
     return None
 
 
+def full_name(code: str) -> str:
+    """The name with all that stands above it: 330109 is 浙江省杭州市萧山区."""
+    above = parent(code)
+    return (full_name(above) if above else "") + division_names()[short_code(code)]
+
+
 @cache
 def division_names() -> dict[str, str]:
     """Short code to full name, for all provinces, prefectures and counties."""
-    return {code: name for name, codes in _read("divisions.tsv") for code in codes} | _SPECIAL
+    return {code: name for name, entry in _rows(FULL) for code in codes_of(entry)} | _SPECIAL
+
+
+def codes_of(entry: str) -> tuple[str, ...]:
+    """The short codes that an entry of the two lists stands for."""
+    return tuple(entry.lstrip("!").split())
+
+
+def is_common(entry: str) -> bool:
+    """Whether the name of an entry is also a common word or the name of many places, so that it needs a context."""
+    return entry.startswith("!")
 
 
 @cache
 def _codes() -> dict[str, tuple[str, ...]]:
-    """Full and short names to the short codes of the divisions that go by them."""
+    """Full and short names to the short codes of the divisions that go by them, widest first."""
     held: dict[str, set[str]] = {}
-    for name, codes in (
-        *_read("divisions.tsv"),
-        *_read("divisions_short.tsv"),
-        *((n, (c,)) for c, n in _SPECIAL.items()),
-        *_OTHERS,
-    ):
+    listed = [(name, codes_of(entry)) for path in (FULL, SHORT) for name, entry in _rows(path)]
+    for name, codes in (*listed, *((n, (c,)) for c, n in _SPECIAL.items()), *_OTHERS):
         held.setdefault(name, set()).update(codes)
     return {name: tuple(sorted(codes, key=lambda c: (len(c), c))) for name, codes in held.items()}
 
@@ -88,68 +109,87 @@ def _lengths() -> dict[str, tuple[int, ...]]:
 
 @cache
 def _common() -> frozenset[str]:
-    """Short forms that are common words too, or the name of many places."""
-    text = (resources.files("kg") / _LISTS / "divisions_short.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if not line.startswith("#"))
-    return frozenset(row[0] for row in rows if len(row) > 1 and row[1].startswith("!"))
+    return frozenset(name for name, entry in _rows(SHORT) if is_common(entry))
 
 
-def _read(name: str) -> list[tuple[str, tuple[str, ...]]]:
-    text = (resources.files("kg") / _LISTS / name).read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return [(row[0], tuple(row[1].lstrip("!").split())) for row in rows]
+def _rows(path: Path) -> list[tuple[str, str]]:
+    lines = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
+    return [(name, entry) for name, entry in lines]
 
 
 def find(name: str, near: str | None = None) -> str | None:
-    """Short code of the division that `name` means (浙江省杭州市, 萧山区, 萧山), or None if none or several fit.
+    """Short code of the division that `name` means (浙江省杭州市, 浙江 杭州, 萧山), or None if none or several fit.
 
     `near` is a division that settles a name of several places: the one in it, around it or beside it in the same city.
     """
-    found = prefix(name, near)
-    return found.code if found is not None and not found.rest else None
+    steps = list(_walk(name, whole=True))
+    return _settle(name, steps[-1][0], near) if steps and steps[-1][1] == len(name) else None
 
 
 def prefix(name: str, near: str | None = None) -> Prefix | None:
-    """The place at the head of `name`, as deep as it goes (杭州市萧山区投资促进局: 330109); None if none or not settled."""
-    chosen: str | None = None
-    rest = name
-    while True:
-        step = _step(rest, chosen or near, bound=chosen)
-        if step is None:
-            break
-        chosen, rest = step.code, step.rest
-    return Prefix(chosen, rest) if chosen is not None else None
+    """The place at the head of `name`, as deep as it goes (杭州市萧山区投资促进局: 330109); None if none or not settled.
 
-
-def _step(text: str, near: str | None, bound: str | None) -> Prefix | None:
-    """The longest place at the head of `text`; `bound` is the place read before it, in which it must lie."""
-    known = _codes()
-    for length in _lengths().get(text[:2], ()):
-        head = text[:length]
-        codes = known.get(head)
-        if codes is None or (bound is not None and head in _common()):
-            continue
-        code = _settle(codes, near, bound)
+    A short form that is a common word too is no place behind another: what follows 深圳 in 深圳南山热电 may be a brand.
+    """
+    for codes, end in reversed(list(_walk(name))):
+        code = _settle(name[:end], codes, near)
         if code is not None:
-            return Prefix(code, text[length:])
+            return Prefix(code, name[end:])
     return None
 
 
-def _settle(codes: tuple[str, ...], near: str | None, bound: str | None) -> str | None:
-    if bound is not None:
-        inner = [c for c in codes if c != bound and within(c, bound)]
-        return inner[0] if len(inner) == 1 else None
-    if len(codes) == 1:
+def candidates(text: str) -> tuple[str, ...]:
+    """Short codes of all divisions that the first place named in `text` may mean, widest first: four for 鼓楼区, one for 福州市鼓楼区."""
+    for start in range(len(text) - 1):
+        steps = list(_walk(text, start, whole=True))
+        if steps:
+            return steps[-1][0]
+    return ()
+
+
+def ambiguous(name: str) -> bool:
+    """Whether several divisions go by `name`."""
+    return len(_codes().get(name, ())) > 1
+
+
+def _walk(text: str, start: int = 0, whole: bool = False) -> Iterator[tuple[tuple[str, ...], int]]:
+    """The places that follow each other from `start` on, blanks between them or not, each with its end.
+
+    Of each the codes that lie in the place before it, the longest name first that has any. `whole`: common short forms too,
+    where the text ends with them.
+    """
+    held: tuple[str, ...] = ()
+    known, lengths, common = _codes(), _lengths(), _common()
+    while True:
+        while held and text[start : start + 1].isspace():
+            start += 1
+        for length in lengths.get(text[start : start + 2], ()):
+            name = text[start : start + length]
+            end = start + len(name)
+            if held and name in common and not (whole and end == len(text)):
+                continue
+            codes = tuple(c for c in known.get(name, ()) if not held or any(c != h and within(c, h) for h in held))
+            if codes:
+                break
+        else:
+            return
+        held, start = codes, end
+        yield held, start
+
+
+def _settle(name: str, codes: tuple[str, ...], near: str | None) -> str | None:
+    """The one of several divisions that is meant: by `near`, else the widest, unless its short form is a common word too.
+
+    A province keeps its name outside it: 河北 in a document of 天津 is no district of that city.
+    """
+    if len(codes) == 1 or (len(codes[0]) == 2 and not (near and within(near, codes[0]))):
         return codes[0]
     if near is not None:
         for fits in (related, lambda c, n: city(c) == city(n), lambda c, n: c[:2] == n[:2]):
             close = [c for c in codes if fits(c, near)]
             if len(close) == 1:
                 return close[0]
-    wide = [c for c in codes if len(c) < 6]
-    return wide[0] if len(wide) == 1 and all(within(c, wide[0]) for c in codes) else None
-
-
-def ambiguous(name: str) -> bool:
-    """Whether several divisions go by `name`."""
-    return len(_codes().get(name, ())) > 1
+    inner = codes[1:]
+    if len(inner[0]) == len(codes[0]):
+        return None
+    return codes[0] if name not in _common() or all(within(c, codes[0]) for c in inner) else None

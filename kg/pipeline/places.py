@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Iterable
 from functools import cache
-from importlib import resources
 from typing import Any
 
 from kg.fact import Fact
@@ -12,15 +11,14 @@ from kg.identity.keys import code_form
 from kg.pipeline.units import Statement
 from kg.store.base import Store
 
-SOURCE = "divisions.tsv"
+SOURCE = regions.FULL.name
 DOCUMENT = "doc:" + hashlib.sha256(SOURCE.encode()).hexdigest()[:16]
-_LEVELS = {2: "省级", 4: "地级", 6: "县级"}
 
 
 @cache
 def document() -> dict[str, Any]:
     """The node of the table."""
-    raw = (resources.files("kg") / "loaders/lexicon/data" / SOURCE).read_bytes()
+    raw = regions.FULL.read_bytes()
     head = dict(line[2:].split(": ", 1) for line in raw.decode().splitlines()[:4] if line.startswith("# "))
     return {
         "id": DOCUMENT,
@@ -56,7 +54,7 @@ def described(ids: Iterable[str], done: set[str]) -> list[Statement]:
 
 def _rows(code: str) -> list[Statement]:
     name, full, above = regions.division_names()[code], regions.full_code(code), regions.parent(code)
-    told = {"name": name, "division_code": full, "level": _LEVELS[len(code)]}
+    told = {"name": name, "division_code": full, "level": regions.level(code)}
     made = [_statement(code, relation, value=value) for relation, value in told.items()]
     return made + ([_statement(code, "PART_OF", object_=f"region:{regions.full_code(above)}")] if above else [])
 

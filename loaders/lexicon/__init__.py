@@ -1,4 +1,4 @@
-"""Word lists: every `data/*.tsv` is a list of known names, found in a text by one pass of an automaton.
+"""Word lists: every `data/*.tsv`, with the two of divisions, is a list of known names, found in a text by one automaton.
 
 A list opens with `# kind:`, `# source:` and `# date:`; each further line is a name, and after a tab what the name stands
 for (a division's code, a full name; the name itself where nothing stands there). Of a kind that ends in `.*` the key completes the kind (`head.*` and Park: head.Park). A list makes no mention by itself: the
@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 import ahocorasick
 
 from kg import settings
+from kg.identity import regions
 from kg.loaders.lexicon.fold import fold
 
 # What reading a damaged pickle may raise.
@@ -82,7 +83,8 @@ def _folded(rows: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
 @cache
 def lists() -> tuple[Path, ...]:
     """The files that hold lists, automaton or not, in the order of their names."""
-    return tuple(sorted(p for p in DATA.iterdir() if p.name.endswith((".tsv", ".tsv.gz")) and _kind(p)))
+    found = (*DATA.iterdir(), regions.FULL, regions.SHORT)
+    return tuple(sorted((p for p in found if p.name.endswith((".tsv", ".tsv.gz")) and _kind(p)), key=lambda p: p.name))
 
 
 @cache

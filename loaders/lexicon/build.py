@@ -8,10 +8,11 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from kg.identity import regions
+from kg.loaders import lexicon
 from kg.loaders.lexicon import build_names, build_open
 
 DATE = "2026-11-23"
-DATA = Path(__file__).parent / "data"
 
 Rows = Iterable[tuple[str, ...]]
 
@@ -24,10 +25,15 @@ def render(name: str, kind: str, source: str, rows: Rows, use: str = "") -> byte
     return gzip.compress(raw, 9, mtime=0) if name.endswith(".gz") else raw
 
 
+def place(name: str) -> Path:
+    """Where a list is kept: those of divisions in the room of identity, which reads them too."""
+    return next((path for path in (regions.FULL, regions.SHORT) if path.name == name), lexicon.DATA / name)
+
+
 def main(folder: Path) -> None:
     """Write every list that `build_names` and `build_open` declare."""
     for name, kind, source, use, rows in (*build_names.BUILDERS, *build_open.BUILDERS):
-        (DATA / name).write_bytes(render(name, kind, source, rows(folder), use))
+        place(name).write_bytes(render(name, kind, source, rows(folder), use))
         print(name)
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from kg.loaders.lexicon.divisions import divisions
+from kg.identity import regions
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise.names import left_edge, plural
 from kg.mention import Mention
@@ -56,8 +56,7 @@ def _home_place(parsed: Parsed) -> Iterator[Mention]:
 def _printed(parsed: Parsed, code: str) -> str | None:
     """The fullest form under which the text names a division, be it inside another name."""
     forms = {p.name for p in parsed.places if code in p.codes}
-    known = divisions().get(code)
-    return max((f for f in forms if known and f in known.full), key=len, default=None)
+    return max((f for f in forms if f in regions.full_name(code)), key=len, default=None)
 
 
 def _that_place(parsed: Parsed, mentions: list[Mention]) -> Iterator[Mention]:

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from kg.loaders.lexicon.divisions import find_region
+from kg.identity.regions import division_names
+from kg.loaders.places import divisions_named
 from kg.loaders.relate.kinds import PARK, REGION
 from kg.loaders.relate.names import Forms, Held
 from kg.loaders.relate.scene import Scene, bare
@@ -114,8 +115,12 @@ def _codes(scene: Scene, region: str) -> set[str]:
 
 @lru_cache(maxsize=4096)
 def _named(form: str) -> frozenset[str]:
-    codes = [d.code for d in find_region(form) if d.name.startswith(form) or form.endswith(d.name)]
+    codes = [code for code in divisions_named(form) if _goes_by(division_names()[code], form)]
     return frozenset(code for code in codes if len(code) == len(min(codes, key=len)))
+
+
+def _goes_by(name: str, form: str) -> bool:
+    return name.startswith(form) or form.endswith(name)
 
 
 def place_of_home(scene: Scene, told: list[Told]) -> Iterator[Told]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from kg.loaders.lexicon.divisions import find_region, within
+from kg.identity.regions import related
+from kg.loaders.places import divisions_named
 from kg.loaders.relate.cues import cue
 from kg.loaders.relate.kinds import EVENT, REGION, STANDING
 from kg.loaders.relate.line import Line, Point
@@ -66,9 +67,9 @@ def _is_guest(scene: Scene, line: Line, point: Point) -> bool:
 def _named_elsewhere(scene: Scene, id_: str) -> bool:
     """Whether a company's name begins with a division that neither holds the document's home nor lies in it."""
     home = scene.setting.home
-    own = [d for form in scene.forms(home) for d in find_region(form)] if home else []
-    found = find_region(bare(scene.name(id_)))
-    return bool(own and found) and not any(within(a.code, b.code) or within(b.code, a.code) for a in own for b in found)
+    own = [d for form in scene.forms(home) for d in divisions_named(form)] if home else []
+    found = divisions_named(bare(scene.name(id_)))
+    return bool(own and found) and not any(related(a, b) for a in own for b in found)
 
 
 def _under(scene: Scene, line: Line) -> str | None:

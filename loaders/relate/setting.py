@@ -4,8 +4,9 @@ import re
 from collections import defaultdict
 
 from kg.document import Span
+from kg.identity.regions import division_names
 from kg.loaders.lexicon import entries
-from kg.loaders.lexicon.divisions import find_region
+from kg.loaders.places import divisions_named
 from kg.loaders.relate.cues import cue
 from kg.loaders.relate.line import Point
 from kg.loaders.relate.names import Forms
@@ -35,7 +36,7 @@ def _level(scene: Scene, place: str) -> str | None:
     forms = scene.forms(place)
     if scene.by_id[place].type == "Region":
         for form in forms:
-            listed = [d.name for d in find_region(form) if d.name.startswith(form)]
+            listed = [name for code in divisions_named(form) if (name := division_names()[code]).startswith(form)]
             if listed and (found := _LEVEL.search(listed[0])):
                 return found[1]
     return next((m[1] for f in forms for m in [_LEVEL.search(f)] if m), None)

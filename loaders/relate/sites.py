@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from kg.loaders.lexicon.divisions import find_region
+from kg.loaders.places import divisions_named
 from kg.loaders.relate.cues import cue
 from kg.loaders.relate.kinds import BUILT, FIRM, PLACES, STANDING
 from kg.loaders.relate.line import Line, Point
@@ -27,7 +27,7 @@ def _abroad(scene: Scene, place: Point) -> bool:
     name = scene.name(place.id)
     if place.type != "Region" or name[-1] in _LOCAL:
         return False
-    return all(division.code[:2] in _OUTER for division in find_region(name))
+    return all(code[:2] in _OUTER for code in divisions_named(name))
 
 
 def _sharing(scene: Scene, line: Line, first: Point, owned: set[int]) -> Iterator[Point]:
@@ -36,7 +36,7 @@ def _sharing(scene: Scene, line: Line, first: Point, owned: set[int]) -> Iterato
         if point.start > first.start:
             if point.start in owned or point.type != "Enterprise" or scene.between(end, point.start)[-1:] != "、":
                 return
-            if find_region(scene.name(point.id)):
+            if divisions_named(scene.name(point.id)):
                 return
             yield point
             end = point.end

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cache, cached_property
 
 from kg.chains.trades import trade_names
+from kg.identity.regions import full_name
 from kg.loaders.tables.mapping import Column
 from kg.loaders.tables.places import division_of
 from kg.schema.amounts import bare_figure
@@ -169,8 +170,8 @@ class Bound:
 
     def _found(self, cells: Cells) -> str:
         """The division in which the address of another column lies; '' where it names none, or several would do."""
-        division = division_of(self.find.text(cells)) if self.find else None
-        return division.full if division else ""
+        found = division_of(self.find.text(cells)) if self.find else None
+        return full_name(found[0]) if found else ""
 
     def _listed(self, raw: str) -> str:
         known = dict(self.column.values)

@@ -3,24 +3,28 @@
 from functools import lru_cache
 
 from kg.extraction import Claim, Record, Referent
-from kg.identity.regions import prefix
-from kg.loaders.lexicon.divisions import Division, divisions, find_region
-from kg.schema.names import read_level
+from kg.identity import regions
+from kg.loaders.lexicon.fold import fold
+from kg.loaders.places import divisions_named
 
 RULE = "table.divisions"
 
 
 @lru_cache(maxsize=50_000)
-def division_of(text: str) -> Division | None:
-    """The division that `text` names or begins with; of several the one wider than all others (河北 is the province), else None.
+def division_of(text: str) -> tuple[str, bool] | None:
+    """Code of the division that `text` is, or lies in (False); None if it names none or may mean several.
 
-    Of a place whose name several have, in one that is sure (开化县城关镇), it is the sure one.
+    A text is a division if it says no more than that, up to one character (杭州市区); 苏州工业园区 lies in one.
     """
-    found = find_region(text)
-    if len(found) > 1 and len(found[0].code) == len(found[1].code):
-        head = prefix(text)
-        return divisions().get(head.code) if head else None
-    return found[0] if found else None
+    folded = fold(text)
+    code = regions.find(folded)
+    if code is not None:
+        return code, True
+    head = regions.prefix(folded)
+    if head is not None:
+        return head.code, len(head.rest) < 2
+    within = divisions_named(text)
+    return (within[0], False) if len(within) == 1 else None
 
 
 class Places:
@@ -35,58 +39,42 @@ class Places:
         A place that only begins with one (苏州工业园区) keeps its name and lies in that one.
         """
         for region in [r for r in record.referents if r.type == "Region"]:
-            code = region.attrs.get("division_code")
-            division = division_of(region.name) if code is None else _by_code(code)
-            if division is None:
+            told = region.attrs.get("division_code")
+            found = division_of(region.name) if told is None else _listed(told)
+            if found is None:
                 continue
-            if code is None and _is_part(region.name):
-                self._lies_in(record, region, region.name, division)
+            code, is_it = found
+            if not is_it:
+                self._lies_in(record, region, region.name, code)
                 continue
-            if code is None:
-                _settle(region, division)
-            wider = _wider(division)
+            if told is None:
+                _settle(region, code)
+            wider = regions.parent(code)
             if wider is not None:
-                self._lies_in(record, region, division.code, wider)
+                self._lies_in(record, region, code, wider)
 
-    def _lies_in(self, record: Record, region: Referent, key: str, wider: Division) -> None:
-        """State that `region` lies in `wider`, and so on upwards, unless this sheet has said so of `key`."""
-        while key not in self._stated:
+    def _lies_in(self, record: Record, region: Referent, key: str, wider: str | None) -> None:
+        """State that `region` lies in the division `wider`, and so on upwards, unless this sheet has said so of `key`."""
+        while wider is not None and key not in self._stated:
             self._stated.add(key)
-            parent = next((r for r in record.referents if r.type == "Region" and r.name == wider.name), None)
+            name = regions.division_names()[wider]
+            parent = next((r for r in record.referents if r.type == "Region" and r.name == name), None)
             if parent is None:
-                parent = Referent(f"region:{wider.code}", "Region", wider.name)
+                parent = Referent(f"region:{wider}", "Region", name)
                 record.referents.append(parent)
             _settle(parent, wider)
             record.claims.append(Claim("PART_OF", region.id, parent.id, 0, 0, RULE, 1.0))
-            region, key, above = parent, wider.code, _wider(wider)
-            if above is None:
-                return
-            wider = above
+            region, key, wider = parent, wider, regions.parent(wider)
 
 
-def _is_part(name: str) -> bool:
-    """Whether more than a division is named: 杭州市萧山区北干街道."""
-    found = prefix(name)
-    return found is not None and len(found.rest) > 1
-
-
-def _wider(division: Division) -> Division | None:
-    return next(
-        (divisions()[c] for c in (division.code[:4], division.code[:2]) if c != division.code and c in divisions()),
-        None,
-    )
-
-
-def _by_code(code: str) -> Division | None:
-    """The division of a code with or without the zeros that only fill."""
-    while code not in divisions() and code.endswith("00") and len(code) > 2:
+def _listed(code: str) -> tuple[str, bool] | None:
+    """The division of a code with or without the zeros that only fill, if there is one."""
+    while code not in regions.division_names() and code.endswith("00") and len(code) > 2:
         code = code[:-2]
-    return divisions().get(code)
+    return (code, True) if code in regions.division_names() else None
 
 
-def _settle(region: Referent, division: Division) -> None:
-    region.name = division.name
-    region.attrs["division_code"] = division.code.ljust(6, "0")
-    level = read_level(division.level)
-    if level:
-        region.attrs.setdefault("level", level)
+def _settle(region: Referent, code: str) -> None:
+    region.name = regions.division_names()[code]
+    region.attrs["division_code"] = regions.full_code(code)
+    region.attrs.setdefault("level", regions.level(code))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from kg.errors import DocumentError
-from kg.loaders.lexicon.divisions import find_region
+from kg.loaders.places import divisions_named
 from kg.loaders.reading.heading import known_titles
 from kg.loaders.reading.sheet import Sheet
 from kg.loaders.tables.columns import plain_title
@@ -180,7 +180,7 @@ def _share(cells: list[str], kind: str) -> float:
 def _are_regions(cells: list[str]) -> bool:
     """Whether most cells are a place and nothing besides."""
     return bool(cells) and sum(
-        1 for c in cells if len(c) <= 15 and c[-1] not in _OTHER and find_region(c)
+        1 for c in cells if len(c) <= 15 and c[-1] not in _OTHER and divisions_named(c)
     ) >= _MOST * len(cells)
 
 

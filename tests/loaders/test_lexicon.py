@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from kg.document import Document
 from kg.loaders import lexicon
-from kg.loaders.lexicon.divisions import divisions, find_region
 from kg.loaders.lexicon.fold import fold
 from kg.loaders.parsed import Parsed
+from kg.loaders.places import divisions_named
 from tests.paths import SHARED, needs_shared
 
 
@@ -67,36 +67,9 @@ def test_hits_are_spans_of_their_entries() -> None:
     assert ("萧山区", "330109") in {(text[h.start : h.end], h.key) for h in lexicon.hits(text)["division"]}
 
 
-@pytest.mark.parametrize(
-    ("text", "codes"),
-    [
-        ("杭州市萧山区", ["330109"]),
-        ("萧山", ["330109"]),
-        ("浙江省", ["33"]),
-        ("北京市", ["11"]),
-        ("延边", ["2224"]),
-        ("萧山区投资促进局", ["330109"]),
-        ("江苏省徐州市鼓楼区", ["320302"]),
-        ("没有地名", []),
-        ("", []),
-    ],
-)
-def test_region_of_a_name(text: str, codes: list[str]) -> None:
-    assert [d.code for d in find_region(text)] == codes
-
-
-def test_ambiguous_name_gives_all_and_a_parent_settles_it() -> None:
-    assert len(find_region("鼓楼区")) == 4
-    assert [d.full for d in find_region("福州市鼓楼区")] == ["福建省福州市鼓楼区"]
-
-
-def test_division_knows_level_and_parents() -> None:
-    district = divisions()["330109"]
-    assert (district.name, district.level, district.parents) == ("萧山区", "县", ("浙江省", "杭州市"))
-
-
-def test_every_division_lies_in_one_that_is_listed() -> None:
-    assert all(d.code[:2] in divisions() for d in divisions().values())
+def test_divisions_are_named_in_any_script_and_width() -> None:
+    assert divisions_named("廣東省") == divisions_named("广东省") == ("44",)
+    assert divisions_named("位于　杭州市　萧山区") == ("330109",)
 
 
 def test_places_of_a_text_settle_each_other() -> None:
@@ -131,7 +104,7 @@ def test_a_rebuild_gives_the_shipped_lists() -> None:
     from kg.loaders.lexicon import build, build_names
 
     for name, kind, source, use, rows in build_names.BUILDERS:
-        assert build.render(name, kind, source, rows(SHARED / "data"), use) == (lexicon.DATA / name).read_bytes(), name
+        assert build.render(name, kind, source, rows(SHARED / "data"), use) == build.place(name).read_bytes(), name
 
 
 def test_the_automaton_knows_the_entries_of_its_lists() -> None:

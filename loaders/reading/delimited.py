@@ -2,13 +2,15 @@
 
 import csv
 import io
+from array import array
 from collections.abc import Iterator
-from itertools import islice
+from itertools import count, islice
+from typing import NamedTuple
 
 from kg.loaders.reading.encoding import decode
 from kg.loaders.reading.file import File
 from kg.loaders.reading.formula import PLACE, REASON, plain_cell
-from kg.loaders.reading.heading import heading, repeats, tables
+from kg.loaders.reading.heading import Heading, heading, repeats, tables
 from kg.loaders.reading.sheet import Row, Sheet, align
 
 _DELIMITERS = (",", "\t", ";", "|")
@@ -23,32 +25,56 @@ def read_delimited(file: File) -> Iterator[Sheet]:
         raise file.error("not text in any known encoding; save it as UTF-8")
     if not text.strip():
         raise file.error("there are no rows in it; fetch it again or remove it")
-    delimiter = "\t" if file.suffix == ".tsv" else _delimiter(text)
-    head = _head(text, delimiter, 0)
+    whole = _Part(text, "\t" if file.suffix == ".tsv" else _delimiter(text))
+    head = _head(whole)
     if not head:
         raise file.error(
             "no row of it can be read; check its delimiters and quote marks, and that it is a table at all"
         )
-    first = heading(head)
+    for i, part in enumerate(_parts(whole, heading(head))):
+        yield _sheet(file, file.stem if i == 0 else f"{file.stem} {i + 1}", part)
+
+
+class _Part(NamedTuple):
+    """A piece of a text that holds one table, and the rows and lines before it."""
+
+    text: str
+    delimiter: str
+    rows: int = 0
+    lines: int = 0
+
+
+def _parts(whole: _Part, first: Heading) -> list[_Part]:
+    """The tables that stand below each other, found in one pass; `first` is the heading of the first."""
+    offsets, numbers = array("Q"), array("Q")
     after = first.last + 1
-    rows = (row.cells for row in islice(_rows(text, delimiter), after, None))
-    starts = [0, *(after + i for i in tables(rows, first.titles))]
-    for i, start in enumerate(starts):
-        name = file.stem if i == 0 else f"{file.stem} {i + 1}"
-        yield _sheet(file, name, (text, delimiter), start, starts[i + 1] if i + 1 < len(starts) else None)
+
+    def below() -> Iterator[tuple[str, ...]]:
+        for offset, row in islice(_placed(whole), after, None):
+            offsets.append(offset)
+            numbers.append(row.number)
+            yield row.cells
+
+    starts = [(offsets[i], numbers[i] - 1) for i in tables(below(), first.titles)]
+    ends = [offset for offset, _ in starts] + [len(whole.text)]
+    parts = [_Part(whole.text[: ends[0]], whole.delimiter)]
+    lines = 0
+    for (offset, rows), end in zip(starts, ends[1:], strict=True):
+        lines += parts[-1].text.count("\n")
+        parts.append(_Part(whole.text[offset:end], whole.delimiter, rows, lines))
+    return parts
 
 
-def _head(text: str, delimiter: str, start: int) -> list[tuple[str, ...]]:
-    return [row.cells for row in islice(_rows(text, delimiter), start, start + _SAMPLE) if not row.problem]
+def _head(part: _Part) -> list[tuple[str, ...]]:
+    return [row.cells for row in islice(_rows(part), _SAMPLE) if not row.problem]
 
 
-def _sheet(file: File, name: str, text: tuple[str, str], start: int, stop: int | None) -> Sheet:
-    """The table in the rows from `start` to `stop`; `text` is the file's text and delimiter."""
-    head = heading(_head(*text, start))
+def _sheet(file: File, name: str, part: _Part) -> Sheet:
+    head = heading(_head(part))
     width, corrected = len(head.titles), head.titles[-2:] == (REASON, PLACE)
 
     def load() -> Iterator[Row]:
-        for row in islice(_rows(*text), start + head.last + 1, stop):
+        for row in islice(_rows(part), head.last + 1, None):
             if row.problem:
                 yield row
             elif not repeats(row.cells, head.titles):
@@ -57,28 +83,40 @@ def _sheet(file: File, name: str, text: tuple[str, str], start: int, stop: int |
     return Sheet(name, file.source, file.sha256, head.titles, load, head.units)
 
 
-def _rows(text: str, delimiter: str) -> Iterator[Row]:
-    """All rows that are not blank, as wide as they are; what the csv reader refuses is a row with a problem."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    number = 0
-    while True:
-        before = reader.line_num
-        number += 1
+def _rows(part: _Part) -> Iterator[Row]:
+    return (row for _, row in _placed(part))
+
+
+def _placed(part: _Part) -> Iterator[tuple[int, Row]]:
+    """All rows that are not blank, as wide as they are, each behind the place in the text where it begins.
+
+    What the csv reader refuses is a row with a problem.
+    """
+    read = 0
+
+    def lines() -> Iterator[str]:
+        nonlocal read
+        for line in io.StringIO(part.text, newline=""):
+            read += len(line)
+            yield line
+
+    reader = csv.reader(lines(), delimiter=part.delimiter)
+    for number in count(part.rows + 1):
+        offset, before = read, reader.line_num
         try:
             cells = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            yield Row(number, (), f"cannot be read ({error}); check the quote marks from line {before + 1} on")
+            line = part.lines + before + 1
+            yield offset, Row(number, (), f"cannot be read ({error}); check the quote marks from line {line} on")
             continue
-        if reader.line_num - before > _LONGEST_SPAN:
-            yield Row(
-                number,
-                tuple(cells),
-                f"spans {reader.line_num - before} lines: a quote mark in line {before + 1} is not closed",
-            )
+        span = reader.line_num - before
+        if span > _LONGEST_SPAN:
+            problem = f"spans {span} lines: a quote mark in line {part.lines + before + 1} is not closed"
+            yield offset, Row(number, tuple(cells), problem)
         elif any(c and not c.isspace() for c in cells):
-            yield Row(number, tuple(cells))
+            yield offset, Row(number, tuple(cells))
 
 
 def _delimiter(text: str) -> str:
@@ -88,5 +126,5 @@ def _delimiter(text: str) -> str:
 
 
 def _columns(sample: str, delimiter: str) -> int:
-    counts = sorted(len(row.cells) for row in islice(_rows(sample, delimiter), _SAMPLE) if not row.problem)
+    counts = sorted(len(row.cells) for row in islice(_rows(_Part(sample, delimiter)), _SAMPLE) if not row.problem)
     return counts[len(counts) // 2] if counts else 0

@@ -1,10 +1,13 @@
 """Tables of every format: header, row numbers, merged cells, delimiters, broken rows."""
 
+import csv
 import datetime as dt
 import gzip
 import json
 import zipfile
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -209,6 +212,42 @@ def test_ragged_and_unclosed_rows_are_problems_not_losses(tmp_path: Path) -> Non
     ]
     assert "not closed" in (rows[4].problem or "")
     assert len(rows) == 5
+
+
+def test_many_tables_in_one_text_are_parsed_a_fixed_number_of_times(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed = 0
+    real = csv.reader
+
+    def counted(lines: Iterable[str], **options: Any) -> Any:
+        def each() -> Iterator[str]:
+            nonlocal parsed
+            for line in lines:
+                parsed += 1
+                yield line
+
+        return real(each(), **options)
+
+    tables = [f"附表{i}\n企业名称,{'产品' if i % 2 else '地址'}\n甲{i},乙\n\n" for i in range(300)]
+    (tmp_path / "a.csv").write_text("".join(tables), encoding="utf-8")
+    monkeypatch.setattr("kg.loaders.reading.delimited.csv.reader", counted)
+    sheets = [s for s in read_sources([tmp_path / "a.csv"]) if isinstance(s, Sheet)]
+    assert [[(r.number, r.cells) for r in s.rows()] for s in sheets] == [
+        [(4 * i + 3, (f"甲{i}", "乙"))] for i in range(300)
+    ]
+    assert parsed < 5 * 4 * 300
+
+
+def test_a_table_below_another_tells_its_lines_in_the_file(tmp_path: Path) -> None:
+    first = '企业名称,产品\n甲,"电池\n电芯"\n'
+    second = '企业名称,地址\n乙,杭州\n丙,"open' + "\nx,y" * 200
+    (tmp_path / "a.csv").write_text(first + second, encoding="utf-8")
+    one, two = (s for s in read_sources([tmp_path / "a.csv"]) if isinstance(s, Sheet))
+    assert [(r.number, r.cells) for r in one.rows()] == [(2, ("甲", "电池\n电芯"))]
+    good, bad = two.rows()
+    assert (good.number, good.cells) == (4, ("乙", "杭州"))
+    assert (bad.number, bad.problem) == (5, "spans 201 lines: a quote mark in line 6 is not closed")
 
 
 def test_json_lines_keep_every_line(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Reads the YAML of the ontology, validates it once, and hands it on as frozen objects."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -11,6 +12,9 @@ from kg.schema.files import Located, read_yaml
 from kg.schema.values import VALUE_TYPES
 
 HERE = Path(__file__).parent
+# Names stand in Cypher and SQL as they are, so nothing may be a name that either would read as something else.
+_TYPE = re.compile(r"[A-Za-z_]+")
+_PROPERTY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,7 @@ def _node(data: Located) -> NodeType:
         if key not in properties:
             data.fail("keys", f"key {key!r} is no property of the type; known: {', '.join(properties)}")
     return NodeType(
-        name=data.text("name"),
+        name=_name(data),
         label=_label(data, "label"),
         summary=_label(data, "summary"),
         caption=caption,
@@ -140,8 +144,10 @@ def _relation(data: Located, nodes: Mapping[str, NodeType]) -> RelationType:
                 if name not in nodes:
                     pair.fail(side, f"unknown type {name!r}; known types: {', '.join(nodes)}")
         ends |= {(s, t) for s in pair.texts("from") for t in pair.texts("to")}
+    if not ends:
+        data.fail("ends", "'ends' must hold a pair of types, or the relation could join nothing")
     return RelationType(
-        name=data.text("name"),
+        name=_name(data),
         label=_label(data, "label"),
         summary=_label(data, "summary"),
         rdf=data.text("rdf"),
@@ -149,6 +155,16 @@ def _relation(data: Located, nodes: Mapping[str, NodeType]) -> RelationType:
         symmetric=data.flag("symmetric"),
         properties=MappingProxyType(_properties(data.map("properties"))),
     )
+
+
+def _name(data: Located) -> str:
+    """The name of a type: letters and `_`, the file's own name in whatever case, so that no two files can share one."""
+    name = data.text("name")
+    if not _TYPE.fullmatch(name):
+        data.fail("name", f"name {name!r} must be made of the letters A-Z, a-z and of _ alone")
+    if name.lower() != data.path.stem:
+        data.fail("name", f"name {name!r} belongs in a file {name.lower()}.yaml; rename the one or the other")
+    return name
 
 
 def _label(data: Located, key: str) -> Label:
@@ -160,6 +176,8 @@ def _label(data: Located, key: str) -> Label:
 def _properties(data: Located) -> dict[str, Property]:
     found: dict[str, Property] = {}
     for name in data.names():
+        if not _PROPERTY.fullmatch(name):
+            data.fail(name, f"property {name!r} must be made of the letters A-Z, a-z, of digits behind one, and of _")
         one = data.map(name)
         one.only("type", "label", "many", "required", "headers")
         kind = one.text("type")

@@ -1,5 +1,6 @@
 """Administrative divisions by name and code: which region a name means, what lies in what, and what a name starts with."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -11,6 +12,7 @@ SHORT = FULL.with_name("divisions_short.tsv")
 _SPECIAL = {"71": "台湾省", "81": "香港特别行政区", "82": "澳门特别行政区"}
 _OTHERS = (("台湾", ("71",)), ("台湾地区", ("71",)), ("香港", ("81",)), ("澳门", ("82",)))
 _MUNICIPAL = frozenset({"11", "12", "31", "50"})
+_TOWN = re.compile("镇|街道|乡(?![镇村])")
 _LEVELS = {2: "省级", 4: "地级", 6: "县级"}
 
 
@@ -132,7 +134,7 @@ def prefix(name: str, near: str | None = None) -> Prefix | None:
     A short form that is a common word too is no place behind another: what follows 深圳 in 深圳南山热电 may be a brand.
     """
     for codes, end in reversed(list(_walk(name))):
-        code = _settle(name[:end], codes, near)
+        code = None if _is_town(name, codes, end) else _settle(name[:end], codes, near)
         if code is not None:
             return Prefix(code, name[end:])
     return None
@@ -141,7 +143,7 @@ def prefix(name: str, near: str | None = None) -> Prefix | None:
 def candidates(text: str) -> tuple[str, ...]:
     """Short codes of all divisions that the first place named in `text` may mean, widest first: four for 鼓楼区, one for 福州市鼓楼区."""
     for start in range(len(text) - 1):
-        steps = list(_walk(text, start, whole=True))
+        steps = [(codes, end) for codes, end in _walk(text, start, whole=True) if not _is_town(text, codes, end)]
         if steps:
             return steps[-1][0]
     return ()
@@ -150,6 +152,11 @@ def candidates(text: str) -> tuple[str, ...]:
 def ambiguous(name: str) -> bool:
     """Whether several divisions go by `name`."""
     return len(_codes().get(name, ())) > 1
+
+
+def _is_town(text: str, codes: tuple[str, ...], end: int) -> bool:
+    """Whether a short form that ends at `end` is the head of a town's name: 新安镇 is none of 新安县, wherever that is."""
+    return _TOWN.match(text, end) is not None and not any(text.endswith(division_names()[c], 0, end) for c in codes)
 
 
 def _walk(text: str, start: int = 0, whole: bool = False) -> Iterator[tuple[tuple[str, ...], int]]:

@@ -14,7 +14,7 @@ from kg.loaders import lexicon
 from kg.loaders.home import Home, settle_home
 from kg.loaders.layout import Layout, layout
 from kg.loaders.lexicon import Hit
-from kg.loaders.lexicon.fold import fold
+from kg.loaders.lexicon.fold import fold_chars
 from kg.loaders.places import Place, find_places
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Parsed:
     @cached_property
     def folded(self) -> str:
         """The text with widths, dashes, quotation marks and traditional characters folded, one character for one."""
-        return fold(self.text)
+        return fold_chars(self.text)
 
     @cached_property
     def layout(self) -> Layout:

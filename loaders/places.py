@@ -13,7 +13,7 @@ from rjieba import has_word
 from kg.identity import regions
 from kg.identity.regions import codes_of, is_common
 from kg.loaders.lexicon import Hit
-from kg.loaders.lexicon.fold import fold
+from kg.loaders.lexicon.fold import fold_chars
 
 if TYPE_CHECKING:
     from kg.loaders.parsed import Parsed
@@ -38,7 +38,7 @@ class Place:
 
 def divisions_named(text: str) -> tuple[str, ...]:
     """Codes of all divisions that the first place named in a short text may mean, in any script or width, widest first."""
-    return regions.candidates(fold(text))
+    return regions.candidates(fold_chars(text))
 
 
 def find_places(parsed: "Parsed") -> list[Place]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from kg.loaders.encoder.pieces import BLANK, FIRST, LAST, UNKNOWN
 from kg.loaders.encoder.weights import Array
-from kg.loaders.lexicon.fold import fold
+from kg.loaders.lexicon.fold import fold_chars
 
 NAME = "bge-small-zh-v1.5, BAAI, MIT licence"
 PLACES = 256
@@ -55,7 +55,7 @@ def load(model: Path, tokenizer: Path, layers: int) -> tuple[dict[str, Array], d
 def is_kept(piece: str) -> bool:
     """Single characters that are not folded into others, the later letters of Latin words, and the marks; `[PAD]` comes first."""
     if len(piece) == 1:
-        return not ("一" <= piece <= "鿿") or fold(piece) == piece
+        return not ("一" <= piece <= "鿿") or fold_chars(piece) == piece
     return piece in {"[PAD]", UNKNOWN, FIRST, LAST, BLANK} or (
         len(piece) == 3 and piece[:2] == "##" and piece[2].isascii()
     )

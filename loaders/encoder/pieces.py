@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from kg.loaders.lexicon.fold import fold
+from kg.loaders.lexicon.fold import fold_chars
 
 WINDOW = 250
 """Characters of a window at most; with its two marks it fits the 256 places that the encoder tells apart."""
@@ -37,7 +37,7 @@ def _parts(text: str, size: int) -> Iterator[tuple[int, int]]:
 def pieces(text: str, numbers: Mapping[str, int]) -> list[int]:
     """The number of each character: as it stands where it is known, else folded; within a word of Latin letters or digits `##x`."""
     unknown, found, within = numbers[UNKNOWN], [], False
-    for character, folded in zip(text.lower(), fold(text).lower(), strict=True):
+    for character, folded in zip(text.lower(), fold_chars(text).lower(), strict=True):
         if character == "\n":
             found.append(numbers[BREAK])
         elif character in _BLANKS:

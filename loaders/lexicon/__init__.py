@@ -21,7 +21,7 @@ import ahocorasick
 
 from kg import settings
 from kg.identity import regions
-from kg.loaders.lexicon.fold import fold
+from kg.loaders.lexicon.fold import fold_chars
 
 # What reading a damaged pickle may raise.
 _UNREADABLE = (
@@ -76,7 +76,7 @@ def entries(kind: str) -> dict[str, str]:
 
 def _folded(rows: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """The entries with their names folded, all at once: that is faster than one by one."""
-    names = fold("\n".join(name for name, _ in rows)).split("\n")
+    names = fold_chars("\n".join(name for name, _ in rows)).split("\n")
     return zip(names, (key for _, key in rows), strict=False)  # no rows still make one empty name
 
 
@@ -123,7 +123,7 @@ def _build() -> Any:
             kind = header["kind"]
             for name, key in rows:
                 own = (kind[:-1] + key, name) if kind.endswith(".*") else (kind, key)
-                meanings.setdefault(fold(name), []).append(own)
+                meanings.setdefault(fold_chars(name), []).append(own)
     machine = ahocorasick.Automaton()
     for name, meant in meanings.items():
         machine.add_word(name, (len(name), tuple(meant)))

@@ -35,6 +35,6 @@ def table() -> dict[int, str]:
     return folds
 
 
-def fold(text: str) -> str:
+def fold_chars(text: str) -> str:
     """`text` in the form used for matching; the result has the same length."""
     return text.translate(table())

@@ -8,11 +8,11 @@ from kg.loaders import local
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise import (
     agency,
-    columns,
     encoded,
     event,
     evidence,
     fund,
+    headings,
     hospital,
     institution,
     open_names,
@@ -45,7 +45,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     project.find,
     fund.find,
     open_names.find,
-    columns.find,
+    headings.find,
 )
 # What may change the proposals before overlaps are settled: weigh, retype, add, drop. The first is the model's.
 ADJUSTERS: tuple[Adjuster, ...] = (encoded.adjust, evidence.weigh)
@@ -65,5 +65,5 @@ def recognise(parsed: Parsed, others: Iterable[Mention] = ()) -> list[Referent]:
     proposed.extend(local.find(parsed))
     referents = local.strike(parsed, remember(parsed, settle(local.veto(parsed, proposed))))
     encoded.temper(parsed, referents)
-    columns.assure(parsed, referents)
+    headings.assure(parsed, referents)
     return referents

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from kg.extraction import Referent
 from kg.loaders import lexicon
-from kg.loaders.lexicon.fold import fold
+from kg.loaders.lexicon.fold import fold_chars
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise.enterprise import same as same_enterprise
 from kg.mention import Mention
@@ -33,7 +33,7 @@ def group(parsed: Parsed, mentions: list[Mention], defined: dict[str, str]) -> l
 
 def _of_type(parsed: Parsed, kind: str, named: dict[str, list[Mention]], defined: dict[str, str]) -> list[Referent]:
     groups: list[list[str]] = []
-    folded = {name: fold(name) for name in named}
+    folded = {name: fold_chars(name) for name in named}
     same = SAME.get(kind, _equal)
     codes = _place_keys(parsed) if kind == "Region" else {}
     if len(named) > _MANY:

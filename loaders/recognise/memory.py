@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 import ahocorasick
 
 from kg.extraction import Referent
-from kg.loaders.lexicon.fold import fold
+from kg.loaders.lexicon.fold import fold_chars
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise import hospital
 from kg.loaders.recognise.enterprise import short_forms
@@ -55,7 +55,7 @@ def remember(parsed: Parsed, mentions: list[Mention]) -> list[Referent]:
     known = _merge(known, _again(parsed, known, defined))
     known = _merge(known, stand_ins(parsed, known))
     known = [m for m in known if m.type != SHADOW]
-    return group(parsed, known, {fold(short): fold(name_of(parsed, m)) for short, m in defined})
+    return group(parsed, known, {fold_chars(short): fold_chars(name_of(parsed, m)) for short, m in defined})
 
 
 def _definitions(parsed: Parsed, mentions: list[Mention]) -> Iterator[tuple[str, Mention]]:
@@ -82,8 +82,8 @@ def _again(parsed: Parsed, mentions: list[Mention], defined: list[tuple[str, Men
         if (mention.type, name) not in seen and _is_sought(mention):
             seen.add((mention.type, name))
             for short in SHORT_FORMS.get(mention.type, _no_short_forms)(name):
-                forms.setdefault(fold(short), mention)
-            forms[fold(name)] = mention
+                forms.setdefault(fold_chars(short), mention)
+            forms[fold_chars(name)] = mention
     forms |= dict(defined)
     machine = ahocorasick.Automaton()
     for form, mention in forms.items():

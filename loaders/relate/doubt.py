@@ -5,7 +5,7 @@ Such a mention gives nothing a place, a product or a sector: 建议招引甲、�
 
 from collections.abc import Iterator
 
-from kg.loaders.columns import LACKING
+from kg.loaders.grids import LACKING
 from kg.loaders.relate.cues import cue
 from kg.loaders.relate.kinds import BODIES, PRODUCT, PROJECT
 from kg.loaders.relate.line import Line, Point, clause_start, led_from

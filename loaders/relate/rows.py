@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from kg.document import Span
-from kg.loaders.columns import FIRM, LACKING, OTHERS, OWN, PLACE, PRODUCT, Grid
+from kg.loaders.grids import FIRM, LACKING, OTHERS, OWN, PLACE, PRODUCT, Grid
 from kg.loaders.relate.line import Point
 from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.told import Told

@@ -10,9 +10,9 @@ from typing import NamedTuple
 
 from kg.document import Span
 from kg.extraction import Referent
-from kg.loaders.columns import Grid, grids
+from kg.loaders.grids import Grid, grids
 from kg.loaders.layout import Section
-from kg.loaders.lexicon.fold import fold
+from kg.loaders.lexicon.fold import fold_chars
 from kg.loaders.parsed import Parsed
 from kg.loaders.relate.cues import cue
 from kg.loaders.relate.kinds import Types
@@ -296,4 +296,4 @@ def _opens(text: str, offset: int) -> bool:
 
 def bare(name: str) -> str:
     """A name folded, without the marks that stand around titles and quotations."""
-    return "".join(fold(name).translate(_MARKS).split())
+    return "".join(fold_chars(name).translate(_MARKS).split())

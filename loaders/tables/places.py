@@ -4,7 +4,7 @@ from functools import lru_cache
 
 from kg.extraction import Claim, Record, Referent
 from kg.identity import regions
-from kg.loaders.lexicon.fold import fold
+from kg.loaders.lexicon.fold import fold_chars
 from kg.loaders.places import divisions_named
 
 RULE = "table.divisions"
@@ -16,7 +16,7 @@ def division_of(text: str) -> tuple[str, bool] | None:
 
     A text is a division if it says no more than that, up to one character (杭州市区); 苏州工业园区 lies in one.
     """
-    folded = fold(text)
+    folded = fold_chars(text)
     code = regions.find(folded)
     if code is not None:
         return code, True

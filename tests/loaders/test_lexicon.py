@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from kg.document import Document
 from kg.loaders import lexicon
-from kg.loaders.lexicon.fold import fold
+from kg.loaders.lexicon.fold import fold_chars
 from kg.loaders.parsed import Parsed
 from kg.loaders.places import divisions_named
 from tests.paths import SHARED, needs_shared
@@ -51,13 +51,13 @@ def test_automaton_works_where_nothing_can_be_kept(fresh_cache: Path) -> None:
 
 @given(st.text())
 def test_folding_keeps_length_and_is_done_once(text: str) -> None:
-    folded = fold(text)
+    folded = fold_chars(text)
     assert len(folded) == len(text)
-    assert fold(folded) == folded
+    assert fold_chars(folded) == folded
 
 
 def test_folding_joins_widths_marks_and_scripts() -> None:
-    assert fold("ＡＢ（１）「廣東」—•") == "AB(1)“广东”-·"
+    assert fold_chars("ＡＢ（１）「廣東」—•") == "AB(1)“广东”-·"
 
 
 def test_hits_are_spans_of_their_entries() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from kg.loaders import lexicon
-from kg.loaders.lexicon.fold import fold
+from kg.loaders.lexicon.fold import fold_chars
 from tests.paths import ROOT, SHARED, needs_shared
 
 pytestmark = [pytest.mark.shared, needs_shared]
@@ -42,13 +42,13 @@ LISTS = lexicon.lists()
 @cache
 def development() -> str:
     """All development texts, folded."""
-    return fold("\n".join(p.read_text(encoding="utf-8") for p in sorted((SHARED / "gold" / "dev").glob("*.txt"))))
+    return fold_chars("\n".join(p.read_text(encoding="utf-8") for p in sorted((SHARED / "gold" / "dev").glob("*.txt"))))
 
 
 @cache
 def public() -> str:
     """Every cell of the public tables, folded, and what every reader knows."""
-    return fold("\n".join([NATIONAL, *(cell for name in TABLES for cell in _cells(SHARED / "data" / name))]))
+    return fold_chars("\n".join([NATIONAL, *(cell for name in TABLES for cell in _cells(SHARED / "data" / name))]))
 
 
 def _cells(folder: Path) -> Iterator[str]:
@@ -63,7 +63,7 @@ def _cells(folder: Path) -> Iterator[str]:
 
 def known_from_development(text: str) -> set[str]:
     """The runs of eight characters of `text` that stand in a development document and in no public table."""
-    grams = {run[i : i + LONG] for run in RUN.findall(fold(text)) for i in range(len(run) - LONG + 1)}
+    grams = {run[i : i + LONG] for run in RUN.findall(fold_chars(text)) for i in range(len(run) - LONG + 1)}
     return {g for g in grams if re.search("[㐀-鿿]{4}", g) and g in development() and g not in public()}
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from kg.document import Document
 from kg.extraction import Extraction
-from kg.loaders.columns import FIRM, LACKING, OTHERS, PRODUCT, grids, kinds
 from kg.loaders.extract import extract
+from kg.loaders.grids import FIRM, LACKING, OTHERS, PRODUCT, grids, kinds
 from kg.loaders.reading.writer import TextWriter
 
 FIRMS = ("云州中科新材有限公司", "云州先导机械有限公司")

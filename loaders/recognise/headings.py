@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg.extraction import Referent
-from kg.loaders.columns import FIRM, PRODUCT, grids
+from kg.loaders.grids import FIRM, PRODUCT, grids
 from kg.loaders.lexicon import entries
 from kg.loaders.parsed import Parsed
 from kg.mention import Mention

@@ -9,9 +9,9 @@ from pathlib import Path
 import yaml
 
 from kg.document import Document, Span
-from kg.loaders.lexicon.fold import fold
+from kg.loaders.lexicon.fold import fold_chars
 
-FILE = Path(__file__).with_name("columns.yaml")
+FILE = Path(__file__).with_name("grids.yaml")
 LACKING, OTHERS, OWN, PRODUCT, FIRM, PLACE = "lacking", "others", "own", "product", "firm", "place"
 _HEADINGS = 3  # rows at most that a heading takes
 _HEADING_LENGTH = 16
@@ -46,7 +46,7 @@ class Grid:
 def kinds(heading: str) -> frozenset[str]:
     """What a heading says of its column; one of several rows has a line for each. A column of what is lacking or of others' goods is no column of products."""
     rows = [*heading.split("\n"), heading]
-    bare = {"".join(fold(words).split()) for words in rows} - {""}
+    bare = {"".join(fold_chars(words).split()) for words in rows} - {""}
     found = {kind for kind, pattern in _patterns().items() if any(map(pattern.search, bare))}
     return frozenset(found - {PRODUCT} if found & {LACKING, OTHERS} else found)
 
@@ -102,7 +102,7 @@ def _typed(text: str, marked: set[int]) -> Iterator[Rows]:
     run: list[tuple[Span, ...]] = []
     start = 0
     for line in [*text.split("\n"), ""]:
-        bars = fold(line).count("|")
+        bars = fold_chars(line).count("|")
         if bars >= _BARS and start not in marked:
             if line.strip(" |:-—｜"):
                 run.append(tuple(_cells(line, start)))

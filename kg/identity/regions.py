@@ -142,10 +142,13 @@ def prefix(name: str, near: str | None = None) -> Prefix | None:
 
 def candidates(text: str) -> tuple[str, ...]:
     """Short codes of all divisions that the first place named in `text` may mean, widest first: four for 鼓楼区, one for 福州市鼓楼区."""
+    past = 0
     for start in range(len(text) - 1):
-        steps = [(codes, end) for codes, end in _walk(text, start, whole=True) if not _is_town(text, codes, end)]
-        if steps:
-            return steps[-1][0]
+        steps = list(_walk(text, start, whole=True)) if start >= past else []
+        for codes, end in reversed(steps):
+            if not _is_town(text, codes, end):
+                return codes
+            past = end + 1
     return ()
 
 

@@ -90,8 +90,7 @@ def relate(parsed: Parsed, referents: list[Referent]) -> list[Claim]:
     if parsed.reading is not None:
         heard = hear(scene, parsed.reading)
         claims = [tempered(claim, sure, heard) for claim, (sure, _, _) in zip(claims, best.values(), strict=True)]
-        more = further(scene, heard, claims)
-        claims += [c for c in more if not doubted(scene, c.relation, (c.source, c.target), c.start, c.end)]
+        claims += list(further(scene, heard, claims))
     return sorted(claims, key=lambda c: (c.start, c.relation, c.source, c.target))
 
 

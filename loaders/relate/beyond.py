@@ -16,6 +16,7 @@ from kg.extraction import Claim
 from kg.loaders.encoder.linking import Chance, Key, chances
 from kg.loaders.encoder.reading import RULE, Reading
 from kg.loaders.relate.dates import since
+from kg.loaders.relate.doubt import all_in, clients, doubted
 from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.told import Told, key_of
 
@@ -45,11 +46,21 @@ def tempered(claim: Claim, rate: float, heard: Heard) -> Claim:
 
 
 def further(scene: Scene, heard: Heard, claims: Iterable[Claim]) -> Iterator[Claim]:
-    """A claim for each relation that the encoder is sure of and that `claims` do not hold."""
+    """A claim for each relation that the encoder is sure of, that `claims` do not hold and the text does not speak against.
+
+    A firm that is named as a customer is not placed: it may stand anywhere.
+    """
+    claims = list(claims)
     told = {key_of(claim) for claim in claims}
-    for key, chance in heard.items():
-        if chance.chance >= LEAST and key not in told:
-            yield _claim(scene, chance)
+    new = [chance for key, chance in heard.items() if chance.chance >= LEAST and key not in told]
+    made = [(chance, _claim(scene, chance)) for chance in new]
+    buyers = clients(scene, [*claims, *(claim for _, claim in made)])
+    for chance, claim in made:
+        bought = chance.relation == "LOCATED_IN" and all_in(
+            scene.within(chance.start, chance.end), chance.source, buyers
+        )
+        if not bought and not doubted(scene, chance.relation, (chance.source, chance.target), chance.start, chance.end):
+            yield claim
 
 
 def _claim(scene: Scene, chance: Chance) -> Claim:

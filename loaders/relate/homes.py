@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from kg.identity.regions import related
 from kg.loaders.places import divisions_named
 from kg.loaders.relate.cues import cue
+from kg.loaders.relate.doubt import clients
 from kg.loaders.relate.kinds import EVENT, REGION, STANDING
 from kg.loaders.relate.line import Line, Point
 from kg.loaders.relate.names import Forms
@@ -24,12 +25,12 @@ def at_home(scene: Scene, told: list[Told]) -> Iterator[Told]:
     kinds = STANDING - EVENT
     if scene.by_id[home].type == "Region":
         kinds = kinds - _NAMED if scene.setting.level not in _WIDE else frozenset({"Park", "Project"})
-    settled = _settled(told)
+    settled, buyers = _settled(told), clients(scene, told)
     for line in scene.having(kinds):
         for point in line.points:
             if point.echo or point.id in settled or point.id == home or point.type not in kinds:
                 continue
-            if scene.doubt.holds(point.start) or _stranger(scene, line, point):
+            if point.start in buyers or scene.doubt.holds(point.start) or _stranger(scene, line, point):
                 continue
             settled.add(point.id)
             yield from tell("LOCATED_IN", [point], [_under(scene, line) or home], line)

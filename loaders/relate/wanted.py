@@ -1,0 +1,77 @@
+"""Lists of whom one would invite: what stands under 目标企业名单 or 意向企业：, as a heading or a line of its own."""
+
+import re
+from collections.abc import Iterator
+
+from kg.document import Span
+from kg.loaders.relate.cues import cue
+from kg.loaders.relate.kinds import BODIES, PROJECT
+from kg.loaders.relate.line import Point
+from kg.loaders.relate.scene import Scene
+
+_WANTED = BODIES | PROJECT
+_SHORT = 40  # characters of an item that has no number
+_FAR = 60
+_LINE = re.compile(r"[^\n]*\n|[^\n]+$")
+_CLAUSE = re.compile("[。；\\n]|，(?!均|都|也|目前|现)")
+
+
+def labelled(scene: Scene) -> Iterator[Point]:
+    """The bodies and projects that a label for those to be invited covers, unless the text says that they have come."""
+    for span in _covered(scene):
+        for point in scene.within(span.start, span.end):
+            if point.type in _WANTED and cue("is_here").search(_said_of(scene.text, span, point)) is None:
+                yield point
+
+
+def _said_of(text: str, span: Span, point: Point) -> str:
+    """The clause that names a thing, with one that goes on with it."""
+    before = re.split("[，。；：\\n]", text[span.start : point.start])[-1]
+    return before + _CLAUSE.split(text[point.end : min(span.end, point.end + _FAR)], maxsplit=1)[0]
+
+
+def _covered(scene: Scene) -> Iterator[Span]:
+    """Sections under such a heading; after such a label the rest of its sentence, or the lines of the list below it."""
+    for section in scene.parsed.layout.sections:
+        heading = section.heading
+        if cue("wish_label").search(scene.text, heading.start, heading.end) and not _names(scene, heading):
+            yield Span(heading.end, section.span.end)
+    for line in scene.prose:
+        for label in scene.said("wish_label", line.start, line.end):
+            said = cue("label_end").match(scene.text, label.end())
+            if said is None or said.end() == label.end():
+                continue
+            rest = scene.text[said.end() : line.end]
+            if rest.strip():
+                yield from _rest(scene, said.end(), line.end)
+            elif said[0][-1:] in "：:":
+                yield Span(line.end, _list_end(scene, line.end))
+
+
+def _names(scene: Scene, span: Span) -> bool:
+    return any(p.type in _WANTED for p in scene.within(span.start, span.end))
+
+
+def _rest(scene: Scene, start: int, end: int) -> Iterator[Span]:
+    """The rest of a sentence after a label, where it begins with a list of names."""
+    first = next((p for p in scene.within(start, end) if p.type in _WANTED), None)
+    if first and cue("wish_led").fullmatch(scene.between(start, first.start)):
+        yield Span(start, end)
+
+
+def _list_end(scene: Scene, start: int) -> int:
+    """Where the list that begins at `start` ends: at the first line that is not numbered as its first one is, or, where that
+    is not, at the first that is empty, long or not led by a name.
+    """
+    numbered: bool | None = None
+    for line in _LINE.finditer(scene.text, start):
+        named = scene.within(*line.span())
+        marked = cue("list_mark").match(line[0].strip()) is not None
+        if line[0].strip():
+            short = len(line[0].strip()) <= _SHORT and bool(named) and named[0].type in _WANTED
+            numbered = marked if numbered is None else numbered
+            if not (marked or short) or marked != numbered or not any(p.type in _WANTED for p in named):
+                return line.start()
+        elif numbered is False:
+            return line.start()
+    return len(scene.text)

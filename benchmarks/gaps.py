@@ -100,7 +100,7 @@ def made(number: int) -> Local:
         return thing.id
 
     for i in range(number):
-        one, other = add("Enterprise", i, "330109" if i % 4 == 0 else "3302"), f"enterprise:{(7 * i + 1) % number}"
+        one, other = add("Enterprise", i, "330109" if i % 4 == 0 else "3302"), f"enterprise:{(7 * i + 4) % number}"
         relation = ("SUPPLIES", "INVESTS_IN", "PARTNERS_WITH")[i % 3]
         local.links.append(Link(one, other, relation, f"link:{i}", "2026-03"))
     for i in range(number // 20):

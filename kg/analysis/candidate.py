@@ -1,13 +1,16 @@
 """The seven parts of a candidate's score, each in [0, 1] with what it rests on; None where nothing is known."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 import numpy as np
 
 from kg.analysis import expansion, support
 from kg.analysis.area import Area
+from kg.analysis.firms import Firm
 from kg.analysis.landscape import Landscape
 from kg.analysis.network import Network
 from kg.analysis.reasons import LEADER
@@ -31,6 +34,7 @@ class Hunt:
     today: date
     policies: list[Offer]
     parks: list[Offer]
+    _ways: dict[int, list[int]] = field(default_factory=dict)
 
     @property
     def landscape(self) -> Landscape:
@@ -46,6 +50,35 @@ class Hunt:
     def lang(self) -> str:
         """Language of the wording."""
         return self.view.lang
+
+    @cached_property
+    def makers(self) -> list[Firm]:
+        """All enterprises of the country that make what the segment stands for."""
+        return [self.landscape.firms[i] for i, _ in self.landscape.makers(self.at)]
+
+    @cached_property
+    def industries(self) -> Counter[str]:
+        """How many listed enterprises of the segment the exchange puts in which industry."""
+        return Counter(f.listed.industry for f in self.makers if f.listed is not None and f.listed.industry)
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Local enterprises whose segments the wanted one feeds, else local leaders: where the walk restarts."""
+        landscape, inside = self.landscape, self.landscape.inside(self.area.code)
+        fed = [landscape.segments.index[s.name] for s in self.template.outputs(self.segment.id)]
+        found = sorted({i for at in fed for i, _ in landscape.makers(at) if inside[i]})
+        return found or [
+            int(i)
+            for i in np.flatnonzero(inside)
+            if any(w in t for t in landscape.firms[i].tags for w in LEADER if t != "上市公司")
+        ]
+
+    def way(self, i: int) -> list[int]:
+        """The shortest path from an enterprise to a local one that needs the segment; empty if there is none."""
+        if i not in self._ways:
+            graph = network_of(self.landscape)
+            self._ways[i] = graph.path(i, self.starts) if i in graph.neighbours else []
+        return self._ways[i]
 
 
 def parts_of(question: Hunt, pool: Sequence[int]) -> dict[int, list[Part]]:
@@ -102,36 +135,14 @@ def fit(question: Hunt, pool: Sequence[int]) -> list[Part]:
     return found
 
 
-def starts(question: Hunt) -> list[int]:
-    """Local enterprises whose segments the wanted one feeds, else local leaders: where the walk restarts."""
-    landscape, inside = question.landscape, question.landscape.inside(question.area.code)
-    fed = [landscape.segments.index[s.name] for s in question.template.outputs(question.segment.id)]
-    if fed:
-        rows = np.unique(landscape.q[:, fed].nonzero()[0])
-        found = [int(i) for i in rows if inside[i]]
-        if found:
-            return found
-    return [
-        i
-        for i, f in enumerate(landscape.firms)
-        if inside[i] and any(w in t for t in f.tags for w in LEADER if t != "上市公司")
-    ]
-
-
 def network_of(landscape: Landscape) -> Network:
     """The network of a landscape, made once."""
     return landscape.kept("network", lambda: Network(landscape))
 
 
-def network_path(question: Hunt, i: int) -> list[int]:
-    """The shortest path from a candidate to a local enterprise that needs the segment."""
-    graph = network_of(question.landscape)
-    return graph.path(i, starts(question)) if i in graph.neighbours else []
-
-
 def network(question: Hunt, pool: Sequence[int]) -> list[Part]:
     """f2: percentile among the candidates of the degree-normalised walk from local enterprises; unknown off the graph."""
-    graph, begin, firms = network_of(question.landscape), starts(question), question.landscape.firms
+    graph, begin, firms = network_of(question.landscape), question.starts, question.landscape.firms
     near = graph.walk(begin, question.landscape.weights.restart)
     inside = [i for i in pool if i in graph.neighbours]
     found = []
@@ -139,7 +150,7 @@ def network(question: Hunt, pool: Sequence[int]) -> list[Part]:
         if i not in graph.neighbours or not begin:
             found.append(_part(question, "network", None, say("no_network", question.lang)))
             continue
-        way = graph.path(i, begin)
+        way = question.way(i)
         if not way or near[i] <= 0:
             found.append(_part(question, "network", 0.0, say("network_far", question.lang)))
             continue
@@ -195,11 +206,10 @@ def expansion_of(question: Hunt, pool: Sequence[int]) -> list[Part]:
 
 def size(question: Hunt, pool: Sequence[int]) -> list[Part]:
     """f5: percentile of the number of employees among all enterprises of the segment."""
-    landscape = question.landscape
-    known = [s for i in landscape.q[:, [question.at]].nonzero()[0] if (s := landscape.firms[int(i)].staff)]
+    known = [s for firm in question.makers if (s := firm.staff)]
     found = []
     for i in pool:
-        staff = landscape.firms[i].staff
+        staff = question.landscape.firms[i].staff
         if not staff:
             found.append(_part(question, "size", None, say("no_size", question.lang)))
             continue

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.analysis import support
-from kg.analysis.candidate import Hunt, network_path, parts_of
+from kg.analysis.candidate import Hunt, parts_of
 from kg.analysis.firms import Firm
 from kg.analysis.landscape import Array, Landscape
 from kg.analysis.rows import Left, Part, TargetRow
@@ -115,7 +115,8 @@ def answer(question: Hunt, numbers: Weights | None = None) -> Answer:
     grown = [_left(landscape.firms[i], say("grow", question.lang), question.segment.name) for i in sorted(at_home)]
     used = numbers or landscape.weights
     made = rank(parts_of(question, pool), pool, used)
-    rows = [_row(question, i, parts, place, made, used) for place, (i, parts) in enumerate(made, 1)]
+    rest = {term: [_total(parts, used, term) for _, parts in made] for term in used.candidate}
+    rows = [_row(question, i, parts, place, rest, used) for place, (i, parts) in enumerate(made, 1)]
     return Answer(rows, dropped, grown + _nurture(question, inside, column))
 
 
@@ -164,11 +165,10 @@ def scale_of(parts: Sequence[Part], numbers: Weights, without: str | None = None
 
 
 def _row(
-    question: Hunt, i: int, parts: list[Part], place: int, made: Sequence[tuple[int, list[Part]]], numbers: Weights
+    question: Hunt, i: int, parts: list[Part], place: int, rest: Mapping[str, Sequence[float]], numbers: Weights
 ) -> TargetRow:
     firm = question.landscape.firms[i]
     complete = completeness(parts)
-    path = network_path(question, i)
     return TargetRow(
         rank=place,
         chain=question.template.name,
@@ -184,9 +184,9 @@ def _row(
         verify=complete < numbers.complete,
         parts=tuple(parts),
         against=against(question, firm, parts, complete, numbers),
-        without=moved(place, i, parts, made, numbers) if place <= SHOWN else {},
+        without=moved(place, parts, rest) if place <= SHOWN else {},
         products=firm.placements[question.segment.name].why,
-        path=tuple(question.landscape.firms[j].short for j in path),
+        path=tuple(question.landscape.firms[j].short for j in question.way(i)),
         role=say("substitute" if question.view.own[question.at] > 0 else "supplier", question.lang),
         stock_code=firm.listed.code if firm.listed is not None else None,
         tags=(*firm.tags, *([ODD] if odd(question, firm) else [])),
@@ -206,17 +206,15 @@ SHOWN = 50
 """For so many candidates the effect of leaving out a part is worked out."""
 
 
-def moved(
-    place: int, i: int, parts: Sequence[Part], made: Sequence[tuple[int, list[Part]]], numbers: Weights
-) -> dict[str, tuple[int, int]]:
-    """For each known part: rank with it, and rank if it counted for nobody."""
+def moved(place: int, parts: Sequence[Part], rest: Mapping[str, Sequence[float]]) -> dict[str, tuple[int, int]]:
+    """For each known part: rank with it, and rank if it counted for nobody.
+
+    `rest` are the scores of all candidates, best first, with the part left out.
+    """
     found = {}
-    for part in parts:
-        if part.value is None:
-            continue
-        mine = _total(parts, numbers, part.term)
-        ahead = sum(_total(other, numbers, part.term) > mine + 1e-9 for j, other in made if j != i)
-        found[part.term] = (place, ahead + 1)
+    for term in (p.term for p in parts if p.value is not None):
+        mine = rest[term][place - 1]
+        found[term] = (place, 1 + sum(other > mine + 1e-9 for other in rest[term]))
     return found
 
 
@@ -255,13 +253,10 @@ PEERS = 5
 
 
 def odd(question: Hunt, firm: Firm) -> bool:
-    """Whether the exchange puts a listed enterprise in an industry that no other of the segment is in (changed business?)."""
+    """Whether the exchange puts a listed candidate in an industry that no other of the segment is in (changed business?)."""
     if firm.listed is None or not firm.listed.industry:
         return False
-    rows = question.landscape.q[:, [question.at]].nonzero()[0]
-    listed = (question.landscape.firms[int(i)].listed for i in rows)
-    others = [one.industry for one in listed if one is not None and one.code != firm.listed.code and one.industry]
-    return len(others) >= PEERS and firm.listed.industry not in others
+    return question.industries.total() > PEERS and question.industries[firm.listed.industry] == 1
 
 
 def place_name(firm: Firm, lang: str = "zh") -> str:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from scipy import sparse
 
 from kg.analysis.area import Area, find_area, known_area
 from kg.analysis.criticality import Criticality, Structure
@@ -53,11 +54,16 @@ class View:
     @cached_property
     def linked(self) -> frozenset[frozenset[int]]:
         """Pairs of segments whose enterprises in the region are known to supply or work with each other."""
-        firms, q = self.landscape.by_thing, self.landscape.q
+        firms, made = self.landscape.by_thing, self.landscape.q > 0
         inside = self.landscape.inside(self.area.code)
         ends = ((firms.get(e.source), firms.get(e.target)) for e in self.landscape.local.links if e.relation in TRADES)
         local = [(a, b) for a, b in ends if a is not None and b is not None and inside[a] and inside[b]]
-        return frozenset(frozenset((int(s), int(t))) for a, b in local for s in q[[a]].indices for t in q[[b]].indices)
+        if not local:
+            return frozenset()
+        trade = sparse.csr_array(
+            (np.ones(len(local)), tuple(zip(*local, strict=True))), shape=(len(inside), len(inside))
+        )
+        return frozenset(frozenset((int(s), int(t))) for s, t in np.argwhere((made.T @ trade @ made).todense() > 0))
 
     @cached_property
     def feasibility(self) -> Array:

@@ -30,6 +30,17 @@ def place(name: str) -> Path:
     return next((path for path in (regions.FULL, regions.SHORT) if path.name == name), lexicon.DATA / name)
 
 
+def sources() -> str:
+    """A Markdown table of all word lists that ship, those of `kg/identity/data` too: where each comes from, by its header."""
+    rooms = dict.fromkeys(lexicon.lists(), "loaders/lexicon/data")
+    rooms |= dict.fromkeys(regions.FULL.parent.glob("*.tsv"), "kg/identity/data")
+    rows = [
+        f"| `{room}/{path.name}` | {lexicon.read(path)[0]['source']} |"
+        for path, room in sorted(rooms.items(), key=lambda of: (of[1], of[0].name))
+    ]
+    return "\n".join(["| list | source (licence) |", "|---|---|", *rows])
+
+
 def main(folder: Path) -> None:
     """Write every list that `build_names` and `build_open` declare."""
     for name, kind, source, use, rows in (*build_names.BUILDERS, *build_open.BUILDERS):

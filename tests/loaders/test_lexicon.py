@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from kg.document import Document
 from kg.loaders import lexicon
+from kg.loaders.lexicon import build
 from kg.loaders.lexicon.fold import fold_chars
 from kg.loaders.parsed import Parsed
 from kg.loaders.places import divisions_named
-from tests.paths import SHARED, needs_shared
+from tests.paths import ROOT, SHARED, needs_shared
 
 
 @pytest.mark.parametrize("path", lexicon.lists(), ids=lambda p: p.name)
@@ -22,6 +23,15 @@ def test_every_list_says_its_kind_source_and_date(path) -> None:  # type: ignore
     assert header["source"]
     assert header["date"]
     assert entries
+
+
+def test_the_documentation_names_the_source_of_every_list() -> None:
+    told = (ROOT / "docs" / "data.md").read_text(encoding="utf-8")
+    assert build.sources() in told, (
+        f"docs/data.md is out of step with the headers; its table must read:\n{build.sources()}"
+    )
+    shipped = [p for room in ("loaders/lexicon/data", "kg/identity/data") for p in (ROOT / room).iterdir()]
+    assert all(f"| `{p.parent.relative_to(ROOT)}/{p.name}` |" in told for p in shipped)
 
 
 @pytest.fixture
@@ -101,7 +111,7 @@ def test_words_cover_the_text(text: str) -> None:
 @pytest.mark.shared
 def test_a_rebuild_gives_the_shipped_lists() -> None:
     pytest.importorskip("opencc")
-    from kg.loaders.lexicon import build, build_names
+    from kg.loaders.lexicon import build_names
 
     for name, kind, source, use, rows in build_names.BUILDERS:
         assert build.render(name, kind, source, rows(SHARED / "data"), use) == build.place(name).read_bytes(), name

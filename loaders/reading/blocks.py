@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
@@ -100,7 +101,7 @@ class Article:
         self._inline: list[str] = []
         root = parser.body or parser.root
         if root is not None:
-            self._dense = _link_lists(root)
+            self._survey = _Survey(root)
             self._walk(root)
 
     def _walk(self, root: LexborNode) -> None:
@@ -118,7 +119,9 @@ class Article:
                 self._flush()
                 for line in node.text().splitlines():
                     self.writer.line(line)
-            elif tag == "table" and not self._skipped(node) and _is_data(node):
+            elif (
+                tag == "table" and node.mem_id not in self._survey.outer and not self._skipped(node) and _is_data(node)
+            ):
                 self._flush()
                 self._table(node)
             elif not tag.startswith(("-", "_", "!")) and not self._skipped(node):
@@ -129,7 +132,7 @@ class Article:
         self._flush()
 
     def _skipped(self, node: LexborNode) -> bool:
-        if node.tag in _DROPPED or node.mem_id in self._dense:
+        if node.tag in _DROPPED or node.mem_id in self._survey.dense:
             return True
         attributes = node.attributes
         if not attributes:
@@ -140,7 +143,7 @@ class Article:
         return (
             bool(_NAMED.search(names))
             and node.tag not in ("body", "main", "article", "html")
-            and len(node.text()) < _LONGEST_CELL
+            and node.mem_id not in self._survey.long
         )
 
     def _flush(self) -> None:
@@ -157,8 +160,10 @@ class Article:
 
 def page_tables(page: str) -> Iterator[list[list[str]]]:
     """The rows of every data table of a page."""
-    for table in LexborHTMLParser(page).css("table"):
-        if _is_data(table):
+    parser = LexborHTMLParser(page)
+    outer = _Survey(parser.root).outer if parser.root is not None else set()
+    for table in parser.css("table"):
+        if table.mem_id not in outer and _is_data(table):
             yield list(table_rows(table))
 
 
@@ -213,35 +218,62 @@ def _joined(parts: list[str]) -> str:
 
 
 def _is_data(table: LexborNode) -> bool:
-    """Whether a table holds data: no table within, a row of two cells or more, no cell as long as an article."""
-    if any(inner.mem_id != table.mem_id for inner in table.css("table")):
-        return False
+    """Whether a table without another one in it holds data: a row of two cells or more, no cell as long as an article."""
     cells = table.css("td,th")
     rows = table.css("tr")
     return len(cells) > len(rows) and all(len(c.text()) <= _LONGEST_CELL for c in cells)
 
 
-def _link_lists(root: LexborNode) -> set[int]:
-    """Blocks that are lists of links: at least four, with four fifths of the block's words. One pass, children first."""
-    weights: dict[int, list[int]] = {}
-    found: set[int] = set()
-    stack: list[tuple[LexborNode, bool, list[int]]] = [(root, False, [0, 0, 0])]
-    while stack:
-        node, leaving, outer = stack.pop()
-        if not leaving:
-            if node.tag == "-text":
-                outer[0] += len((node.text_content or "").strip())
-                continue
-            own = weights[node.mem_id] = [0, 0, 0]
-            stack.append((node, True, outer))
-            stack.extend((child, False, own) for child in _children(node))
-            continue
-        words, linked, links = weights.pop(node.mem_id)
+class _Survey:
+    """What must be known of the elements of a page before it is walked, found in one pass, children first.
+
+    `dense` are lists of links (at least four, with four fifths of the words), `long` elements that hold as much as an
+    article, `outer` tables that hold other tables.
+    """
+
+    def __init__(self, root: LexborNode) -> None:
+        self.dense: set[int] = set()
+        self.long: set[int] = set()
+        self.outer: set[int] = set()
+        weights: dict[int, _Weight] = {}
+        stack: list[tuple[LexborNode, bool, _Weight]] = [(root, False, _Weight())]
+        while stack:
+            node, leaving, outer = stack.pop()
+            if leaving:
+                self._leave(node, weights.pop(node.mem_id), outer)
+            elif node.tag == "-text":
+                text = node.text_content or ""
+                outer.length += len(text)
+                outer.words += len(text.strip())
+            else:
+                own = weights[node.mem_id] = _Weight()
+                stack.append((node, True, outer))
+                stack.extend((child, False, own) for child in _children(node))
+
+    def _leave(self, node: LexborNode, own: "_Weight", outer: "_Weight") -> None:
         if node.tag == "a":
-            linked, links = words, 1
-        if node.tag in _LISTS and links >= _LINKS and linked * 5 >= words * 4:
-            found.add(node.mem_id)
-        outer[0] += words
-        outer[1] += linked
-        outer[2] += links
-    return found
+            own.linked, own.links = own.words, 1
+        if node.tag in _LISTS and own.links >= _LINKS and own.linked * 5 >= own.words * 4:
+            self.dense.add(node.mem_id)
+        if own.length >= _LONGEST_CELL:
+            self.long.add(node.mem_id)
+        if node.tag == "table":
+            if own.tables:
+                self.outer.add(node.mem_id)
+            outer.tables += 1
+        outer.length += own.length
+        outer.words += own.words
+        outer.linked += own.linked
+        outer.links += own.links
+        outer.tables += own.tables
+
+
+@dataclass(slots=True)
+class _Weight:
+    """Characters, those that are no blanks at an end, those in links, links and tables of an element."""
+
+    length: int = 0
+    words: int = 0
+    linked: int = 0
+    links: int = 0
+    tables: int = 0

@@ -1,6 +1,7 @@
 """HTML pages: the text of the article with its tables in place; navigation, scripts and footers left out."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
@@ -38,7 +39,7 @@ def _title(parser: LexborHTMLParser) -> str | None:
             node.attributes.get("content") or ""
         ).strip():
             return " ".join((node.attributes["content"] or "").split())
-    heads = [words for h in parser.css("h1") if (words := " ".join(h.text().split()))]
+    heads = list(islice((words for h in parser.css("h1") if (words := " ".join(h.text().split()))), 2))
     if len(heads) == 1:
         return heads[0]
     title = parser.css_first("title")

@@ -6,10 +6,11 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
 
 from kg.document import Document
 from kg.errors import DocumentError
-from kg.loaders.reading import Unreadable, read_document, read_sources
+from kg.loaders.reading import Unreadable, blocks, read_document, read_sources
 from kg.loaders.reading.encoding import decode
 from kg.loaders.reading.header import read_meta
 from kg.loaders.reading.numbering import number_text
@@ -302,6 +303,22 @@ def test_a_page_laid_out_by_tables_keeps_its_data_tables(tmp_path: Path) -> None
     assert document.text == "发布单位 | 区府办\n有效性 | 有效\n正文一。\n甲\n乙\n"
     assert (document.meta.issuer, document.meta.validity) == ("区府办", "有效")
     assert len(document.tables) == 1
+
+
+def test_of_tables_within_tables_only_the_innermost_are_searched_for_cells(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    real = blocks._is_data
+    monkeypatch.setattr(blocks, "_is_data", lambda table: asked.append(table.mem_id) or real(table))
+    page = (
+        "<table><tr><td>外</td><td>" * 200
+        + "<table><tr><td>企业</td><td>产品</td></tr></table>"
+        + "</td></tr></table>" * 200
+    )
+    writer = blocks.Article(LexborHTMLParser(page)).writer
+    assert len(asked) == 1
+    assert writer.text.count("外") == 200
+    assert [len(table.rows) for table in writer.tables] == [1]
+    assert list(blocks.page_tables(page)) == [[["企业", "产品"]]]
 
 
 def test_a_page_nested_ten_thousand_deep_is_read(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ right when a gold entity of its type shares a name or an alias with it, one to o
 right when its type is right and both its ends are right entities; PARTNERS_WITH may stand in either direction.
 """
 
-import json
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -14,6 +13,7 @@ from typing import Any
 
 import networkx as nx
 
+from kg.annotation import read_annotation
 from kg.errors import DocumentError
 from kg.schema import ontology
 
@@ -108,7 +108,7 @@ def score_folders(gold: Path, predicted: Path) -> Scores:
         other = predicted / file.name if predicted.is_dir() else predicted
         if not other.is_file():
             scores.missing.append(file.name)
-        score_pair(scores, _load(file), _load(other) if other.is_file() else {})
+        score_pair(scores, read_annotation(file), read_annotation(other) if other.is_file() else {})
     return scores
 
 
@@ -126,8 +126,8 @@ def score_pair(scores: Scores, gold: Annotation, predicted: Annotation) -> None:
     ends: dict[str, object] = {}
     for i, entity in enumerate(preds):
         j = pairs.get(i, candidates[i][0] if candidates[i] else None)
-        ends[entity["id"]] = j if j is not None else ("predicted", entity["id"])
-    known: dict[str, object] = {e["id"]: j for j, e in enumerate(golds)}
+        ends[entity.get("id", "")] = j if j is not None else ("predicted", entity["id"])
+    known: dict[str, object] = {e.get("id", ""): j for j, e in enumerate(golds)}
     scores.put("relation", _relations(gold, known), _relations(predicted, ends))
 
 
@@ -156,11 +156,13 @@ def _match(golds: list[Annotation], preds: list[Annotation]) -> tuple[dict[int, 
     for i, entity in enumerate(preds):
         main = _norm(entity.get("name", ""))
         found = [j for j, g in enumerate(golds) if g["type"] == entity["type"] and gold_names[j] & pred_names[i]]
-        found.sort(key=lambda j: (_norm(golds[j]["name"]) != main, main not in gold_names[j], j))
+        found.sort(key=lambda j: (_norm(golds[j].get("name", "")) != main, main not in gold_names[j], j))
         candidates.append(found)
         for j in found:
             graph.add_edge(
-                ("p", i), ("g", j), weight=1000 + 2 * (_norm(golds[j]["name"]) == main) + (main in gold_names[j])
+                ("p", i),
+                ("g", j),
+                weight=1000 + 2 * (_norm(golds[j].get("name", "")) == main) + (main in gold_names[j]),
             )
     pairs = nx.max_weight_matching(graph, maxcardinality=True)
     ordered = (sorted(pair, reverse=True) for pair in pairs)
@@ -173,13 +175,3 @@ def _names(entity: Annotation) -> set[str]:
 
 def _norm(name: object) -> str:
     return "".join(unicodedata.normalize("NFKC", str(name)).translate(_DROP).split())
-
-
-def _load(path: Path) -> Annotation:
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise DocumentError(f"{path}: not an annotation in JSON: {error}") from error
-    if not isinstance(data, dict):
-        raise DocumentError(f"{path}: an annotation is one JSON object with entities and relations")
-    return data

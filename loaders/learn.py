@@ -1,12 +1,12 @@
 """Corrections by a person become word lists: what was missed is a name, what was wrong is a veto."""
 
 import csv
-import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kg.annotation import read_annotation
 from kg.document import Document
 from kg.errors import DocumentError
 from kg.extraction import Extraction
@@ -41,11 +41,8 @@ def learn(path: Path, extract: Callable[[Path], Extraction], document: Path | No
 
 
 def _from_extraction(path: Path, extract: Callable[[Path], Extraction], document: Path | None) -> Learnt:
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
-        raise DocumentError(f"{path}: not a corrected extraction in JSON: {error}") from error
-    source = document or Path(str(data.get("source", "")) if isinstance(data, dict) else "")
+    data = read_annotation(path)
+    source = document or Path(str(data.get("source", "")))
     if not source.is_file():
         raise DocumentError(f"{path}: its document {str(source)!r} is not there; name it with --document FILE")
     own = extract(source)
@@ -63,7 +60,7 @@ def _corrected(path: Path, entity: Mapping[str, Any], document: Document) -> Ite
             (kind, str(n)) for n in [entity.get("name", ""), *(entity.get("aliases") or [])] if n in document.text
         )
     for start, end in spans:
-        yield kind, document.text[int(start) : int(end)]
+        yield kind, document.text[start:end]
 
 
 def _from_table(path: Path) -> Learnt:

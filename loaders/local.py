@@ -14,6 +14,7 @@ import ahocorasick
 from kg import settings
 from kg.errors import DocumentError
 from kg.extraction import Referent
+from kg.files import read_file, write_file
 from kg.loaders.parsed import Parsed
 from kg.mention import Mention
 from kg.schema import ontology
@@ -71,17 +72,16 @@ def contents() -> tuple[bytes, ...]:
 
 def write_words(folder: Path, words: Words) -> None:
     """Write both lists, sorted, so that a difference shows what was learnt."""
-    folder.mkdir(parents=True, exist_ok=True)
     for file, entries in ((NAMES, words.names), (VETO, words.veto)):
         lines = ["# source: corrections by the user (kg learn); one type and name a line, separated by a tab"]
         lines += [f"{kind}\t{name}" for kind, name in sorted(entries)]
-        (folder / file).write_text("\n".join(lines) + "\n", encoding="utf-8")
+        write_file(folder / file, "\n".join(lines) + "\n")
 
 
 def _read(path: Path) -> Iterable[Word]:
     if not path.is_file():
         return
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+    for number, line in enumerate(read_file(path).splitlines(), 1):
         if not line.strip() or line.startswith("#"):
             continue
         kind, _, name = line.partition("\t")

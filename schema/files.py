@@ -22,6 +22,8 @@ class Located:
             return
         self.line = node.start_mark.line + 1
         for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise SchemaError(f"{path}, line {key.start_mark.line + 1}: a key must be a text")
             if key.value in self._values:
                 raise SchemaError(f"{path}, line {key.start_mark.line + 1}: {key.value!r} stands twice; keep one")
             self._values[key.value] = value
@@ -65,6 +67,11 @@ class Located:
     def texts(self, key: str) -> list[str]:
         """The list of texts under `key`; missing is the empty list."""
         return [str(n.value) for n in self._items(key, yaml.ScalarNode, "texts")]
+
+    def words(self, key: str) -> list[str]:
+        """The texts under `key`, in a list or as words of one text, parted by blanks; missing is the empty list."""
+        one = isinstance(self._values.get(key), yaml.ScalarNode)
+        return self.text(key).split() if one else self.texts(key)
 
     def map(self, key: str) -> "Located":
         """The mapping under `key`; missing is the empty mapping."""

@@ -255,6 +255,7 @@ def run_backtest(data: Path | None, only: Sequence[str], table: Path | None, fig
     from kg.analysis.backtest.table import figure as drawn
     from kg.analysis.backtest.table import markdown
     from kg.errors import QueryError
+    from kg.files import write_file
 
     unknown = sorted(set(only) - {"T1", "T2", "T3", "T4"})
     if unknown:
@@ -262,7 +263,7 @@ def run_backtest(data: Path | None, only: Sequence[str], table: Path | None, fig
     rows = list(backtest(data, only))
     for path, text in ((table, markdown), (figure, drawn)):
         if path is not None:
-            path.write_text(text(rows), encoding="utf-8")
+            write_file(path, text(rows))
     columns = [
         "protocol",
         "data",

@@ -90,7 +90,7 @@ def region(
 
 
 def _write(out: Path, page: str) -> None:
-    from kg.views.files import write_text
+    from kg.files import write_file
 
-    write_text(out, page)
+    write_file(out, page)
     typer.echo(str(out))

@@ -75,12 +75,12 @@ def neo4j(out: FolderOption = Path("neo4j"), store: StoreOption = None) -> None:
 
 
 def _put(out: Path | None, text: str) -> None:
-    from kg.views.files import write_text
+    from kg.files import write_file
 
     if out is None:
         typer.echo(text, nl=False)
     else:
-        write_text(out, text)
+        write_file(out, text)
         typer.echo(str(out))
 
 

@@ -11,6 +11,7 @@ from kg.cli.shared import show_rows
 from kg.document import Document
 from kg.errors import DocumentError
 from kg.extraction import Extraction
+from kg.files import write_file
 from kg.loaders.propose import Proposer
 
 
@@ -52,9 +53,8 @@ def _write(extraction: Extraction, folder: Path, used: dict[str, str]) -> None:
         raise DocumentError(
             f"{source}: {used[name]} would be written to {name}.json too; extract the two into two folders"
         )
-    folder.mkdir(parents=True, exist_ok=True)
     body = json.dumps(extraction.as_json(), ensure_ascii=False, indent=1)
-    (folder / f"{name}.json").write_text(body + "\n", encoding="utf-8")
+    write_file(folder / f"{name}.json", body + "\n")
 
 
 def _details(values: Mapping[str, str | None]) -> list[str]:

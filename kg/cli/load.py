@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from kg.cli.app import app
-from kg.cli.shared import FastOption, Format, FormatOption, OcrOption, StoreOption, show_rows
+from kg.cli.shared import FastOption, Format, FormatOption, OcrOption, StoreOption, reading, show_rows
 
 review = typer.Typer(no_args_is_help=True, help="Pairs of things that may be one: list them, judge them, undo that.")
 app.add_typer(review, name="review")
@@ -46,7 +46,7 @@ def forget(
     from kg.pipeline import forget as withdraw
     from kg.store import open_store
 
-    with open_store(store) as opened:
+    with open_store(store, create=False) as opened:
         show_rows([withdraw(document, opened)])
 
 
@@ -58,9 +58,8 @@ def list_pairs(
 ) -> None:
     """Pairs that wait for a judgement, with what is known of both."""
     from kg.pipeline.judge import pairs
-    from kg.store import open_store
 
-    with open_store(store) as opened:
+    with reading(store) as opened:
         show_rows(pairs(opened, everything=everything), form)
 
 
@@ -68,7 +67,7 @@ def _judge(verdict: str, a: str, b: str, store: str | None, by: str | None, why:
     from kg.pipeline.judge import judge
     from kg.store import open_store
 
-    with open_store(store) as opened:
+    with open_store(store, create=False) as opened:
         show_rows([judge(verdict, a, b, opened, by=by, why=why)])
 
 

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import typer
 
+from kg import settings
 from kg.cli.shared import show_rows
 from kg.identity.review import Reviews
 from kg.ledger import Ledger, Line
@@ -16,7 +18,7 @@ from kg.pipeline import Options
 from kg.pipeline.load import Progress, load_parts
 from kg.pipeline.reference import reference_parts
 from kg.pipeline.sources import parts
-from kg.store import open_store
+from kg.store import Store, is_there, open_store
 
 _SINGLY = 60
 _REASONS = 20
@@ -29,10 +31,10 @@ def run(paths: list[Path], store: str | None, options: Options, *, reference: bo
     if not paths and not reference:
         typer.echo("kg: nothing to load; name files or folders, or give --reference", err=True)
         return NOTHING_NAMED
-    with open_store(store) as opened, progress() as bars:
-        found = parts(paths, mapping=options.mapping, jobs=options.jobs, ocr=options.ocr)
+    found = parts(paths, mapping=options.mapping, jobs=options.jobs, ocr=options.ocr)
+    with _graph(store, options.dry_run) as (opened, reviews), progress() as bars:
         both = chain(reference_parts() if reference else (), found)
-        ledger = load_parts(both, opened, options, Reviews.beside(opened.url), bars)
+        ledger = load_parts(both, opened, options, reviews, bars)
     if as_json:
         typer.echo(json.dumps(ledger.as_json(), ensure_ascii=False, indent=1))
     else:
@@ -46,6 +48,18 @@ def run(paths: list[Path], store: str | None, options: Options, *, reference: bo
         )
         return PARTLY
     return 0
+
+
+@contextmanager
+def _graph(store: str | None, dry_run: bool) -> Iterator[tuple[Store, Reviews]]:
+    """The graph to load into, and the judgements; for a dry run only read, and an empty one where there is none yet."""
+    url = settings.store_url() if store is None else store
+    if not dry_run or is_there(url):
+        with open_store(url, read_only=dry_run) as opened:
+            yield opened, Reviews.beside(url)
+        return
+    with TemporaryDirectory(prefix="chain-kg-") as folder, open_store(Path(folder) / "graph") as empty:
+        yield empty, Reviews.beside(url)
 
 
 def show(ledger: Ledger) -> None:

@@ -19,7 +19,7 @@ def query(
     ] = None,
     cypher: Annotated[str | None, typer.Option(help="A read-only question in Cypher instead of a named one.")] = None,
     limit: Annotated[int, typer.Option(min=1, help="At most so many rows.")] = 1000,
-    timeout: Annotated[float, typer.Option(min=0.1, help="Give up after so many seconds.")] = 30.0,
+    timeout: Annotated[float, typer.Option(min=0.1, max=86_400, help="Give up after so many seconds.")] = 30.0,
     form: FormatOption = Format.table,
     lang: LangOption = "zh",
     as_of: AsOfOption = None,

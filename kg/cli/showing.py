@@ -65,11 +65,14 @@ def _say(title: str) -> None:
 
 def _fresh(folder: Path) -> Path:
     """The folder for the graph, empty; what is not a demo's is left alone."""
-    if folder.exists() and any(folder.iterdir()) and not (folder / MARK).is_file():
-        raise KgError(f"{folder}: this folder holds something else; name another with --folder")
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
-    (folder / MARK).touch()
+    try:
+        if folder.exists() and any(folder.iterdir()) and not (folder / MARK).is_file():
+            raise KgError(f"{folder}: this folder holds something else; name another with --folder")
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        (folder / MARK).touch()
+    except OSError as error:
+        raise KgError(f"{folder}: cannot be made: {error.strerror}; name another with --folder") from error
     return folder / "graph"
 
 
@@ -92,7 +95,7 @@ def _most_urgent(store: Store) -> str:
 
 def _pages(store: Store, folder: Path, lang: str) -> list[Path]:
     from kg.analysis.report import report
-    from kg.views.files import write_text
+    from kg.files import write_file
     from kg.views.pages import chain_page, document_page, region_page
     from kg.views.pages.marks import gap_marks
     from kg.views.report import write_report
@@ -103,7 +106,7 @@ def _pages(store: Store, folder: Path, lang: str) -> list[Path]:
         "document.html": document_page(store, "代表建议答复.txt", 400, lang),
     }
     for name, page in pages.items():
-        write_text(folder / name, page)
+        write_file(folder / name, page)
     made = report(store, REGION, lang=lang)
     reports = [folder / name for name in ("report.html", "report.docx", "report.xlsx")]
     for path in reports:

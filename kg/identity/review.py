@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kg.errors import DocumentError
+from kg.files import append_file, read_file
 from kg.identity.classes import Judged, Pair
 
 WAITING, SAME, NOT_SAME, UNSURE, UNDONE = VERDICTS = ("waiting", "same", "not-same", "unsure", "undone")
@@ -57,7 +58,7 @@ class Reviews:
         """The judgements in `path`, none if there is no such file; DocumentError names a line that does not parse."""
         found = cls(path)
         if path.exists():
-            for number, text in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            for number, text in enumerate(read_file(path).splitlines(), 1):
                 if text.strip() and not text.startswith("#"):
                     found._add(_parse(path, number, text))
         return found
@@ -92,13 +93,15 @@ class Reviews:
         if self.path is None or not judgements:
             return
         new = not self.path.exists()
-        with self.path.open("a", encoding="utf-8") as file:
-            file.write((_HEAD if new else "") + "".join(j.line() for j in judgements))
+        append_file(self.path, (_HEAD if new else "") + "".join(j.line() for j in judgements))
 
 
 def beside(url: str, ending: str) -> Path:
     """Where a file of the user's belongs: beside the store's folder, for a server in the current folder."""
-    return Path(f"kg.{ending}") if "://" in url else Path(url).with_name(f"{Path(url).name}.{ending}")
+    if "://" in url:
+        return Path(f"kg.{ending}")
+    folder = Path(url) if Path(url).name not in ("", "..") else Path(url).resolve()
+    return folder.parent / f"{folder.name}.{ending}"
 
 
 def now() -> str:

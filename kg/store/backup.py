@@ -9,6 +9,7 @@ import json
 import os
 import zipfile
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ def backup(store: Store, path: Path) -> dict[str, int]:
 
     StoreError if the file cannot be written.
     """
-    new = path.with_name(path.name + ".part")
+    new = path.parent / f"{path.name}.part"
     try:
         with zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as archive:
             parts = {name: _write_part(archive, name, _rows(store, name)) for name in _ROWS}
@@ -57,7 +58,8 @@ def backup(store: Store, path: Path) -> dict[str, int]:
             f"{path}: cannot be written: {error.strerror}; name a file in a folder that you may write to"
         ) from error
     finally:
-        new.unlink(missing_ok=True)
+        with suppress(OSError):
+            new.unlink()
     return {name: part["rows"] for name, part in parts.items()}
 
 

@@ -1,4 +1,7 @@
-"""The store in the embedded engine: read in process, written over its listener; or joined through another process' one."""
+"""The store in the embedded engine: read and written in process; or over the listener of another process that owns it.
+
+The engine with its own Java (where there is no native wheel) is written, and asked what its rows hold, over its listener.
+"""
 
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -27,8 +30,9 @@ Result = TypeVar("Result")
 class EmbeddedStore(BoltStore):
     """A graph in a folder."""
 
-    def __init__(self, folder: Path, read_only: bool = False) -> None:
-        held = open_engine(folder, create=not read_only)
+    def __init__(self, folder: Path, read_only: bool = False, create: bool = True) -> None:
+        self._create = create and not read_only
+        held = open_engine(folder, create=self._create)
         super().__init__(str(folder), _writer(held), DATABASE, read_only)
         self._folder = folder
         self._joined = folder / JOINED
@@ -72,7 +76,7 @@ class EmbeddedStore(BoltStore):
     def _take_over(self, left: neo4j.Driver) -> None:
         with self._taking:
             if self._driver is left:
-                held = open_engine(self._folder, create=not self._read_only)
+                held = open_engine(self._folder, create=self._create)
                 left.close()
                 self._reader.close()
                 self._driver = _writer(held)

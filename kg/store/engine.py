@@ -130,6 +130,11 @@ _engines: dict[Path, Engine] = {}
 _guard = threading.RLock()
 
 
+def holds_graph(folder: Path) -> bool:
+    """Whether a graph is kept in `folder`."""
+    return (folder.expanduser() / "databases" / DATABASE).is_dir()
+
+
 def open_engine(folder: Path, create: bool = True) -> Engine | Listener:
     """The engine on `folder`, started here, or the listener of the process that has it.
 
@@ -137,7 +142,7 @@ def open_engine(folder: Path, create: bool = True) -> Engine | Listener:
     cannot be joined.
     """
     folder = folder.expanduser().absolute()
-    if not create and not (folder / "databases" / DATABASE).is_dir():
+    if not create and not holds_graph(folder):
         raise StoreError(f"{folder}: no graph is kept there; load something first (kg load), or name another --store")
     with _guard:
         engine = _engines.get(folder)

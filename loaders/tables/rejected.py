@@ -1,10 +1,12 @@
 """Refused rows to a file that a spreadsheet program shows harmlessly, and that can be corrected and loaded again."""
 
 import csv
+import io
 from collections.abc import Iterable
 from pathlib import Path
 
 from kg.extraction import Record
+from kg.files import write_file
 from kg.loaders.reading.formula import PLACE, REASON, safe_cell
 from kg.loaders.reading.sheet import Sheet
 
@@ -17,15 +19,17 @@ def write_rejected(path: Path, sheet: Sheet, records: Iterable[Record]) -> int:
     """
     refused = {record.place: record for record in records if record.rejected}
     width, written = len(sheet.header), 0
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(map(safe_cell, (*sheet.header, REASON, PLACE)))
-        for row in sheet.rows():
-            record = refused.get(sheet.place(row.number))
-            if record is not None:
-                cells = (*row.cells[:width], *[""] * (width - len(row.cells)))
-                writer.writerow(map(safe_cell, (*cells, _reason(record), record.place, *row.cells[width:])))
-                written += 1
+    file = io.StringIO(newline="")
+    file.write("\ufeff")  # spreadsheet programs know UTF-8 by it
+    writer = csv.writer(file)
+    writer.writerow(map(safe_cell, (*sheet.header, REASON, PLACE)))
+    for row in sheet.rows():
+        record = refused.get(sheet.place(row.number))
+        if record is not None:
+            cells = (*row.cells[:width], *[""] * (width - len(row.cells)))
+            writer.writerow(map(safe_cell, (*cells, _reason(record), record.place, *row.cells[width:])))
+            written += 1
+    write_file(path, file.getvalue())
     return written
 
 

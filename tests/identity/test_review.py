@@ -45,6 +45,8 @@ def test_a_line_that_does_not_parse_is_named(tmp_path: Path) -> None:
 
 def test_the_file_stands_beside_the_store() -> None:
     assert beside("data/kg-store", "review.tsv") == Path("data/kg-store.review.tsv")
+    assert beside(".", "review.tsv") == Path.cwd().with_name(f"{Path.cwd().name}.review.tsv")
+    assert beside("..", "review.tsv").parent == Path.cwd().parent.parent
     assert beside("bolt://localhost:7687", "review.tsv") == Path("kg.review.tsv")
 
 

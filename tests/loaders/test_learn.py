@@ -96,7 +96,7 @@ def test_lists_survive_writing_and_reading(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "body", "message"),
     [
-        ("x.json", "{", "not a corrected extraction"),
+        ("x.json", "{", "not an annotation"),
         ("x.json", '{"entities": [], "source": "nowhere.txt"}', "--document FILE"),
         ("x.csv", "a,b\n1,2\n", "no column 'name'"),
         ("x.csv", "name,type,verdict\n甲,Enterprise,vielleicht\n", "line 2: 'vielleicht' is neither"),

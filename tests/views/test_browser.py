@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from kg.files import write_file
 from kg.store import Store
-from kg.views.files import write_text
 from kg.views.pages import around_page, chain_page, document_page, region_page
 from kg.views.pages.render import render
 from kg.views.pages.scene import Scene
@@ -41,7 +41,7 @@ def show(browser: Any, tmp_path: Path) -> Iterator[Callable[[str], Any]]:
 
     def opens(page: str) -> Any:
         path = tmp_path / "图 页.html"
-        write_text(path, page)
+        write_file(path, page)
         browser.get(path.as_uri())
         return browser
 

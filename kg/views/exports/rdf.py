@@ -9,6 +9,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from kg.errors import QueryError
 from kg.schema.ontology import Label, ontology
 from kg.store.base import Row
 from kg.views.exports.whole import Whole
@@ -39,10 +40,16 @@ _DATES = (
     (re.compile(r"\d{4}-\d\d"), "gYearMonth"),
     (re.compile(r"\d{4}"), "gYear"),
 )
+_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]*")
 
 
 def serialize(whole: Whole, form: str = "turtle", base: str = BASE) -> str:
-    """The graph in Turtle, JSON-LD or N-Triples (`FORMS`), always in the same order; `base` begins every name of its own."""
+    """The graph in Turtle, JSON-LD or N-Triples (`FORMS`), always in the same order; `base` begins every name of its own.
+
+    QueryError where `base` cannot begin an IRI (RFC 3987).
+    """
+    if not _IRI.fullmatch(base):
+        raise QueryError(f"--base {base!r} begins no IRI; write one such as https://example.org/kg/ or {BASE}")
     graph = build(whole, base)
     if form == "nt":
         lines = graph.serialize(format="nt", encoding="utf-8").decode("utf-8").split("\n")

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from kg.files import write_file
 from kg.store.base import Row
 from kg.views.exports.whole import Whole, columns
-from kg.views.files import write_text
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _UNIT = "\x1f"
@@ -39,7 +39,7 @@ def write_tables(whole: Whole, folder: Path) -> list[Path]:
     paths = []
     for name, (rows, heads) in tables.items():
         paths.append(folder / f"{name}.csv")
-        write_text(paths[-1], ["\ufeff", *_lines(heads, ([safe(row.get(h)) for h in heads] for row in rows))])
+        write_file(paths[-1], ["\ufeff", *_lines(heads, ([safe(row.get(h)) for h in heads] for row in rows))])
     return paths
 
 
@@ -55,8 +55,8 @@ def write_neo4j(whole: Whole, folder: Path) -> list[Path]:
         folder / "stated_in.csv",
         folder / "import.txt",
     ]
-    write_text(paths[4], _lines([":START_ID", ":END_ID", ":TYPE"], ([r["f"], r["d"], "STATED_IN"] for r in stated)))
-    write_text(paths[5], import_command())
+    write_file(paths[4], _lines([":START_ID", ":END_ID", ":TYPE"], ([r["f"], r["d"], "STATED_IN"] for r in stated)))
+    write_file(paths[5], import_command())
     return paths
 
 
@@ -85,7 +85,7 @@ def safe(value: Any) -> Any:
 def _nodes(path: Path, rows: Sequence[Row], label: Any) -> Path:
     names = columns(list(rows), ("id",))
     heads = ["id:ID", *(f"{n}:{_type(rows, n)}" for n in names[1:]), ":LABEL"]
-    write_text(path, _lines(heads, ([*(_joined(row.get(n)) for n in names), label(row)] for row in rows)))
+    write_file(path, _lines(heads, ([*(_joined(row.get(n)) for n in names), label(row)] for row in rows)))
     return path
 
 
@@ -93,7 +93,7 @@ def _relations(path: Path, rows: Sequence[Row]) -> Path:
     ends = ("source", "target", "type")
     names = [n for n in columns(list(rows), ends) if n not in ends]
     heads = [":START_ID", ":END_ID", ":TYPE", *(f"{n}:{_type(rows, n)}" for n in names)]
-    write_text(path, _lines(heads, ([*(row[e] for e in ends), *(_joined(row.get(n)) for n in names)] for row in rows)))
+    write_file(path, _lines(heads, ([*(row[e] for e in ends), *(_joined(row.get(n)) for n in names)] for row in rows)))
     return path
 
 

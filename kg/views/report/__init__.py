@@ -1,10 +1,12 @@
 """The report of a region as HTML, Word or Excel."""
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 from kg.analysis.report import Report
 from kg.errors import KgError
+from kg.files import write_file
 
 
 def write_report(report: Report, path: Path, lang: str = "zh") -> None:
@@ -12,23 +14,26 @@ def write_report(report: Report, path: Path, lang: str = "zh") -> None:
     writers: dict[str, Callable[[Report, Path, str], None]] = {".html": _html, ".docx": _word, ".xlsx": _sheet}
     if path.suffix.lower() not in writers:
         raise KgError(f"{path}: a report is written as .html, .docx or .xlsx; give such an ending")
-    path.parent.mkdir(parents=True, exist_ok=True)
     writers[path.suffix.lower()](report, path, lang)
 
 
 def _html(report: Report, path: Path, lang: str) -> None:
     from kg.views.report.html import page
 
-    path.write_text(page(report, lang), encoding="utf-8")
+    write_file(path, page(report, lang))
 
 
 def _word(report: Report, path: Path, lang: str) -> None:
     from kg.views.report.word import document
 
-    document(report, lang).save(str(path))
+    written = BytesIO()
+    document(report, lang).save(written)
+    write_file(path, written.getvalue())
 
 
 def _sheet(report: Report, path: Path, lang: str) -> None:
     from kg.views.report.sheet import workbook
 
-    workbook(report, lang).save(str(path))
+    written = BytesIO()
+    workbook(report, lang).save(written)
+    write_file(path, written.getvalue())

@@ -81,7 +81,8 @@ class _Settling:
 
     def wait(self, a: str, b: str, reason: str) -> None:
         pair = _pair(a, b, reason)
-        if a != b and (pair.a, pair.b) not in self.judged.apart | self.judged.unsure:
+        told = (pair.a, pair.b) in self.judged.apart or (pair.a, pair.b) in self.judged.unsure
+        if a != b and not told:
             self.waiting.add(pair)
 
     def judgements(self) -> None:

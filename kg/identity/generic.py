@@ -2,9 +2,10 @@
 
 import re
 from functools import cache
-from importlib import resources
 
 from kg.identity import regions
+from kg.identity.names import DATA
+from kg.schema.lists import read_rows
 
 _RELATIVE = re.compile(r"^(?:我|本|该|全)?([省市区县州旗镇乡])(?=.)(?!域|间|内|外|属|级|政策|场|长|民$)")
 _RANKS = frozenset({"国家", "省", "市", "区", "县", "州", "旗", "委"})
@@ -74,14 +75,14 @@ def of_level(home: str | None, level: str) -> str | None:
 @cache
 def generic_words() -> dict[str, frozenset[str]]:
     """Type to the words that name its kind only."""
-    rows = _rows("generic.tsv")
+    rows = read_rows(DATA / "generic.tsv")
     return {row[0]: frozenset(row[1].split()) for row in rows}
 
 
 @cache
 def organ_names() -> dict[str, str]:
     """Short name of an organ to its long one (科技局: 科学技术局)."""
-    return {row[0]: row[1] for row in _rows("organs.tsv")}
+    return {row[0]: row[1] for row in read_rows(DATA / "organs.tsv")}
 
 
 def organ(rest: str) -> str:
@@ -91,8 +92,3 @@ def organ(rest: str) -> str:
         if long is not None and (not start or rest[:start] in _RANKS):
             return rest[:start] + long
     return rest
-
-
-def _rows(name: str) -> list[list[str]]:
-    text = (resources.files("kg.identity") / "data" / name).read_text(encoding="utf-8")
-    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]

@@ -79,13 +79,9 @@ def code_form(kind: str, name: str, value: str) -> str:
     return f"~{kind.lower()}#{name}|{code_text(name, value)}"
 
 
+@lru_cache(maxsize=200_000)
 def name_key(kind: str, name: str, context: Context) -> Key:
     """The key of a thing of type `kind` by a name alone, read in `context`."""
-    return _name_key(kind, name, context)
-
-
-@lru_cache(maxsize=200_000)
-def _name_key(kind: str, name: str, context: Context) -> Key:
     document, home = context.document, context.home
     form = name_form(name.translate(_TITLE) if kind == "Policy" else name).replace("@", "＠")
     if kind in _ENDINGS:

@@ -7,11 +7,13 @@ A registered name reads region + brand + trade + form (Regulations on enterprise
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from importlib import resources
+from pathlib import Path
 
 from kg.identity import regions
 from kg.schema.folding import fold
+from kg.schema.lists import read_rows
 
+DATA = Path(__file__).parent / "data"
 _CHINESE = re.compile("[\u3400-\u9fff]+")
 _BLANKS = re.compile(r"\s+")
 _ASCII_WORDS = re.compile(r"(?<=[A-Za-z0-9.,&]) (?=[A-Za-z0-9&])")
@@ -34,7 +36,6 @@ class EnterpriseName:
     brand: str
     trade: str
     form: str
-    group: bool = False
     branch: str = ""
 
     @property
@@ -62,9 +63,8 @@ def take_apart(name: str) -> EnterpriseName:
     core = branch["whole"] if branch else whole
     core, form = _form(core)
     region, core = _region(core) if len(core) > 2 else (None, core)
-    group = "集团" in core or "集团" in form
     brand, trade = _brand(core)
-    return EnterpriseName(whole, region, brand, trade, form, group, branch["part"] if branch else "")
+    return EnterpriseName(whole, region, brand, trade, form, branch["part"] if branch else "")
 
 
 def is_registered(form: str) -> bool:
@@ -110,7 +110,7 @@ def _brand(core: str) -> tuple[str, str]:
 @cache
 def forms() -> tuple[str, ...]:
     """Legal forms that end a registered name, longest first."""
-    found = [row[0] for row in _rows("forms.tsv") if row[1] != "group" or row[0] == "集团公司"]
+    found = [row[0] for row in read_rows(DATA / "forms.tsv") if row[1] != "group" or row[0] == "集团公司"]
     return tuple(
         sorted((f for f in found if f not in {"集团", "研究院", "事务所", "银行"}), key=lambda f: (-len(f), f))
     )
@@ -119,9 +119,4 @@ def forms() -> tuple[str, ...]:
 @cache
 def trades() -> frozenset[str]:
     """Words that open the trade of a company's name (科技, 实业, 过滤 ...)."""
-    return frozenset(row[0] for row in _rows("trades.tsv"))
-
-
-def _rows(name: str) -> list[list[str]]:
-    text = (resources.files("kg.identity") / "data" / name).read_text(encoding="utf-8")
-    return [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
+    return frozenset(row[0] for row in read_rows(DATA / "trades.tsv"))

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from kg.schema.lists import read_rows
+
 FULL = Path(__file__).parent / "data" / "divisions.tsv"
 SHORT = FULL.with_name("divisions_short.tsv")
 """Names and their codes of two, four or six digits; `!` before the codes of a short name that is a common word too."""
@@ -77,7 +79,7 @@ def full_name(code: str) -> str:
 @cache
 def division_names() -> dict[str, str]:
     """Short code to full name, for all provinces, prefectures and counties."""
-    return {code: name for name, entry in _rows(FULL) for code in codes_of(entry)} | _SPECIAL
+    return {code: name for name, entry in read_rows(FULL) for code in codes_of(entry)} | _SPECIAL
 
 
 def codes_of(entry: str) -> tuple[str, ...]:
@@ -94,7 +96,7 @@ def is_common(entry: str) -> bool:
 def _codes() -> dict[str, tuple[str, ...]]:
     """Full and short names to the short codes of the divisions that go by them, widest first."""
     held: dict[str, set[str]] = {}
-    listed = [(name, codes_of(entry)) for path in (FULL, SHORT) for name, entry in _rows(path)]
+    listed = [(name, codes_of(entry)) for path in (FULL, SHORT) for name, entry in read_rows(path)]
     for name, codes in (*listed, *((n, (c,)) for c, n in _SPECIAL.items()), *_OTHERS):
         held.setdefault(name, set()).update(codes)
     return {name: tuple(sorted(codes, key=lambda c: (len(c), c))) for name, codes in held.items()}
@@ -111,12 +113,7 @@ def _lengths() -> dict[str, tuple[int, ...]]:
 
 @cache
 def _common() -> frozenset[str]:
-    return frozenset(name for name, entry in _rows(SHORT) if is_common(entry))
-
-
-def _rows(path: Path) -> list[tuple[str, str]]:
-    lines = (line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("#"))
-    return [(name, entry) for name, entry in lines]
+    return frozenset(name for name, entry in read_rows(SHORT) if is_common(entry))
 
 
 def find(name: str, near: str | None = None) -> str | None:

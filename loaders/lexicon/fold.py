@@ -3,6 +3,8 @@
 from functools import cache
 from pathlib import Path
 
+from kg.schema.lists import read_rows
+
 _TABLE = Path(__file__).parent / "data" / "simplified.tsv"
 _DASHES = "‐‑‒–—―−﹣－─━"
 _DOTS = "•‧∙⋅・･·﹒▪●"
@@ -26,10 +28,8 @@ _SPACES = "\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u3000"
 def table() -> dict[int, str]:
     """Code point to its folded character: half-width, simplified, one dash, one dot, one kind of quotation mark."""
     folds = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
-    for line in _TABLE.read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            traditional, simplified = line.split("\t")
-            folds.update(zip(map(ord, traditional), simplified, strict=True))
+    for traditional, simplified in read_rows(_TABLE):
+        folds[ord(traditional)] = simplified
     folds |= dict.fromkeys(map(ord, _DASHES), "-") | dict.fromkeys(map(ord, _DOTS), "·")
     folds |= {ord(c): to for c, to in (_QUOTES | _BRACKETS).items()} | dict.fromkeys(map(ord, _SPACES), " ")
     return folds

@@ -16,6 +16,7 @@ from kg.loaders.recognise import tagger
 from kg.loaders.recognise.enterprise import with_tags
 from kg.loaders.recognise.settle import SHADOW
 from kg.mention import Mention
+from kg.schema.lists import read_rows
 
 # The least confidence of what one reader finds alone; fitted on annotated documents that none of them had learned from.
 _RULES_ALONE = {"open": 0.75, "closed": 0.65}
@@ -85,5 +86,4 @@ def temper(parsed: Parsed, referents: Iterable[Referent]) -> None:
 @cache
 def sureness() -> dict[tuple[str, str], tuple[float, float]]:
     """Slope and offset of the log-odds, by who read a mention and whether its type is open."""
-    rows = (row.split("\t") for row in _SURENESS.read_text(encoding="utf-8").splitlines() if row and row[0] != "#")
-    return {(who, kind): (float(slope), float(offset)) for who, kind, slope, offset in rows}
+    return {(who, kind): (float(slope), float(offset)) for who, kind, slope, offset in read_rows(_SURENESS)}

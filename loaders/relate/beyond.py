@@ -19,6 +19,7 @@ from kg.loaders.relate.dates import since
 from kg.loaders.relate.doubt import all_in, clients, doubted
 from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.told import Told, key_of
+from kg.schema.lists import read_rows
 
 LEAST = 0.85
 """The chance from which the encoder alone makes a claim."""
@@ -87,5 +88,4 @@ def _kept(confidence: float) -> float:
 @cache
 def agreement() -> dict[str, tuple[float, ...]]:
     """By who made a claim: the slope of each reader's log-odds, and the offset."""
-    rows = (row.split("\t") for row in _AGREEMENT.read_text(encoding="utf-8").splitlines() if row and row[0] != "#")
-    return {who: tuple(map(float, numbers)) for who, *numbers in rows}
+    return {who: tuple(map(float, numbers)) for who, *numbers in read_rows(_AGREEMENT)}

@@ -7,6 +7,8 @@ precision p. A rule seen seldom, or never, stays near p, so that only rules with
 from functools import cache
 from pathlib import Path
 
+from kg.schema.lists import read_rows
+
 FILE = Path(__file__).with_name("rates.tsv")
 PRIOR = 0.65
 WEIGHT = 5.0
@@ -16,8 +18,7 @@ Counts = dict[tuple[str, str], tuple[int, int]]
 @cache
 def counts() -> Counts:
     """(relation, rule) -> right and all claims, as counted on the development documents."""
-    rows = (line.split("\t") for line in FILE.read_text(encoding="utf-8").splitlines() if line and line[0] != "#")
-    return {(relation, rule): (int(right), int(claimed)) for relation, rule, right, claimed in rows}
+    return {(relation, rule): (int(right), int(claimed)) for relation, rule, right, claimed in read_rows(FILE)}
 
 
 @cache

@@ -146,3 +146,18 @@ def test_one_name_in_a_city_and_its_district_waits() -> None:
         ("park:空港@330100", "park:空港@330109"),
         ("park:空港@330100", "park:空港@330110"),
     ]
+
+
+class Asked(frozenset[tuple[str, str]]):
+    """Judgements that are looked up one by one and never gone through: there may be very many."""
+
+    def __or__(self, other: object) -> "Asked":
+        raise AssertionError("all judgements are copied for one pair")
+
+
+def test_judged_pairs_wait_no_more_and_are_only_looked_up() -> None:
+    evidence = [*row("600631", FULL, "百联"), *row("600827", OTHER, "百联"), *row(None, "百联")]
+    pairs = [(p.a, p.b) for p in settle(evidence).waiting]
+    assert len(pairs) > 1
+    judged = Judged(apart=Asked(pairs[:1]), unsure=Asked(pairs[1:]))
+    assert not settle(evidence, judged).waiting

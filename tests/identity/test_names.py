@@ -34,12 +34,6 @@ def test_a_branch_is_told_from_its_company() -> None:
     assert take_apart("恒逸石化股份有限公司").branch == ""
 
 
-def test_a_group_is_marked() -> None:
-    assert take_apart("浙江恒逸集团有限公司").group
-    assert take_apart("华润(集团)有限公司").group
-    assert not take_apart("恒逸石化股份有限公司").group
-
-
 @pytest.mark.parametrize(
     ("a", "b"),
     [

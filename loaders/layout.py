@@ -9,6 +9,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 
 from kg.document import Document, Span
+from kg.loaders.particulars import LABELS, alternatives
 
 _SENTENCE_END = re.compile(r"[。！？!?；;\n]+[”’」』）)]*")
 _CLAUSE_END = re.compile(r"[，,：:。！？!?；;\n]")
@@ -24,9 +25,7 @@ _HEAD_WORD = re.compile(
     r"(?:制度|政策|目标|要求|布局|工作|建设|措施|保障|任务|思想|原则|范围|总则|附则|重点|体系|升级|发展|普及率|服务)"
 )
 _CLAUSE_START = re.compile(r"为|到|以|鼓励|支持|加快|推进|推动|对|要|根据|按照|各|在|本|从|通过|坚持|积极")
-_HEADER_WORD = re.compile(
-    r"索\s*引\s*号|发布机构|成文日期|主题分类|发布时间|发布日期|发布人|信息来源|来源|作者|文\s*号|有效性|公开方式"
-)
+_HEADER_WORD = re.compile(rf"[【\[]?(?:{alternatives(f for f in LABELS if f != 'title')})(?=[\s:：|】\]\d]|$)")
 _NUMBER = re.compile(r"[〔\[［（(]\s*(?:19|20)\d\d\s*[〕\]］）)]\s*第?\s*\d{1,4}\s*号")
 _DATE = re.compile(
     r"(?:(?:19|20)\d\d|[二一][〇○零九\d一二三四五六七八]{3})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"

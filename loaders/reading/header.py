@@ -7,62 +7,13 @@ from itertools import pairwise
 
 from kg.document import Document, Meta
 from kg.loaders.layout import layout
+from kg.loaders.particulars import LABELS, alternatives
 from kg.schema.folding import absent, fold
 from kg.schema.values import VALUE_TYPES
 
-LABELS = {
-    "index": ("索引号", "索取号", "公开索引号", "信息索引号", "公文索引号"),
-    "number": ("文号", "发文字号", "文件编号", "文件字号", "发文文号", "统一编号"),
-    "issuer": (
-        "发布机构",
-        "发文机关",
-        "发文机构",
-        "制发机关",
-        "发布单位",
-        "公开机构",
-        "公开主体",
-        "发布部门",
-        "发文单位",
-        "制定机关",
-        "责任部门",
-    ),
-    "date": ("成文日期", "成文时间", "发文日期", "印发日期", "生成日期", "制发日期", "发文时间"),
-    "published": ("发布日期", "发布时间", "公开日期", "公开时间", "公布日期", "公示时间"),
-    "validity": ("有效性", "时效性", "时效", "是否有效", "效力状态", "有效状态"),
-    "title": ("标题", "名称", "信息名称", "文件名称", "文件标题", "公文名称"),
-    "other": (
-        "主题分类",
-        "主题词",
-        "体裁分类",
-        "组配分类",
-        "公开方式",
-        "公开范围",
-        "公开形式",
-        "关键词",
-        "发布人",
-        "作者",
-        "来源",
-    )
-    + (
-        "信息来源",
-        "浏览次数",
-        "访问量",
-        "字体",
-        "主题类别",
-        "信息分类",
-        "内容概述",
-        "有效期",
-        "生效日期",
-        "废止日期",
-        "服务对象",
-        "分类",
-    ),
-}
-"""Labels of a header by the field of Meta that they fill; `published` serves where there is no date of the act itself."""
-
 _FIELD = {label: field for field, labels in LABELS.items() for label in labels}
 _STRONG = ("index", "number", "issuer", "date", "published", "validity")
-_LABEL = "|".join(r"\s*".join(label) for label in sorted(_FIELD, key=len, reverse=True))
+_LABEL = alternatives(LABELS)
 _PAIR = re.compile(rf"[【\[](?P<marked>{_LABEL})[】\]]\s*[:：]?|(?P<label>{_LABEL})\s*[:：]")
 _BEFORE = frozenset(" \t\u3000|【[（(")
 _DATED = re.compile(
@@ -86,7 +37,7 @@ def read_meta(text: str, *, title: str | None = None, page: Iterable[tuple[str, 
     for label, value in (*page, *(pair for line in lines for pair in _pairs(line))):
         field = _FIELD.get("".join(label.split()))
         value = " ".join(value.split()).strip("-—|")
-        if field and field != "other" and not absent(fold(value)):
+        if field and field not in ("source", "other") and not absent(fold(value)):
             found.setdefault(field, value)
     if not {"index", "number", "issuer"} & set(found):
         found.pop("title", None)  # 名称：… alone is a line of the text, not of a header

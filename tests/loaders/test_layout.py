@@ -1,5 +1,6 @@
 """The shape of documents: header, title, sections, sentences, clauses, signature."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -139,3 +140,19 @@ def test_any_text_is_covered_without_gaps_or_overlaps(text: str) -> None:
         assert section.parent is None or made.sections[section.parent].level < section.level
     for sentence in made.sentences:
         assert all(sentence.span.start <= c.start < c.end <= sentence.span.end for c in sentence.clauses)
+
+
+@pytest.mark.parametrize(
+    "label", ["发文机关", "制定机关", "发文字号", "印发日期", "【信息索引号】", "索 引 号", "来源"]
+)
+def test_a_line_with_any_label_of_a_header_is_no_part_of_the_title(label: str) -> None:
+    text = f"{label}：云州市人民政府\n关于加快生物医药产业发展的若干意见\n各区人民政府：\n现提出以下意见。\n"
+    made = layout(Document.of_text(text))
+    assert _read(text, made.header) == f"{label}：云州市人民政府"
+    assert _read(text, made.title) == "关于加快生物医药产业发展的若干意见"
+
+
+def test_a_title_that_begins_like_a_label_stays_a_title() -> None:
+    text = "来源可查的药品追溯体系建设方案\n加快建设追溯体系。\n"
+    made = layout(Document.of_text(text))
+    assert (made.header, _read(text, made.title)) == (None, "来源可查的药品追溯体系建设方案")

@@ -69,6 +69,7 @@ class Record:
     """One row of a table as its mapping reads it. `place` is file, sheet and row; `quote` is the row as text.
 
     Referents have no mentions, claims have the empty span. `rejected` set and no referents: the whole row is refused.
+    `home` is the short code of the region that the row is about, where it or its sheet settles one.
     """
 
     place: str
@@ -76,6 +77,7 @@ class Record:
     referents: list[Referent] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     rejected: tuple[Rejection, ...] = ()
+    home: str | None = None
 
 
 def _entity(referent: Referent) -> dict[str, object]:

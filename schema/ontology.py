@@ -31,7 +31,10 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """One property of a type: `type` names a value type, `headers` are the column titles that mean it."""
+    """One property of a type: `type` names a value type, `headers` are the column titles that mean it.
+
+    `past`: a date that cannot lie in the future.
+    """
 
     name: str
     type: str
@@ -39,6 +42,7 @@ class Property:
     many: bool = False
     required: bool = False
     headers: tuple[str, ...] = ()
+    past: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,11 +183,17 @@ def _properties(data: Located) -> dict[str, Property]:
         if not _PROPERTY.fullmatch(name):
             data.fail(name, f"property {name!r} must be made of the letters A-Z, a-z, of digits behind one, and of _")
         one = data.map(name)
-        one.only("type", "label", "many", "required", "headers")
+        one.only("type", "label", "many", "required", "headers", "past")
         kind = one.text("type")
         if kind not in VALUE_TYPES:
             one.fail("type", f"unknown value type {kind!r}; known: {', '.join(VALUE_TYPES)}")
         found[name] = Property(
-            name, kind, _label(one, "label"), one.flag("many"), one.flag("required"), tuple(one.texts("headers"))
+            name,
+            kind,
+            _label(one, "label"),
+            one.flag("many"),
+            one.flag("required"),
+            tuple(one.texts("headers")),
+            one.flag("past"),
         )
     return found

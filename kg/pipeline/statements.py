@@ -51,7 +51,8 @@ class Reader:
         pointing = [r for r in referents if r.mentions and is_pronoun(r.name)]
         referents = [r for r in referents if r not in pointing]
         codes = {r.id: self._attrs(r, unit) if r.attrs else {} for r in referents}
-        context = Context(self._document, self._home or self._place(referents, claims, codes), self._county)
+        home = self._home or (record.home if record else None) or self._place(referents, claims, codes)
+        context = Context(self._document, home, self._county)
         keys = self._keys(referents, claims, codes, context)
         unit.keys = {id_: key.id for id_, key in keys.items()}
         for referent in referents:

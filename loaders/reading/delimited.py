@@ -80,7 +80,7 @@ def _sheet(file: File, name: str, part: _Part) -> Sheet:
             elif not repeats(row.cells, head.titles):
                 yield align(row.number, [*map(plain_cell, row.cells)] if corrected else list(row.cells), width)
 
-    return Sheet(name, file.source, file.sha256, head.titles, load, head.units)
+    return Sheet(name, file.source, file.sha256, head.titles, load, head.units, head.above)
 
 
 def _rows(part: _Part) -> Iterator[Row]:

@@ -36,12 +36,16 @@ _HALF, _MOST = 0.5, 0.6
 
 
 class Heading(NamedTuple):
-    """Lines `first` to `last` of some rows are the heading; `titles` by column, `units` as a line above states them."""
+    """Lines `first` to `last` of some rows are the heading; `titles` by column, `units` as a line above states them.
+
+    `above` are the texts of the lines above it, each once.
+    """
 
     first: int
     last: int
     titles: tuple[str, ...]
     units: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
 
 
 def heading(rows: Sequence[Cells]) -> Heading:
@@ -59,7 +63,8 @@ def heading(rows: Sequence[Cells]) -> Heading:
     if last + 1 < len(head) and _is_units(head[last + 1]):
         last += 1
         titles = tuple(map(_with_unit, titles, (*head[last], *[""] * len(titles))))
-    return Heading(first, last, titles, _units(head[:first]))
+    above = tuple(dict.fromkeys(text for line in head[:first] for cell in line if (text := cell.strip())))
+    return Heading(first, last, titles, _units(head[:first]), above)
 
 
 def tables(rows: Iterable[Cells], titles: tuple[str, ...]) -> Iterator[int]:

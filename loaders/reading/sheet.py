@@ -25,7 +25,7 @@ class Row(NamedTuple):
 class Sheet:
     """A table of a file. `source` is the file, `name` the worksheet (or the file's stem), `load` gives the rows anew each time.
 
-    `units` are those that a line above the header states for the whole table (单位：万元).
+    `units` are those that a line above the header states for the whole table (单位：万元), `above` the texts of all such lines.
     A cell that holds a list or an object (JSON) is its JSON text. Merged cells repeat their value; blank rows are left out.
     """
 
@@ -35,6 +35,7 @@ class Sheet:
     header: tuple[str, ...]
     load: Callable[[], Iterator[Row]]
     units: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

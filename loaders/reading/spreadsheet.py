@@ -100,4 +100,4 @@ def _sheet(file: File, name: str, grid: Grid) -> Sheet:
         rows = ((number, cells) for number, cells in grid[head.last + 1 :] if not repeats(cells, head.titles))
         return (align(number, cells, len(head.titles)) for number, cells in rows)
 
-    return Sheet(name, file.source, file.sha256, head.titles, load, head.units)
+    return Sheet(name, file.source, file.sha256, head.titles, load, head.units, head.above)

@@ -3,10 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 
 from kg.extraction import Claim, Referent, Rejection
 from kg.loaders.tables.columns import Bound, Cells
 from kg.loaders.tables.mapping import Link, Rule, Thing
+from kg.loaders.tables.places import is_no_division, parted_places
 from kg.schema.folding import shown
 from kg.schema.ontology import ontology
 from kg.schema.values import VALUE_TYPES, Refused
@@ -42,13 +44,20 @@ class RowState:
             self.refuse(str(refusal), column.title or column.key, column.raw(self.cells))
             return ""
 
-    def value(self, column: Bound, kind: str) -> str | None:
-        """The clean text of a cell as a value of type `kind`; None where it is absent or refused."""
+    def value(self, column: Bound, kind: str, past: bool = False) -> str | None:
+        """The clean text of a cell as a value of type `kind`; None where it is absent or refused.
+
+        No figure is below zero, and with `past` no date still to come.
+        """
         if column.key in self.ignored:
             return None
         try:
             text = column.measured(self.cells, kind)
             value = VALUE_TYPES[kind].read(text) if text else None
+            if isinstance(value, float) and value < 0:
+                raise Refused(f"{shown(text)} is below zero")
+            if past and isinstance(value, str) and value > date.today().isoformat():
+                raise Refused(f"{shown(text)} is still to come")
         except Refused as refusal:
             self.refuse(str(refusal), column.title or column.key, column.raw(self.cells))
             return None
@@ -62,6 +71,8 @@ class RowState:
             if (raw := column.raw(self.cells)) and _RUN_OR_LINK.match(raw):
                 raise Refused(f"{shown(raw)} is a formula or a link, no name")
             found = column.texts(self.cells)
+            if kind == "region":
+                found = [place for text in found for place in parted_places(text)]
         except Refused as refusal:
             self.refuse(str(refusal), column.title or column.key, column.raw(self.cells))
             return []
@@ -97,14 +108,17 @@ class BoundThing:
         self._tags = [bound[c] for c in spec.tags if bound[c].present]
         types = ontology().node(spec.type).properties
         self._properties = [(n, bound[c], types[n].type) for n, c in spec.properties if bound[c].present]
+        self._past = {n for n, _, _ in self._properties if types[n].past}
         self._bare = not (self._aliases or self._tags or self._properties)
+        self._coded = any(name == "division_code" for name, _, _ in self._properties)
         self._kind = "region" if spec.type == "Region" else "name"
 
     def read(self, row: RowState) -> list[Referent]:
         """The referents that the name cell gives; a thing that the row has named already is the same one."""
         made = []
-        for told in row.names(self.name, self._kind, self.spec.type in _FIGURES):
-            name, *former = _parted(told)
+        told = row.names(self.name, self._kind, self.spec.type in _FIGURES)
+        for one in self._places(told, row) if self._kind == "region" else told:
+            name, *former = _parted(one)
             known = row.things.get((self.spec.type, name))
             if known is None:
                 known = Referent(f"{self.key}{len(row.things)}", self.spec.type, name)
@@ -115,13 +129,21 @@ class BoundThing:
             made.append(known)
         return made
 
+    def _places(self, told: list[str], row: RowState) -> Iterator[str]:
+        """The places of a cell; what has the form of a division and is none is refused, unless it has a code."""
+        for place in told:
+            if not self._coded and is_no_division(place):
+                row.refuse(f"{shown(place)} is no division of China", self.name.title or self.name.key, place)
+            else:
+                yield place
+
     def _describe(self, thing: Referent, row: RowState) -> None:
         for column in self._aliases:
             thing.aliases += [a for a in row.names(column) if a not in (thing.name, *thing.aliases)]
         for column in self._tags:
             thing.tags += [t for t in row.names(column) if t not in thing.tags]
         for name, column, kind in self._properties:
-            value = row.value(column, kind)
+            value = row.value(column, kind, past=name in self._past)
             if value is not None:
                 thing.attrs[name] = value
 

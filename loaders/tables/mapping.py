@@ -112,6 +112,12 @@ class Mapping:
     needs: tuple[str, ...] = ()
     files: tuple[str, ...] = field(default=())
 
+    def stands(self) -> str:
+        """Key of what the rows are about, if the mapping says in which region it is located; else ''."""
+        main, kinds = self.things[0].key, {t.key: t.type for t in self.things}
+        told = ((k.type, k.source, kinds[k.target]) for k in self.links)
+        return main if ("LOCATED_IN", main, "Region") in told else ""
+
     def used(self, present: Callable[[str], bool]) -> set[str]:
         """The columns that things, relations and rules read in a sheet where `present` says which columns can be had."""
         things = {t.key: t for t in self.things if present(t.name)}

@@ -12,7 +12,11 @@ from kg.loaders.tables.bound import BoundLink, BoundThing, RowState, breaks
 from kg.loaders.tables.columns import Bound, Cells, bind
 from kg.loaders.tables.mapping import Mapping, load_mapping
 from kg.loaders.tables.places import Places
+from kg.loaders.tables.setting import home_of
 from kg.loaders.tables.shelf import find_mapping, lacking
+
+_BY_TITLE = 0.9
+"""How sure a sheet's title is of where each of its rows lies."""
 
 
 def records(sheet: Sheet, mapping: Mapping | Path | None = None) -> Iterator[Record]:
@@ -65,7 +69,9 @@ class _Reader:
         self._links = [BoundLink(k, bound, mapping.name) for k in mapping.links if {k.source, k.target} <= present]
         self._choices = _choices(self._links)
         self._chosen = all(link.when is not None for link in self._links)
-        self._places = Places() if any(t.spec.type == "Region" for t in self._things) else None
+        self._home = home_of(sheet) if any(t.type == "Region" for t in mapping.things) else None
+        self._places = Places(self._home) if self._home or any(t.spec.type == "Region" for t in self._things) else None
+        self._stands = mapping.stands()
 
     def read(self, row: Row) -> Record:
         """The record of one row."""
@@ -127,6 +133,12 @@ class _Reader:
                     row.refuse(f"no relation for this value; known: {', '.join(sorted(known))}", column.title, value)
         if self._places is not None:
             self._places.place(record)
+            if self._home is None:
+                return
+            standing = {c.source for c in record.claims if c.relation == "LOCATED_IN"}
+            for thing in found.get(self._stands, []):
+                if thing.id not in standing:
+                    self._places.locate(record, thing, record.home, _BY_TITLE)
 
 
 def _choices(links: list[BoundLink]) -> list[tuple[Bound, frozenset[str]]]:

@@ -1,10 +1,22 @@
 """Where the rows of a table lie: towns are no counties, and what the sheet is about settles what its rows leave out."""
 
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
 import pytest
 
+from kg.extraction import Record
 from kg.identity import regions
 from kg.identity.keys import Context, name_key
+from kg.identity.review import Reviews
+from kg.loaders.tables import records
 from kg.loaders.tables.places import division_of
+from kg.loaders.tables.zones import park_of
+from kg.pipeline import Options, load
+from kg.store import Store
+from tests.loaders.test_tables_odd import csv_sheets, workbook
+from tests.pipeline.graph import edges
 
 DOC = "doc:0123456789abcdef"
 
@@ -36,3 +48,154 @@ def test_a_town_is_never_the_county_of_its_name(town: str) -> None:
 )
 def test_towns_and_counties_are_told_apart(text: str, code: str, whole: bool) -> None:
     assert division_of(text) == (code, whole)
+
+
+def told(record: Record) -> set[tuple[str, str, str]]:
+    names = {r.id: r.name for r in record.referents}
+    return {(names[c.source], c.relation, names[c.target]) for c in record.claims}
+
+
+def rows_of(tmp_path: Path, name: str, *rows: Sequence[str]) -> list[Record]:
+    (sheet,) = csv_sheets(tmp_path / name, rows)
+    return list(records(sheet))
+
+
+FIRM = ("企业名称", "乡镇", "主营产品")
+
+
+@pytest.mark.parametrize(
+    ("file", "above", "county"),
+    [
+        ("台账.csv", "全椒县规上工业企业台账", "全椒县"),
+        ("台账.csv", "附件1：2025年全椒县重点企业名单", "全椒县"),
+        ("台账.csv", "填报单位：全椒县经济和信息化局", "全椒县"),
+        ("全椒企业台账.csv", "", "全椒县"),
+        ("2025年全椒县企业.csv", "附件2", "全椒县"),
+        ("台账.csv", "滁州市规上工业企业台账", "滁州市"),
+        ("全椒县企业.csv", "全椒县招商目标企业名单", None),
+        ("全椒供应商名单.csv", "", None),
+        ("上海电气供货企业.csv", "", None),
+        ("南京甲贸易.csv", "", None),
+        ("台账.csv", "企业台账", None),
+    ],
+)
+def test_the_title_or_the_file_name_settles_where_rows_lie(
+    tmp_path: Path, file: str, above: str, county: str | None
+) -> None:
+    head = [(above, "", "")] if above else []
+    town, none = rows_of(tmp_path, file, *head, FIRM, ("甲泵业有限公司", "新安镇", "泵"), ("乙阀门有限公司", "", "阀"))
+    assert ("甲泵业有限公司", "LOCATED_IN", "新安镇") in told(town)
+    assert (("新安镇", "PART_OF", county) in told(town)) == (county is not None)
+    assert {t for _, r, t in told(none) if r == "LOCATED_IN"} == ({county} if county else set())
+    assert not any("新安县" in triple for triple in told(town) | told(none))
+
+
+def test_the_place_of_a_row_goes_before_that_of_its_sheet(tmp_path: Path) -> None:
+    title, head = ("滁州市规上工业企业台账", "", ""), ("企业名称", "区县", "乡镇")
+    rows = (
+        ("甲泵业有限公司", "定远县", "新安镇"),
+        ("全椒县乙阀门有限公司", "", "襄河镇"),
+        ("丙轴承有限公司", "凤阳县", ""),
+    )
+    found = rows_of(tmp_path, "a.csv", title, head, *rows)
+    assert [r.home for r in found] == ["341125", "341124", "341126"]
+    assert ("襄河镇", "PART_OF", "全椒县") in told(found[1])
+    assert ("丙轴承有限公司", "LOCATED_IN", "凤阳县") in told(found[2])
+
+
+def test_a_town_of_a_titled_table_is_the_towns_of_its_county_in_the_graph(embedded: Store, tmp_path: Path) -> None:
+    rows = (("全椒县规上工业企业台账", "", ""), FIRM, ("甲泵业有限公司", "新安镇", "泵"))
+    book = tmp_path / "a.xlsx"
+    workbook(book, rows, ("A1:C1",))
+    ledger = load([book], embedded, Options(), Reviews())
+    assert ledger.balanced
+    assert {
+        ("enterprise:甲泵业有限公司", "LOCATED_IN", "region:新安镇@341124"),
+        ("region:新安镇@341124", "PART_OF", "region:341124"),
+    } <= edges(embedded)
+
+
+@pytest.mark.parametrize(
+    ("place", "park"),
+    [
+        ("全椒经济开发区", "全椒经济开发区"),
+        ("全椒经济开发区纬三路9号", "全椒经济开发区"),
+        ("全椒县十字镇产业园（二期）", "全椒县十字镇产业园"),
+        ("苏州工业园区", "苏州工业园区"),
+        ("高新区", "高新区"),
+        ("化工园区B区", "化工园区"),
+        ("全椒县", None),
+        ("江北新区", None),
+        ("开发区管委会主任", None),
+        ("", None),
+    ],
+)
+def test_a_zone_is_known_by_its_form(place: str, park: str | None) -> None:
+    assert park_of(place) == park
+
+
+def test_the_site_of_a_project_is_a_park_in_its_county(tmp_path: Path) -> None:
+    head = ("项目名称", "建设地点", "园区")
+    first, second, third = rows_of(
+        tmp_path,
+        "滁州市重点项目.csv",
+        head,
+        ("甲泵项目", "全椒经济开发区", ""),
+        ("乙泵项目", "全椒经济开发区", "全椒经济开发区"),
+        ("丙泵项目", "化工集中区", ""),
+    )
+    for record, project in ((first, "甲泵项目"), (second, "乙泵项目")):
+        assert {(r.type, r.name) for r in record.referents} >= {("Park", "全椒经济开发区"), ("Region", "全椒县")}
+        assert not any(r.type == "Region" and r.name == "全椒经济开发区" for r in record.referents)
+        assert {(project, "LOCATED_IN", "全椒经济开发区"), ("全椒经济开发区", "LOCATED_IN", "全椒县")} <= told(record)
+    assert sum(r.type == "Park" for r in second.referents) == 1
+    assert ("化工集中区", "LOCATED_IN", "滁州市") in told(third)
+
+
+def test_a_park_in_a_row_of_its_own_is_not_located_in_itself(tmp_path: Path) -> None:
+    (record,) = rows_of(tmp_path, "a.csv", ("园区名称", "所在地"), ("全椒经济开发区", "全椒经济开发区"))
+    assert told(record) - {t for t in told(record) if t[1] == "PART_OF"} == {("全椒经济开发区", "LOCATED_IN", "全椒县")}
+
+
+@pytest.mark.parametrize(
+    ("cell", "places", "refused"),
+    [
+        ("火星县", set(), ["'火星县' is no division of China"]),
+        ("全市", set(), ["'全市' is no division of China"]),
+        ("全椒县，滁州市", {"全椒县"}, []),
+        ("安徽省/滁州市/全椒县", {"全椒县"}, []),
+        ("全椒县,定远县", {"全椒县", "定远县"}, []),
+        ("滁州市，火星县", {"滁州市"}, ["'火星县' is no division of China"]),
+        ("滁州市，", {"滁州市"}, []),
+        ("江干区", {"江干区"}, []),
+        ("余杭市", {"余杭区"}, []),
+    ],
+)
+def test_a_place_that_is_none_is_refused_alone(tmp_path: Path, cell: str, places: set[str], refused: list[str]) -> None:
+    (record,) = rows_of(tmp_path, "a.csv", ("企业名称", "所在地", "主营产品"), ("甲泵业有限公司", cell, "泵"))
+    assert {t for _, r, t in told(record) if r == "LOCATED_IN"} == places
+    assert [r.reason for r in record.rejected] == refused
+    assert ("甲泵业有限公司", "PRODUCES", "泵") in told(record)
+
+
+def test_a_sum_below_zero_and_a_founding_still_to_come_are_refused_alone(tmp_path: Path) -> None:
+    coming = str(date.today().year + 1)
+    head = ("企业名称", "注册资本（万元）", "成立日期", "员工人数", "主营产品")
+    rows = (("甲泵业有限公司", "-500", f"{coming}-01-01", "-3", "泵"), ("乙泵业有限公司", "500", "2015", "3", "泵"))
+    bad, good = rows_of(tmp_path, "a.csv", head, *rows)
+    assert bad.referents[0].attrs == {}
+    assert [(r.column, r.value) for r in bad.rejected] == [
+        ("注册资本（万元）", "-500"),
+        ("成立日期", f"{coming}-01-01"),
+        ("员工人数", "-3"),
+    ]
+    assert ["still to come" in r.reason or "below zero" in r.reason for r in bad.rejected] == [True] * 3
+    assert ("甲泵业有限公司", "PRODUCES", "泵") in told(bad)
+    assert good.referents[0].attrs == {"capital": "5000000", "founded": "2015", "employees": "3"}
+
+
+def test_a_step_of_a_project_may_be_still_to_come(tmp_path: Path) -> None:
+    coming = str(date.today().year + 1)
+    (record,) = rows_of(tmp_path, "a.csv", ("项目名称", "竣工时间"), ("甲泵项目", f"{coming}年6月"))
+    assert record.referents[0].attrs == {"opened": f"{coming}-06"}
+    assert not record.rejected

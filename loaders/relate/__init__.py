@@ -33,6 +33,7 @@ from kg.loaders.relate import (
     where,
 )
 from kg.loaders.relate.beyond import further, hear, tempered
+from kg.loaders.relate.borders import ruled_out
 from kg.loaders.relate.confidence import rate
 from kg.loaders.relate.dates import since
 from kg.loaders.relate.doubt import doubt, doubted
@@ -127,7 +128,9 @@ def _is_doubted(scene: Scene, told: Told) -> bool:
 
 def _allowed(scene: Scene, told: Told) -> bool:
     source, target = scene.by_id[told.source], scene.by_id[told.target]
-    return source is not target and ontology().relation(told.relation).allows(source.type, target.type)
+    if source is target or not ontology().relation(told.relation).allows(source.type, target.type):
+        return False
+    return not ruled_out(scene, told.relation, (told.source, told.target), told.start, told.end)
 
 
 def _claim(scene: Scene, sure: float, told: Told, rule: str) -> Claim:

@@ -15,8 +15,10 @@ from pathlib import Path
 from kg.extraction import Claim
 from kg.loaders.encoder.linking import Chance, Key, chances
 from kg.loaders.encoder.reading import RULE, Reading
+from kg.loaders.relate.borders import named_elsewhere, ruled_out
 from kg.loaders.relate.dates import since
 from kg.loaders.relate.doubt import all_in, clients, doubted
+from kg.loaders.relate.rows import is_crossed
 from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.told import Told, key_of
 from kg.schema.lists import read_rows
@@ -57,11 +59,33 @@ def further(scene: Scene, heard: Heard, claims: Iterable[Claim]) -> Iterator[Cla
     made = [(chance, _claim(scene, chance)) for chance in new]
     buyers = clients(scene, [*claims, *(claim for _, claim in made)])
     for chance, claim in made:
-        bought = chance.relation == "LOCATED_IN" and all_in(
-            scene.within(chance.start, chance.end), chance.source, buyers
-        )
-        if not bought and not doubted(scene, chance.relation, (chance.source, chance.target), chance.start, chance.end):
+        if not _is_refuted(scene, chance, buyers):
             yield claim
+
+
+def _is_refuted(scene: Scene, chance: Chance, buyers: frozenset[int]) -> bool:
+    """Whether the text, the list of divisions or the form of the table speaks against what the encoder reads."""
+    relation, ends, span = chance.relation, (chance.source, chance.target), (chance.start, chance.end)
+    points = scene.within(*span)
+    if relation == "LOCATED_IN" and (
+        all_in(points, chance.source, buyers)
+        or (scene.by_id[chance.source].type == "Park" and named_elsewhere(scene, *ends))
+    ):
+        return True
+    if relation == "DEVELOPS" and points[0].id == chance.target and _apart(scene, span):
+        return True  # a place that is only named in a later sentence is not the subject of this one
+    if relation == "SUBSIDIARY_OF" and _apart(scene, span):
+        return True
+    return (
+        doubted(scene, relation, ends, *span)
+        or ruled_out(scene, relation, ends, *span)
+        or is_crossed(scene, ends, span)
+    )
+
+
+def _apart(scene: Scene, span: tuple[int, int]) -> bool:
+    """Whether two things are named in different sentences."""
+    return any(mark in scene.between(*span) for mark in "。；\n")
 
 
 def _claim(scene: Scene, chance: Chance) -> Claim:

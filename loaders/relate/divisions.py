@@ -60,7 +60,9 @@ def _of_level(scene: Scene, level: str) -> str | None:
     """The one region of that level that the document names (省 for an agency called 省…厅)."""
     depth = {"省": 2, "市": 4, "区": 6, "县": 6}.get(level)
     found = {r.id for r in scene.of_type("Region") for f in (r.name, *r.aliases) if bare(f).endswith(level)}
-    found = found or {r.id for r in scene.of_type("Region") if any(len(code) == depth for code in _codes(scene, r.id))}
+    found = found or {
+        r.id for r in scene.of_type("Region") if any(len(code) == depth for code in codes_of(scene, r.id))
+    }
     return found.pop() if len(found) == 1 else None
 
 
@@ -87,21 +89,21 @@ def division_of(scene: Scene) -> Iterator[Told]:
 
     Of two that are named apart, one must be the document's own place: the text does not say so of others.
     """
-    owners = {code: r.id for r in scene.of_type("Region") for code in _codes(scene, r.id)}
+    owners = {code: r.id for r in scene.of_type("Region") for code in codes_of(scene, r.id)}
     named: dict[str, set[int]] = {}
     for line in scene.lines:
         for region in line.points:
             named.setdefault(region.id, set()).add(line.index)
     for line, point in scene.firsts("Region"):
         above = {
-            code[:depth] for code in _codes(scene, point.id) for depth in (2, 4) if depth < len(code)
+            code[:depth] for code in codes_of(scene, point.id) for depth in (2, 4) if depth < len(code)
         } & owners.keys()
         wider = [owners[code] for code in sorted(above, key=len)[-1:]]
         told = [w for w in wider if scene.setting.home in (w, point.id) or named[w] & named[point.id]]
         yield from tell("PART_OF", [point], told, line)
 
 
-def _codes(scene: Scene, region: str) -> set[str]:
+def codes_of(scene: Scene, region: str) -> set[str]:
     """The codes of the divisions that bear a region's name, in full or without its last character; of several, the widest.
 
     A home that the text only calls 我县 goes by the name that issuer or title gives it.
@@ -156,13 +158,13 @@ def _below(scene: Scene, region: str, level: str | None) -> bool:
 def _quarter(scene: Scene, region: str, home: str) -> bool:
     """椒北 of 椒江: the first character of the home's name and a direction."""
     named = re.fullmatch(f"{re.escape(bare(scene.name(home))[:1])}[东南西北中]{{1,2}}", bare(scene.name(region)))
-    return named is not None and not _codes(scene, region)
+    return named is not None and not codes_of(scene, region)
 
 
 def _above(scene: Scene, region: str, level: str | None) -> bool:
     """Whether a region is of a higher level than the home, as its forms say; two listed divisions are left to the list."""
     referent = scene.by_id[region]
-    if _codes(scene, region) and scene.setting.home and _codes(scene, scene.setting.home):
+    if codes_of(scene, region) and scene.setting.home and codes_of(scene, scene.setting.home):
         return False
     forms = [bare(f) for f in (referent.name, *referent.aliases)]
     levels = [_ORDER.find(f[-1:]) for f in forms if len(f) > 2 or re.fullmatch("[我全本该][省市区县州]", f)]

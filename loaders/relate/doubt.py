@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 from kg.extraction import Claim
 from kg.loaders.grids import LACKING
 from kg.loaders.relate.cues import cue
+from kg.loaders.relate.judged import Doubt
 from kg.loaders.relate.kinds import BODIES, FIELDS, FIRM, GOODS, PLACES, PRODUCT, PROJECT, Types
 from kg.loaders.relate.line import Group, Line, Point, clause_start, led_from
 from kg.loaders.relate.projects import GONE, SOUGHT, given_up
-from kg.loaders.relate.scene import Doubt, Scene
+from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.told import Told
 from kg.loaders.relate.wanted import labelled
 

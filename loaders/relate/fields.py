@@ -193,10 +193,18 @@ def _leading_field(scene: Scene, line: Line) -> Point | None:
     for pool in [line, *scene.earlier(line, 1 if scene.setting.home else 0)]:
         lead = next((g for g in pool.groups if g.points[0].type != "Region"), None)
         if lead and lead.of(FIELDS) and not scene.oblique(lead.start):
+            if _of_places(pool):
+                return None
             return lead.of(FIELDS)[-1] if pool is line or len(lead.of(FIELDS)) == 1 else None
         if lead and lead.points[0].type in ("Agency", "Person"):
             return None
     return None
+
+
+def _of_places(line: Line) -> bool:
+    """Whether a sentence gives several places a sector each (甲县化工、乙县纺织), and so is about none of them."""
+    pairs = zip(line.groups, line.groups[1:], strict=False)
+    return sum(1 for place, field in pairs if place.end == field.start and place.of(REGION) and field.of(FIELDS)) > 1
 
 
 def projects_of_park(scene: Scene) -> Iterator[Told]:

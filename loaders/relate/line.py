@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kg.document import Span
 from kg.loaders.layout import Sentence
 from kg.loaders.relate.cues import cue
-from kg.loaders.relate.kinds import PLACES, Types, family
+from kg.loaders.relate.kinds import GOODS, PLACES, Types, family
 
 _MANY = 150
 
@@ -100,7 +100,9 @@ def _at(point: Point) -> int:
 
 
 def _groups(text: str, points: tuple[Point, ...]) -> list[Group]:
-    """Join what a list joins. A place right before a member (深圳甲、厦门乙) stands aside and does not part the list."""
+    """Join what a list joins. A place right before a member (深圳甲、厦门乙) stands aside and does not part the list, unless of
+    goods or sectors, which are each place's own.
+    """
     groups: list[list[Point]] = []
     aside: list[list[Point]] = []
     for i, point in enumerate(points):
@@ -111,7 +113,8 @@ def _groups(text: str, points: tuple[Point, ...]) -> list[Group]:
             and point.type == "Region"
             and follower
             and follower.start == point.end
-            and family(follower.type) == family(previous[-1].type) != PLACES
+            and family(follower.type) == family(previous[-1].type)
+            and family(follower.type) not in (PLACES, GOODS)
             and cue("join").fullmatch(text, previous[-1].end, point.start)
         ):
             aside.append([point])

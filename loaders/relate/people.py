@@ -57,10 +57,17 @@ def office_after_name(scene: Scene) -> Iterator[Told]:
             title = re.match(
                 rf"的?[^，。；：]{{0,10}}?(?:{cue('position').pattern})", scene.text[body.end : body.end + 20]
             )
+            if title and _of_next(line, body.end + title.end()):
+                continue
             if title and re.fullmatch(
                 r"(?:教授|博士|院士|先生|女士|主任)?[，,（(]?(?:现任|现为|曾任|任|担任|是|为|系|出任|当选|作为)?", gap
             ):
                 yield from tell("WORKS_FOR", [person], [body], line, _position(scene, body.end, body.end + title.end()))
+
+
+def _of_next(line: Line, offset: int) -> bool:
+    """Whether the office that ends at `offset` is that of the person named right after it (乙, 县委书记丙)."""
+    return any(p.type == "Person" and p.start == offset for p in line.points)
 
 
 def office_alone(scene: Scene) -> Iterator[Told]:

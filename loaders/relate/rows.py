@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from kg.document import Span
 from kg.loaders.grids import FIRM, LACKING, OTHERS, OWN, PLACE, PRODUCT, Grid
+from kg.loaders.relate.kinds import GOODS
 from kg.loaders.relate.line import Point
 from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.told import Told
@@ -82,7 +83,31 @@ def _row(grid: Grid, cells: list[list[Point]], row: Span) -> Iterator[Told]:
         for j, right in enumerate(cells[i + 1 :], i + 1):
             for a in left:
                 for b in right:
-                    yield from _pair(grid, (a, i), (b, j), row)
+                    if not _cross(left, right, a, b):
+                        yield from _pair(grid, (a, i), (b, j), row)
+
+
+def _cross(left: list[Point], right: list[Point], a: Point, b: Point) -> bool:
+    """Whether a cell lists several firms and the other several goods or sectors: who makes what is then not said (甲、乙 | 轮对、制动盘)."""
+    firms, goods = ((left, a), (right, b)) if a.type == "Enterprise" else ((right, b), (left, a))
+    if firms[1].type != "Enterprise" or goods[1].type not in GOODS:
+        return False
+    several = len({p.id for p in firms[0] if p.type == "Enterprise"}) > 1
+    return several and len({p.id for p in goods[0] if p.type == goods[1].type}) > 1
+
+
+def is_crossed(scene: Scene, ends: tuple[str, str], span: tuple[int, int]) -> bool:
+    """Whether two things are named in one row whose cells list several of both."""
+    if not {"Enterprise"} & {scene.by_id[e].type for e in ends}:
+        return False
+    for grid in scene.grids:
+        for row in grid.rows:
+            if row[0].start <= span[0] and span[1] <= row[-1].end:
+                cells = [list(scene.within(cell.start, cell.end)) for cell in row]
+                named = [[p for p in cell if p.id in ends] for cell in cells]
+                held = [(cell, points[0]) for cell, points in zip(cells, named, strict=True) if points]
+                return len(held) == 2 and _cross(held[0][0], held[1][0], held[0][1], held[1][1])
+    return False
 
 
 def _pair(grid: Grid, one: tuple[Point, int], other: tuple[Point, int], row: Span) -> Iterator[Told]:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
 
 from kg.document import Span
 from kg.extraction import Referent
@@ -15,43 +14,16 @@ from kg.loaders.layout import Section
 from kg.loaders.lexicon.fold import fold_chars
 from kg.loaders.parsed import Parsed
 from kg.loaders.relate.cues import cue
+from kg.loaders.relate.judged import Doubt, Setting
 from kg.loaders.relate.kinds import Types
 from kg.loaders.relate.line import Line, Point, clause_start, lines_of
 
 _CLAUSE = 300
 _SUBJECT = 3
+_NEGATED = frozenset({"promote", "support", "raise", "grow", "give", "enter", "attract", "make"})
 _CHINESE = str.maketrans(";:()!?", "；：（）！？")
 _MARKS = dict.fromkeys(map(ord, "《》“”\"‘’'"))
 _ECHOES = {"Enterprise": "echo_enterprise", "Hospital": "echo_hospital", "Park": "echo_park", "Project": "echo_project"}
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """Ids of referents; None or empty where the document does not say. `level` is the home's (省, 市, 区 …)."""
-
-    home: str | None = None
-    level: str | None = None
-    issuers: tuple[str, ...] = ()
-    policy: str | None = None
-
-
-class Doubt(NamedTuple):
-    """Offsets where the text names things that it only wishes for or misses, things of which it denies what it tells, and
-    goods and sectors that it keeps out (`shunned`) or says nobody works in (`lacking`); ids of projects that were given up.
-
-    `left` holds the offset of a body that has gone elsewhere, and the id of that place ("" where none is named).
-    """
-
-    wished: frozenset[int] = frozenset()
-    denied: frozenset[int] = frozenset()
-    gone: frozenset[str] = frozenset()
-    left: frozenset[tuple[int, str]] = frozenset()
-    shunned: frozenset[int] = frozenset()
-    lacking: frozenset[int] = frozenset()
-
-    def holds(self, offset: int) -> bool:
-        """Whether what is named at `offset` is not there."""
-        return offset in self.wished or offset in self.denied or any(offset == at for at, _ in self.left)
 
 
 @dataclass
@@ -85,6 +57,8 @@ class Scene:
         """Where the cue of that name stands in `[start, end)`, outside the names in the text; read once a document."""
         if name not in self._said:
             found = [m for m in cue(name).finditer(self.text) if m.end() > m.start() and not self._named(m.start())]
+            if name in _NEGATED:
+                found = [m for m in found if not cue("negated").search(self.text, max(0, m.start() - 4), m.start())]
             self._said[name] = ([m.start() for m in found], found)
         starts, matches = self._said[name]
         return matches[bisect_left(starts, start) : bisect_left(starts, end)]

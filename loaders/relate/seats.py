@@ -5,8 +5,8 @@ from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
 from kg.loaders.relate.headed import head_of
-from kg.loaders.relate.kinds import BODIES, FIELDS, PLACES, REGION
-from kg.loaders.relate.line import Line, Point, clause_start
+from kg.loaders.relate.kinds import BODIES, FIELDS, GOODS, PLACES, REGION
+from kg.loaders.relate.line import Group, Line, Point, clause_start
 from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.told import Told, tell
 
@@ -55,6 +55,21 @@ def trade_of_place(scene: Scene) -> Iterator[Told]:
                 and not scene.oblique(place.start)
             ):
                 yield from tell("DEVELOPS", place.of(REGION), fields, line)
+
+
+def trades_of_places(scene: Scene) -> Iterator[Told]:
+    """甲县化工、乙县纺织、丙市玻璃产业加快发展: of places that each have goods or sectors right after them, each its own."""
+    for line in scene.having(FIELDS, REGION):
+        run: list[tuple[Group, Group]] = []
+        for place, goods in zip(line.groups, line.groups[1:], strict=False):
+            if not (place.of(REGION) and goods.of(GOODS) and scene.between(place.end, goods.start) in ("", "的")):
+                continue
+            if run and cue("join").fullmatch(scene.text, run[-1][1].end, place.start) is None:
+                run = []
+            run.append((place, goods))
+            if len(run) > 1 and cue("trades_after").match(scene.text, goods.end):
+                for its, theirs in run:
+                    yield from tell("DEVELOPS", its.of(REGION)[-1:], theirs.of(FIELDS), line)
 
 
 def famous_for(scene: Scene) -> Iterator[Told]:
@@ -110,5 +125,5 @@ def _home(scene: Scene) -> Point | None:
     return Point(0, 0, scene.by_id[id_].type, id_) if id_ else None
 
 
-RULES = (title_trade, trade_of_place, famous_for, put_first, heads_of_report)
+RULES = (title_trade, trade_of_place, trades_of_places, famous_for, put_first, heads_of_report)
 LATE = (policy_fields,)

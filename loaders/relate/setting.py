@@ -8,14 +8,19 @@ from kg.identity.regions import division_names
 from kg.loaders.lexicon import entries
 from kg.loaders.places import divisions_named
 from kg.loaders.relate.cues import cue
+from kg.loaders.relate.judged import Setting
 from kg.loaders.relate.line import Point
 from kg.loaders.relate.names import Forms
-from kg.loaders.relate.scene import Scene, Setting, bare
+from kg.loaders.relate.scene import Scene, bare
 
 _OWN = re.compile(r"[我你]([省市区县州旗镇乡])|全([省市区县州])")
 _LEVEL = re.compile(r"(自治区|特别行政区|[省市区县州旗镇乡盟])$")
 _PLACED = re.compile(r"(?!国家|中国|全国|国务院)(?:中共)?[一-鿿]{2,6}?[省市区县州旗](?!场)")
 _DIVISION = re.compile(r"(?:中共)?(?!国家|中央|全国)([一-鿿]{1,5}?[省市区县州旗])(?![场级])")
+_SUBTITLE = re.compile(
+    r"(?:—|-|[（(]).{0,10}(?:在|于).{2,40}(?:会|会议|大会)上?[）)]?\s*$|[一-鿿]{2,10}?(?:人民政府)?[代副]?[省市区县州旗]长[ \t　]*[一-鿿·]{2,4}([ \t　][一-鿿]{1,2})?\s*$"
+)
+_OPENING = 120
 _ENOUGH = 3.0
 
 
@@ -144,7 +149,8 @@ def weights(scene: Scene, issuers: tuple[str, ...]) -> dict[str, float]:
     places = scene.of_type("Region", "Park")
     total = sum(len(r.mentions) for r in places)
     title = scene.parsed.layout.title
-    head = scene.text[title.start : title.end] if title else ""
+    head = scene.text[title.start : _opening_end(scene, title)] if title else ""
+    called = bare(scene.parsed.document.name)
     for place in places:
         own = [m for m in (_OWN.match(bare(a)) for a in _said_forms(scene, place.id)) if m]
         if own:
@@ -157,10 +163,24 @@ def weights(scene: Scene, issuers: tuple[str, ...]) -> dict[str, float]:
             or any(len(f) > 1 and f in head for f in forms)
         ):
             found[place.id] += 4
+        if any(len(f) > 2 and f in called for f in forms):
+            found[place.id] += 3
         acts = sum(1 for m in place.mentions if _acts(scene, m.start, m.end))
         found[place.id] += min(acts, 4) * 0.75
         found[place.id] += 4.0 * len(place.mentions) / max(total, 6)
     return found
+
+
+def _opening_end(scene: Scene, title: Span) -> int:
+    """Where the lines end that go on with a title: when and before whom a report is given, and by whom (甲市市长 乙)."""
+    end = title.end
+    for line in re.compile(r"[ \t　]*([^\n]*)(?:\n|$)").finditer(scene.text, title.end):
+        if line[1].strip() and (_SUBTITLE.match(line[1]) is None or line.start() > title.end + _OPENING):
+            return end
+        end = line.end()
+        if end >= len(scene.text):
+            break
+    return end
 
 
 def _places_of(scene: Scene, issuer: str) -> set[str]:

@@ -2,28 +2,22 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
+from kg.loaders.cues import Cues
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise.names import counted, heads, left_edge, place_edge, proper
 from kg.mention import Mention
 
-_DEPARTMENT = re.compile(
-    r"委员会(?:办公室)?|管理局|管理委员会|办公室|总局|局|厅|委(?!员|托|派)|办(?!法|理|事|公|学|好|证|案|税)|署(?!名)|司(?!机|法)|处(?!理|罚|于)|中心支行|部(?!门|分|署|级|长|委|队|件)"
-)
-_BODY = re.compile(
-    r"(?P<level>[省市区县州盟旗乡镇])(?P<body>(?:委(?!员|托|派|会)(?:办公室|办公厅|办|宣传部|组织部|统战部|政法委(?:员会)?|网信办|编办|政研室|农办|改革办|党史研究室|常委会)?)"
-    r"|(?:人民)?政府(?:办公室|办公厅|办|研究室)?(?!质量奖|工作报告)|人大(?:常委会)?(?:办公室)?(?!代表|会议|[一二三四五六七八九十]+次)|政协(?!委员|会议)|纪委(?:监委)?|监委|党委(?!书记会)|总工会|妇联|工商联|科协|府办|团委|残联|文联)"
-)
+_CUES = Cues(Path(__file__).with_suffix(".yaml"))
+_DEPARTMENT = _CUES.cue("department")
+_BODY = _CUES.expression(r"(?P<level>[省市区县州盟旗乡镇])(?P<body>{body})")
 _ANY_LEVEL = re.compile(r"[省市区县州盟旗]")
 _OPEN = re.compile(
     r"(?<=[省市区县])(?P<stem>[㐀-鿿]{2,6}?)(?P<end>局|厅|管委会|[办委](?=[、,。;:()和等负牵会组要及]))(?![长部面势域])"
 )
-_BARE_ZONE = re.compile(
-    r"^(?:联席会议|领导小组|指挥部|协调小组)\Z|(?:园|业|新|社|辖|片)区\Z|^[并报]|以下|学术|技术|标准|评审|评选|评估|专家"
-)
-_LEVEL_WORD = re.compile(
-    r"[城都超上股门全各两县地区省入早夜楼]市|[地园社辖全各小景山郊城库灾校新老特港片厂市军林牧矿治发县街圈展馆战时禁]区|[全各外跨两节]省|[郡各全区市]县|[各全]州|[各全]旗"
-)
+_BARE_ZONE = _CUES.cue("no_owner")
+_LEVEL_WORD = _CUES.cue("level_word")
 _ONE = re.compile(
     r"(?P<level>[省市区县州])(?:[农旅科经计建交教体民外侨台编卫文水商工]|农业|人社|政研|考评|考核|督查|目标)(?:委(?!员|托|派)|办(?!法|理|事|公|学|好|证|案|税|结)|局(?!部|面|势|长|级)|室)(?![㐀-鿿]?级)"
 )
@@ -31,19 +25,15 @@ _COURT = re.compile(r"(?<=[省市区县州])(?:第?[一二三]?中级|高级)?(?
 _COURT_SHORT = re.compile(r"(?:第?[一二三]?中院|高院)(?![士长校区])")
 _INNER = re.compile(r"[㐀-鿿]{2,10}?(?:(?<!公)司(?!机|法)|分行|中心支行)")
 _BUILDING = frozenset({"建设"})
-_STATE = re.compile(
-    r"[㐀-鿿]{2,7}?(?P<end>(?<![当结布格])局|厅|边检站|检疫站|大队|支队|总队|派出所|执法队|保监办|法院|检察院|行政服务中心|行政审批服务中心|审批服务中心|政务服务中心|公共资源交易中心)(?![长部面势域级])"
-)
+_STATE = _CUES.expression(r"[㐀-鿿]{2,7}?(?P<end>{state_end})(?![长部面势域级])")
 _LEAGUE = re.compile(r"团[省市区县]委(?!员)")
-_FOREIGN = re.compile(
-    r"[㐀-鿿]{0,8}?(?P<end>(?<=[㐀-鿿])(?<![总全内外局])(?<!营业|事业|研究|俱乐)部(?![分门件队位长落署下])|(?<!签)署(?!名)|(?<![当结布格])局(?![面势部])|委员会|央行|国会|议会|最高法院|国务院|联邦储备委员会)"
-)
+_FOREIGN = _CUES.expression(r"[㐀-鿿]{0,8}?(?P<end>{foreign_end})")
 # What the walk to the left took in: the other half of an alternative, the word before a name, a letterhead.
 _BEFORE_NAME = re.compile(r"(?:[^\n]*或|凡经|[^\n]*文件[^\n]*号)(?=[㐀-鿿]{2})")
 _NO_NAME = re.compile(r"^委|\d{3}")
-_WORKING = {"领导小组", "联席会议", "指挥部", "协调小组", "工作专班"}
-_GENERIC = re.compile(r"^(各|有关|相关|该|本|所在|当地|上级|下级|其他|县级|市级|省级|区级|国家级|一级)")
-_EACH = re.compile(r"(各|每个?|[市区县州旗]\)|所在|所属|两级|三级|级)\Z")
+_WORKING = frozenset(_CUES.words("working"))
+_GENERIC = _CUES.expression(r"^({generic})")
+_EACH = _CUES.expression(r"({each})\Z")
 
 
 def find(parsed: Parsed) -> Iterator[Mention]:

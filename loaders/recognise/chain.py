@@ -2,20 +2,21 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
+from kg.loaders.cues import Cues
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise.lists import items, number
 from kg.loaders.recognise.names import left_edge
 from kg.mention import Mention
 
+_CUES = Cues(Path(__file__).with_suffix(".yaml"))
 _HEAD = re.compile(r"(?:全产业链|产业链|创新链|智造链)(?![条群])")
-_DULL = re.compile(
-    r"(?:的|本|该|各|整条?|全|完整|条|大|细分|重点|优势|主导|特色|标志性|新兴|新一轮|上下游|上游|下游|中游|百亿级?|千亿级?|万亿级?|级|亿元?|国内|全球|国际|区域|本地|地方|关键|核心|相关|现代|制造业?|工业|农业|产业|企业|创新链|供应链|价值链|资金链|人才链|智慧|强|补|延|建|稳|一批|主|这|每|某|两|多|大|新|和|与|及|、|较|比较|较为|一|具有|特|\d+|[一二三四五六七八九十]+)*\Z"
-)
+_DULL = _CUES.expression(r"(?:{dull})*\Z")
 _NUMBER = re.compile(r"(?:\d|[一二三四五六七八九十])[条大个]\Z")  # 培育6条产业链
 _INNER = re.compile(r"[、,，:：;；。!！?？\n“”《》|]")
-_COUNTED = re.compile(
-    r"(?P<count>\d{1,2}|[一二三四五六七八九十]{1,3})[条大个](?:重点|优势|细分|特色|标志性|主导|新兴|先进制造业|制造业|现代|千亿级?|百亿级?)*产业链[^。;；\n:：、]{0,8}[:：,，(]?(?:分别[为是]|包括|即|为)?(?P<list>[^。;；\n:：)]{6,400})"
+_COUNTED = _CUES.expression(
+    r"(?P<count>\d{1,2}|[一二三四五六七八九十]{1,3})[条大个](?:{counted})*产业链[^。;；\n:：、]{0,8}[:：,，(]?(?:分别[为是]|包括|即|为)?(?P<list>[^。;；\n:：)]{6,400})"
 )
 
 

@@ -4,43 +4,34 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import lru_cache
+from pathlib import Path
 
 from kg.loaders import lexicon
+from kg.loaders.cues import Cues
 from kg.loaders.parsed import Parsed
-from kg.loaders.recognise.names import beyond_places, left_edge, place_edge, proper
+from kg.loaders.recognise.names import OPENERS, beyond_places, left_edge, place_edge, proper
 from kg.mention import Mention
 
-_FULL = re.compile(r"(?:股份有限公司|有限责任公司|集团有限公司|有限公司|集团公司|总公司)")
+_CUES = Cues(Path(__file__).with_suffix(".yaml"))
+_FULL = _CUES.expression(r"(?:{legal_form})")
 _SHORT = re.compile(r"(?:集团|公司|股份)(?![制比转合份有]|的股|等|们)")
 _CODE = re.compile(r"[(](?:股票代码|证券代码|代码)?[::]?\s?(?:(?:SH|SZ|BJ|HK)[.:]?)?\d{5,6}(?:[.](?:SH|SZ|BJ|HK))?[)]")
-_ENGLISH = re.compile(
-    r"(?<![A-Za-z])[A-Z][\w&.\-]*(?:[ ,]+(?:[A-Z][\w&.\-]*|of|and|&)){0,8}[ ,]*\b(?:Co\.?,? ?Ltd\.?|Inc\.?|Corp(?:oration)?\.?|Limited|Group|GmbH|AG|LLC|PLC)(?![a-z])"
+_ENGLISH = _CUES.expression(
+    r"(?<![A-Za-z])[A-Z][\w&.\-]*(?:[ ,]+(?:[A-Z][\w&.\-]*|of|and|&)){0,8}[ ,]*\b(?:{english_form})(?![a-z])"
 )
-_DULL = re.compile(
-    r"^(?:有限|该|本|我|贵|两|几|多|各|某|家|子|母|分|总|一些|有的|这些?|那些?|一家|两家|多家|大型?|中小型?|小型?|微|国有|民营|私营|外资|合资|独资|内资|中资|港资|台资|央属|省属|市属|上市|非上市|控股|参股|下属|所属|旗下|全资|关联|龙头|知名|著名|优质|优秀|国内|国外|海外|外国|国际|全球|世界|中国|本地|当地|相关|有关|同类|主要|其[他它]"
-    r"|跨国|专业|保险|信托|证券|基金|投资|贸易|物流|运输|建筑|物业|租赁|担保|咨询|中介|制造|生产|销售|科技|技术|软件|汽车|电力|石油|供电|自来水|燃气|电信|旅游|航空|快递|互联网|网络|平台|运营|服务|设计|广告|传媒|影视|检测|产业|工业|企业|高科技|创新|型|类|性|等|的|行业|领军|头部|大|小|和|与|、|配套|零部件|整车|代理|经纪|拟上市|已上市|未上市)*\Z"
-)
+_DULL = _CUES.expression(r"^(?:{dull})*\Z")
 _DEFINITE = re.compile(r"(?:以下|下文|下)?简称[:为]?[“\"]?(?P<name>[^)”\",，、。]{2,14})[”\"]?[)]")
-_CALLED = re.compile(
-    r"(?:龙头企业|链主企业|上市公司|上市企业|领军企业|头部企业|骨干企业|子公司|母公司|世界500强企业|独角兽企业|龙头|世界500强)(?P<name>[㐀-鿿A-Za-z]{2,8}?)(?=[,、。;:(]|也|在|则|的|已|将|于|和|与|是|为|等|宣布|表示|计划|投资)"
-)
-_TAGS = "链主|龙头|头部|世界500强|上市公司|专精特新|小巨人|独角兽|高新技术企业|单项冠军"
-_STANDING_BEFORE = re.compile(rf"(?P<tag>{_TAGS})[”\"]?(?:型|骨干|领军)?(?:企业|公司|厂商|集团)?(?:——|:|“)?\Z")
-_STANDING_AFTER = re.compile(rf"(?:是|为|系|作为|被评为|被认定为|入选|成为)[^,，。;；\n]{{0,30}}?(?P<tag>{_TAGS})")
-# Words that are verbs or adverbs elsewhere and stand inside full names of companies.
-_IN_FIRMS = frozenset({"控股", "建设", "开发", "发展", "经营", "规划", "改造", "特", "恒", "永", "尚"})
-_OPENED = re.compile(r"(?:建设|推进|提升|培育|引导|加速|改造|创建|发展|促进|规划|经营|控股)+(?:了|的)?")
-_OWNER = re.compile(
-    r".*(?:股东|现任|历任|曾任|兼任|加盟|子公司|母公司|分公司|公司|企业|旗下|下属|投入|记者从|注资|入股|参股|收购)(?=.{2})"
-)
+_CALLED = _CUES.expression(r"(?:{called})(?P<name>[㐀-鿿A-Za-z]{2,8}?)(?={after_short})")
+TAGS = tuple(_CUES.words("standing"))
+_STANDING_BEFORE = _CUES.expression(r"(?P<tag>{standing})[”\"]?(?:型|骨干|领军)?(?:企业|公司|厂商|集团)?(?:——|:|“)?\Z")
+_STANDING_AFTER = _CUES.expression(r"(?:{stands_as})[^,，。;；\n]{0,30}?(?P<tag>{standing})")
+_IN_FIRMS = frozenset(_CUES.words("inside"))
+_OPENED = re.compile(f"(?:{'|'.join(OPENERS)}|经营|控股)+(?:了|的)?")
+_OWNER = _CUES.expression(r".*(?:{owner})(?=.{2})")
 _LEGAL = re.compile(r"(?:\([㐀-鿿]{2,4}\))?(?:股份|集团)*(?:有限责任|有限)?(?:公司|集团)?\Z|(?:集团|控股|股份|公司)\Z")
-_BODY = re.compile(r"(?:投资|开发|经营|运营|建设|实业|贸易|成套设备|置业|工程|机械|供销)\Z")
-_TRADED = re.compile(
-    r"(?:证券(?!报|时报|业|市场|交易|公司|期货|监管|机构)|银行(?!业|卡|机构|家|间|系)|航空(?!业|港|航天|产|公司|城|枢纽|制造|运输|物流|经济)|农商行|农商银行|联通(?!道|接|江)|移动(?!互联|通信|支付|终端|电源|端|源|办公|医疗)|电信(?!业|运营|设备|诈骗|号)|城投|交投|国投|铁投|建投|文旅集团|铝业|铜业|煤业|重工(?!业)|港务|人寿|信托(?!业)|水务(?!局|一体|行业)|热电(?!厂|联产))(?![㐀-鿿]{0,2}(?:公司|集团|产业|行业))"
-)
-_TRADE = re.compile(
-    r"(?:投资管理|资产管理|新材料|新能源|科技|技术|实业|实业发展|发展|投资|控股|工业|机械|电子|电气|电器|光电|光伏|电力|能源|材料|化工|制药|药业|医药|生物|生物技术|医疗器械|医疗|环保|精密|半导体|微电子|集成电路|智能|智能装备|装备|装备制造|制造|设备|汽车|动力|食品|饲料|纺织|服饰|贸易|工程|建设|信息技术|信息|软件|网络|通信|机器人|仪器|家用|金属|塑料|制品|产业|开发|农业|农牧|国际)+\Z"
-)
+_BODY = _CUES.expression(r"(?:{business})\Z")
+_TRADED = _CUES.expression(r"(?:{place_trade})(?![㐀-鿿]{0,2}(?:公司|集团|产业|行业))")
+_TRADE = _CUES.expression(r"(?:{trade})+\Z")
 
 
 def find(parsed: Parsed) -> Iterator[Mention]:

@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
+from kg.loaders.cues import Cues
 from kg.loaders.lexicon import Hit
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise.names import beyond_places, counted, dull, heads, left_edge, place_edge, proper
 from kg.mention import Mention
 
+_CUES = Cues(Path(__file__).with_suffix(".yaml"))
 _NUMERAL = r"[一二三四五六七八九十百\d]+"
 _SESSION = re.compile(
     rf"第?{_NUMERAL}届(?:全国)?(?:人民代表大会|人大|政协|委员会|[一二三四五六七八九十]*[省市区县]?委)?(?:常委会)?第?{_NUMERAL}次(?:全体)?(?:会议|全会)"
@@ -16,42 +19,9 @@ _SESSION = re.compile(
 _OF_WHOM = re.compile(r"(?:[省市区县州]|自治区|全国)?(?:政协|人大|中共)?\Z")
 _ORDER = re.compile(rf"(?:(?:19|20)\d\d年?|第{_NUMERAL}届|首届)+\Z")
 _ORDER_FIRST = re.compile(rf"(?:(?:19|20)\d\d年?|第{_NUMERAL}届|首届)+")
-_ACTS = frozenset(
-    {
-        "开工",
-        "奠基",
-        "签约",
-        "揭牌",
-        "揭幕",
-        "启动",
-        "投产",
-        "竣工",
-        "落成",
-        "推介",
-        "通车",
-        "启用",
-        "合作",
-        "学习",
-        "建成",
-        "年",
-        "月",
-    }
-)
-_CONTESTS = {"竞赛", "大赛", "马拉松", "锦标赛", "公开赛"}
-_LOOSE = {
-    "仪式",
-    "推介会",
-    "招商会",
-    "对接会",
-    "现场会",
-    "研讨会",
-    "发布会",
-    "大会",
-    "工作会议",
-    "竞赛",
-    "全会",
-    "年会",
-}
+_ACTS = frozenset(_CUES.words("acts"))
+_CONTESTS = frozenset(_CUES.words("contest"))
+_LOOSE = frozenset(_CUES.words("loose"))
 
 
 def find(parsed: Parsed) -> Iterator[Mention]:

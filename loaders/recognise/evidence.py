@@ -3,21 +3,20 @@
 import re
 from collections import Counter
 from dataclasses import replace
+from pathlib import Path
 
+from kg.loaders.cues import Cues
 from kg.loaders.parsed import Parsed
 from kg.mention import Mention
 
+_CUES = Cues(Path(__file__).with_suffix(".yaml"))
 _DEFINES = re.compile(r"[”》]?\s?[(](?:以下|下文|下)?(?:统称|合称|简称|称)|[”》]?\s?[,]?是指")
 # 该项目 or a bare 项目 with its money, place or time soon after: the name before was of one project.
-_TAKEN_UP = re.compile(
-    r"[该此]项目|这一项目|(?<=[,。;])项目(?:总投资|总用地|占地|建成|投产|达产|位于|选址|分[二三四]期|计划|预计|一期|由|建设(?:期|周期|规模|内容)|全部)"
-)
+_TAKEN_UP = _CUES.expression(r"[该此]项目|这一项目|(?<=[,。;])项目(?:{of_project})")
 _CLOSED = {"Fund", "Institution", "Park", "Project", "Event", "Hospital", "Agency"}
 _DOUBT, _RAISED, _OFTEN = 0.5, 0.7, 3
 _SURE = 0.8
-_NO_FIRM = re.compile(
-    r"^(?:[A-Z]|(?:股份|有限|责任|母|子)*公司)\Z|(?:大学|学院|研究院|研究所|设计院|科学院|协会|学会|实验室|联合会|商会|人民政府|委员会|隧道|大桥|水库|水电站|核电站|高速|公路|道路|补贴|补助|代表|古村|乡|卫生院|机构|小镇|微信|微博|微信群)\Z"
-)
+_NO_FIRM = _CUES.expression(r"^(?:[A-Z]|(?:股份|有限|责任|母|子)*公司)\Z|(?:{no_firm})\Z")
 
 
 def weigh(parsed: Parsed, proposed: list[Mention]) -> list[Mention]:

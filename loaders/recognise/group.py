@@ -92,7 +92,7 @@ def _equal(full: str, short: str) -> bool:
     return full.translate(_MARKS) == short.translate(_MARKS)
 
 
-def _within(full: str, short: str) -> bool:
+def within(full: str, short: str) -> bool:
     """Whether `short` is `full` with characters left out, in order (区投促局 of 鄞州区投资促进局)."""
     rest = iter(full)
     return all(c in rest for c in short)
@@ -103,7 +103,7 @@ def _agency(full: str, short: str) -> bool:
     if full in known or short in known:
         return known.get(full, full) == known.get(short, short)
     endings = {"委": ("委", "委员会"), "办": ("办", "办公室")}.get(short[-1], (short[-1],))
-    return len(short) >= 3 and full.endswith(endings) and _within(full, short)
+    return len(short) >= 3 and full.endswith(endings) and within(full, short)
 
 
 def _policy(full: str, short: str) -> bool:
@@ -113,7 +113,7 @@ def _policy(full: str, short: str) -> bool:
 
 def _park(full: str, short: str) -> bool:
     return _equal(full, short) or (
-        len(short) >= 4 and full[-1] == short[-1] and full[:2] == short[:2] and _within(full, _LEVELS.sub("", short))
+        len(short) >= 4 and full[-1] == short[-1] and full[:2] == short[:2] and within(full, _LEVELS.sub("", short))
     )
 
 

@@ -1,129 +1,19 @@
 """Sectors: what stands before 产业, 行业, 领域; names that end in 业; listed sectors."""
 
-import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from kg.loaders import lexicon
+from kg.loaders.cues import Cues
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise.names import stops
 from kg.loaders.recognise.phrases import Phrases, generics
 from kg.loaders.recognise.phrases import begin as phrase_begin
 from kg.mention import Mention
 
-_TRADE = re.compile(
-    r"(?:制造|加工|服务|纺织|养殖|种植|开采|采选|采掘|冶炼|建筑|运输|旅游|金融|零售|批发|餐饮|印刷|包装|物流|养老|住宿|租赁|信息|保险|证券|印染|造纸|制鞋|制药|酿酒|制糖|种|林|渔|牧|矿|糖|锂|磁|奶|肉|茶|酒|鞋|光盘|房地产|会展|中介|娱乐|传媒|出版|软件|通信|电力|供应|化纤|皮革|家具|橡胶|塑料)业(?![绩务主态者内界余已园])"
-)
-_DULL = frozenset(
-    [
-        "主导",
-        "新兴",
-        "战略性",
-        "战略性新兴",
-        "支柱",
-        "特色",
-        "优势",
-        "传统",
-        "重点",
-        "高新技术",
-        "高技术",
-        "高科技",
-        "相关",
-        "关联",
-        "配套",
-        "基础",
-        "未来",
-        "先导",
-        "第一",
-        "第二",
-        "第三",
-        "各",
-        "其他",
-        "本",
-        "该",
-        "全",
-        "整个",
-        "国内",
-        "全球",
-        "国际",
-        "全国",
-        "中国",
-        "我国",
-        "世界",
-        "区域",
-        "地方",
-        "县域",
-        "关键",
-        "多个",
-        "不同",
-        "细分",
-        "上下游",
-        "上游",
-        "下游",
-        "优质",
-        "新",
-        "大",
-        "主要",
-        "核心",
-        "现代",
-        "先进",
-        "绿色",
-        "创意",
-        "龙头",
-        "产业",
-        "行业",
-        "企业",
-        "经济",
-        "社会",
-        "公共",
-        "科技",
-        "技术",
-        "研发",
-        "应用",
-        "生产",
-        "制造",
-        "终端",
-        "各个",
-        "两大",
-        "三大",
-        "四大",
-        "五大",
-        "六大",
-        "八大",
-        "等",
-        "支撑",
-        "接续",
-        "富民",
-        "朝阳",
-        "国民经济",
-        "劳动密集型",
-        "资金密集型",
-        "技术密集型",
-        "流程制造",
-        "离散制造",
-        "上述",
-        "这些",
-        "有关",
-        "金融",
-        "高端",
-        "新型",
-        "规上",
-        "工业",
-        "重要",
-        "标志性",
-        "成熟",
-        "一些",
-        "部分",
-        "多",
-        "专业",
-        "小众",
-        "垂直",
-        "万亿级",
-        "千亿级",
-        "百亿级",
-        "资源型",
-        "外向型",
-    ]
-)
+_CUES = Cues(Path(__file__).with_suffix(".yaml"))
+_TRADE = _CUES.expression(r"(?:{trade})业(?![绩务主态者内界余已园])")
+_DULL = frozenset(_CUES.words("dull"))
 _JOINS = frozenset("、和与及/") | {"以及"}
 
 

@@ -3,35 +3,40 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from pathlib import Path
 
+from kg.loaders.cues import Cues
 from kg.loaders.lexicon import Hit
 from kg.loaders.parsed import Parsed
-from kg.loaders.recognise.names import beyond_places, counted, dull, heads, left_edge, place_edge, plural, proper
+from kg.loaders.recognise.names import (
+    FOREIGN,
+    beyond_places,
+    counted,
+    dull,
+    heads,
+    left_edge,
+    place_edge,
+    plural,
+    proper,
+)
 from kg.mention import Mention
 
+_CUES = Cues(Path(__file__).with_suffix(".yaml"))
 _BRANCH = re.compile(r"[㐀-鿿]{2,8}?(?:分会|专委会|专业委员会)")
-_BODY = re.compile(r"(?:大学|学院|院|所|中心|协会|公司|集团|医院|局|委|会)\Z")
-_WEAK = re.compile(r"(?:研发中心|技术中心|创新中心|检测中心|检验中心|测试中心|工程中心|研究中心)\Z")
+_BODY = _CUES.expression(r"(?:{body})\Z")
+_WEAK = _CUES.expression(r"(?:{weak})\Z")
 # Academies and state groups whose institutes are called by one word: 中科院物理所, 中船重工702所, 航天科工二院.
-_PARENT = re.compile(
-    r"中国科学院|中科院|中国农业科学院|中国农科院|中国林业科学研究院|中国林科院|中国社会科学院|中国社科院|中国医学科学院|中国水产科学研究院|省农科院|省科学院"
-    r"|中国电科|中电科|中国电子科技集团(?:公司)?|中船重工|中国船舶(?:集团|重工)?|中航工业|中国航空工业集团|中国航发|航天科工|航天科技|中国兵器|兵器工业集团|兵器装备集团"
-    r"|中国电建|中国能建|中国中车|中国建材|中国石化|中国石油|中石化|中石油|国家电网|国网|中核集团|中广核|机械工业|公安部|工信部|交通运输部|自然资源部|应急管理部"
-)
+_PARENT = _CUES.cue("parent")
 _CALLED = re.compile(
     r"第?[\d一二三四五六七八九十〇]+(?:研究所|研究院|设计院|所|院)(?![有属以谓在得士长])"
     r"|[㐀-鿿]{2,8}?(?:设计院|研究院|研究所|研究总院|(?<![场住处厕研诊会])所(?![有属以谓在得长需述]))"
 )
-_PLACED = re.compile(
-    r"[㐀-鿿]{2,3}(?:化物|硅酸盐|材料|纳米|技物|光机|药物|有机|微系统|应化|金属|自动化|计算|植物|海洋|生态|物理|理化|生物)所(?![有属以谓在得长])"
-)
-_FOREIGN = frozenset(
-    "阿埃艾安奥巴白班贝本比伯博布查达戴丹德迪蒂杜多恩尔法菲芬弗福格根哈海汉赫胡基吉加杰金卡凯坎康考科克肯库奎拉莱兰朗劳勒雷里利林伦罗洛马玛迈曼梅蒙米密莫姆纳内尼努诺欧帕佩皮普奇齐乔切瑞撒萨塞桑沙舍圣史斯丝苏索塔泰汤特腾托瓦威维韦温沃乌西希休雅亚扬伊因尤约泽詹森顿默剑津牛哥耶"
-)
-_OWNED = re.compile(r"(?:(?:大?股东|旗下|下属|所属|客户|单位|成员)(?=[㐀-鿿]{2}))")
-_HONOUR = re.compile(r"(?:认定|评定|评选|命名|批准|列入|获批|获评)(?:为|的)\Z")
-_CLASS = re.compile(r"[省市县]级|两级|国家和|^全[省市区县]|^(?:部|业|级|为|含|奖励)|\d\.")
-_GOES_ON = set("校系士生科")
+_PLACED = _CUES.expression(r"[㐀-鿿]{2,3}(?:{field})所(?![有属以谓在得长])")
+_FOREIGN = FOREIGN.union(*_CUES.words("foreign_place"))
+_OWNED = _CUES.expression(r"(?:(?:{owned})(?=[㐀-鿿]{2}))")
+_HONOUR = _CUES.expression(r"(?:{granted})(?:为|的)\Z")
+_CLASS = _CUES.cue("class")
+_GOES_ON = frozenset("".join(_CUES.words("goes_on")))
 
 
 def find(parsed: Parsed) -> Iterator[Mention]:

@@ -2,19 +2,22 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from kg.document import Span
+from kg.loaders.cues import Cues
 from kg.loaders.parsed import Parsed
+from kg.loaders.recognise.enterprise import TAGS
 from kg.loaders.recognise.names import left_edge
 from kg.mention import Mention
 
+_CUES = Cues(Path(__file__).with_suffix(".yaml"))
 _LAST = re.compile(r"(?:以及|和|与|及)(?=[^以和与及、]*\Z)")
-_FIRMS = re.compile(
-    r"(?:引进|引入|引育|落地|落户|签约|招引|集聚|聚集|汇聚|汇集|吸引|拥有|培育|入驻|导入|借助|涌现出?|形成了?|包括|其中|除|以|有)了?(?P<list>(?:[^、,，。;；:：!！?？\n()]{2,20}、){1,30}[^、,，。;；:：!！?？\n]{2,24}?)"
-    r"等(?:[\d一二两三四五六七八九十百多几余]+(?:余|多)?[家个户])?(?P<what>[㐀-鿿A-Za-z\d“”]{0,14}?(?:企业|公司|厂商|巨头|制造商|供应商|集团))"
+_FIRMS = _CUES.expression(
+    r"(?:{leads_to_firms})了?(?P<list>(?:[^、,，。;；:：!！?？\n()]{2,20}、){1,30}[^、,，。;；:：!！?？\n]{2,24}?)"
+    r"等(?:[\d一二两三四五六七八九十百多几余]+(?:余|多)?[家个户])?(?P<what>[㐀-鿿A-Za-z\d“”]{0,14}?(?:{firm}))"
 )
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"两": 2}
-TAGS = ("链主", "龙头", "头部", "世界500强", "上市公司", "专精特新", "小巨人", "独角兽", "高新技术企业", "单项冠军")
 
 
 def items(text: str, start: int, end: int) -> list[Span]:

@@ -1,22 +1,24 @@
 """Members of lists are of one type: what their 等 leads to decides it, or what most of them are read as."""
 
-import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
+from kg.loaders.cues import Cues
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise.names import stops
 from kg.loaders.recognise.phrases import Phrases, generics
 from kg.mention import Mention
 
+_CUES = Cues(Path(__file__).with_suffix(".yaml"))
 _LISTED = frozenset({"Enterprise", "Industry", "Product"})
 _JOINS = frozenset("、和与及") | {"以及"}
 _LIST = 0.6
 _MOST = 12  # characters of a member that no rule reads
-_LEADS_TO = re.compile(
-    r"等[^,，。;；:：、!！?？\n的和与在]{0,10}?(?:(?P<Enterprise>企业|公司|厂商|巨头|制造商|供应商|集团|券商)|(?P<Industry>产业|行业|领域|服务业|板块|业态)"
-    r"|(?P<Product>产品|设备|器材|材料|装备|零部件|部件|软件|制品|药品|仪器|器械|原料|装置))"
+_LEADS_TO = _CUES.expression(
+    r"等[^,，。;；:：、!！?？\n的和与在]{0,10}?(?:"
+    r"(?P<Enterprise>{firm})|(?P<Industry>{sector})|(?P<Product>{good}))"
 )
 
 Span = tuple[int, int]

@@ -4,58 +4,44 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 from rjieba import has_word
 
 from kg.loaders import lexicon
+from kg.loaders.cues import Cues
 from kg.loaders.lexicon import Hit
 from kg.loaders.parsed import Parsed, Token
 
+_CUES = Cues(Path(__file__).with_suffix(".yaml"))
 _NAME_CHARACTERS = re.compile(r"[㐀-鿿A-Za-z0-9·\-&+.]+\Z")
 _SPELLED = re.compile(r"[(][A-Za-z0-9\- ]+[)]\Z")
 _SPOKEN = re.compile(r"[,。;:!?]")  # marks that quoted speech holds, and no quoted part of a name
 _JOINS = {"和", "与", "及"}
-_OPENERS = ("建设", "推进", "提升", "培育", "引导", "加速", "改造", "创建", "发展", "促进", "规划")
-_IN_NAMES = frozenset(
-    [
-        "专家",
-        "博士",
-        "院士",
-        "工程师",
-        "学者",
-        "代表",
-        "编辑",
-        "理事",
-        "顾问",
-        "委员",
-        "医生",
-        "医师",
-        "律师",
-        "教授",
-        "科学家",
-        "记者",
-        "项目经理",
-    ]
-)
+OPENERS = tuple(_CUES.words("opener"))
+"""Verbs that are left out where a name begins with them, though they stand inside other names."""
+FOREIGN = frozenset("".join(_CUES.words("foreign")))
+"""Characters that render foreign names of persons and of places."""
+_IN_NAMES = frozenset(_CUES.words("office_in_name"))
 _ITEM = re.compile(r"\d{1,2}\.(?!\d)")
 _BRAND_TAGS = {"nz", "nr", "nrt", "nt", "ns"}
 _INNER = {"中", "上", "下", "内", "外", "里", "间", "前", "后"}
-_PREPOSITIONS = frozenset("在以对从由向将与和为于被把据让使是的了")
+_PREPOSITIONS = frozenset("".join(_CUES.words("preposition")))
 _VERB_TAGS = {"v", "vd", "vi", "vq", "ad", "vg"}
 _STOP_TAGS = {"p", "r", "d", "y", "e", "o", "c", "u", "uj", "ul", "ud", "uv", "uz", "ug", "df"}
 _CLOSERS = {"”": "“", ")": "(", "》": "《"}
-_OWNERS = re.compile(r"(大学|学院|科学院|研究院|集团|公司|医院|中科院|中国|国家|中华|中共|全国|银行|[”()\-·])\Z")
+_OWNERS = _CUES.expression(r"({owner})\Z")
 PROPER_TAGS = frozenset({"nr", "ns", "nz", "nt", "nrt", "nrfg", "eng"})
 NAME_TAGS = frozenset({"nr", "ns", "nrt", "nrfg"})
 _COUNT = re.compile(
     r"(?:\d|[一二两三四五六七八九十百几数])(?:多|余)?[个家项批类座条大所只支名](?![学])|[一二两三四五六七八九十]大(?!学|道|洲)"
 )
-_PLURAL = re.compile(r"(?:各级?|各类|一批|所属|所在|有关|相关|部分|其他|多个|个|级|类|等)\Z")
+_PLURAL = _CUES.expression(r"(?:{plural})\Z")
 _ENDED = re.compile(r"[㐀-鿿]{2}(?:局|委员会|委|政府|厅|办公室|管委会)\Z")
-_EAGER = ("全面", "深入", "认真", "积极", "大力", "切实", "加快", "着力", "努力")
+_EAGER = tuple(_CUES.words("eager"))
 _NUMERALS = frozenset("一二两三四五六七八九十百0123456789")
 _LONGEST_DULL = 6  # characters
-_NATIONAL = ("中国", "国家", "中华", "全国", "国际", "世界", "亚洲")
+_NATIONAL = tuple(_CUES.words("national"))
 
 
 @cache
@@ -95,7 +81,7 @@ def left_edge(
     edge = _walk(parsed, head, reach, joined, verbs)
     numbered = _ITEM.match(parsed.folded, edge, head)
     edge = numbered.end() if numbered else edge
-    for verb in _OPENERS:
+    for verb in OPENERS:
         if parsed.folded.startswith(verb, edge) and edge + len(verb) < head and not verbs:
             return edge + len(verb)
     return edge

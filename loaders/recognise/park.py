@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from rjieba import has_word
 
+from kg.loaders.cues import Cues
 from kg.loaders.lexicon import Hit
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise.names import (
@@ -21,50 +23,17 @@ from kg.loaders.recognise.names import (
 )
 from kg.mention import Mention
 
+_CUES = Cues(Path(__file__).with_suffix(".yaml"))
 # What may stand alone for a zone that everyone there knows by it: 高新区发布.
-_ALONE = re.compile(r"(?:国家级?)?(?:高新区|经开区|综保区|科技城|空港|临空经济区|港区|大学城|高教园区)\Z")
+_ALONE = _CUES.expression(r"(?:国家级?)?(?:{alone})\Z")
 _CLASS = re.compile(r"(?:国家|[省市区县])级")
-_GRANTED = re.compile(
-    r"(?:跻身|获批|获评|认定为|评为|列为|命名为|升级为)(?:成为)?(?:国家|全国|省)?(?:首批|首个|第[一二三四五六七八九十]批)?“?\Z"
-)
+_GRANTED = _CUES.expression(r"(?:{granted})(?:成为)?(?:国家|全国|省)?(?:首批|首个|第[一二三四五六七八九十]批)?“?\Z")
 _ZONE = re.compile(r"(?:开发区|工业园区|高新区|经开区|科技城|保税区)(?!管)")
-_COMMON = re.compile(
-    r"(?:动物|植物|公|幼儿|校|乐|家|花|果|茶|田|庄|陵|墓|林|游乐|湿地|县|古|小|全|都|商|影|名|强|侨|进|老|主|新|州|市|京|海|沙|湖|江)[园城]\Z|[群半海湖列]岛\Z|[港谷]\Z(?<!器人谷)(?<!智谷)(?<!云谷)|基地\Z"
-)
+_COMMON = _CUES.expression(r"(?:{common})[园城]\Z|[群半海湖列]岛\Z|[港谷]\Z(?<!器人谷)(?<!智谷)(?<!云谷)|基地\Z")
 _BRANCH = re.compile(r"[㐀-鿿]{2,4}?(?:园(?![区林])|片区|分园)")
-_WHERE = re.compile(r"(?:落户|位于|坐落于?|入驻|进驻|落地|走进|来到)\Z")
-_HONOURS = {"示范区", "示范基地", "试验区", "示范园", "先行区", "集聚区", "产业集群"}
-_WEAK_HEADS = {
-    "实验区",
-    "综合实验区",
-    "综合试验区",
-    "片区",
-    "新片区",
-    "示范区",
-    "试验区",
-    "先行区",
-    "创新区",
-    "合作区",
-    "体验区",
-    "集聚区",
-    "聚集区",
-    "产业带",
-    "景观带",
-    "新区",
-    "新城",
-    "生产基地",
-    "制造基地",
-    "示范基地",
-    "示范园",
-    "创业基地",
-    "经济区",
-    "产业集群",
-    "产业基地",
-    "产业化基地",
-    "总部基地",
-    "工业城",
-    "度假区",
-}
+_WHERE = _CUES.expression(r"(?:{where})\Z")
+_HONOURS = frozenset(_CUES.words("honour"))
+_WEAK_HEADS = frozenset(_CUES.words("weak_head"))
 
 
 def find(parsed: Parsed) -> Iterator[Mention]:

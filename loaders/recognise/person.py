@@ -4,81 +4,51 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import chain
+from pathlib import Path
 
 from rjieba import has_word
 
 from kg.loaders import lexicon
+from kg.loaders.cues import Cues
 from kg.loaders.lexicon import Hit
 from kg.loaders.parsed import Parsed
+from kg.loaders.recognise.names import FOREIGN
 from kg.mention import Mention
 
-_SPEECH = "表示|认为|指出|说|称|介绍|透露|强调|坦言|告诉|分析|预计|预测|建议|出席|率|主持|致辞|讲话|宣布|会见|考察|调研|带队|一行|在接受|对记者|向记者|回忆|解释"
-_CLOSE = rf"(?=[在,。、;:()\s]|{_SPEECH}|等|就|和|与|博士|先生|女士|教授|参加|一起|也|还|对|向|仍|则|都|已|将|曾|正|又|并|却|亦|$)"
-_NAME_AFTER = re.compile(
-    rf"(?P<name>[㐀-鿿]{{2,8}}?(?:·[㐀-鿿]{{1,6}}?)*|[A-Z][A-Za-z.]+(?:[ ·]?[A-Z][A-Za-z.]+)*){_CLOSE}"
+_CUES = Cues(Path(__file__).with_suffix(".yaml"))
+_NAME_AFTER = _CUES.expression(
+    r"(?P<name>[㐀-鿿]{2,8}?(?:·[㐀-鿿]{1,6}?)*|[A-Z][A-Za-z.]+(?:[ ·]?[A-Z][A-Za-z.]+)*)(?={closes})"
 )
 _BYLINE_AFTER = re.compile(r"[ :/]?(?P<name>[㐀-鿿]{2,3})(?=[ )\n,。]|实习|摄|报道|通讯员)")
 _NAME_BEFORE = re.compile(r"(?:^|[^㐀-鿿])(?P<name>[㐀-鿿]{2,4})\Z")
-_AFTER_ADDRESS = re.compile(rf"[:,、。;\s]|{_SPEECH}|等|提|在|$")
+_AFTER_ADDRESS = _CUES.cue("after_address")
 _INNER_NAME = re.compile(r"[㐀-鿿]{2,3}\Z")
-_ADDRESS = {
-    "代表",
-    "委员",
-    "总理",
-    "先生",
-    "女士",
-    "同志",
-    "院士",
-    "教授",
-    "书记",
-    "省长",
-    "市长",
-    "区长",
-    "县长",
-    "局长",
-    "主任",
-    "主席",
-    "董事长",
-    "总经理",
-}
-_TITLES = {"总理", "主席", "院士", "同志", "先生", "女士", "总书记"}
-_WRITERS = {"记者", "编辑", "通讯员"}
-_SPEAKER = re.compile(
-    r"(?:也|还|则|曾|亦|又|均|同时|对此|昨日|昨天|今日|日前|此前|随后|进一步|公开|明确)*(?:表示|认为|指出|透露|介绍|坦言|强调|告诉|对记者|向记者|在接受|预计|回忆|解释|称[,:“]|说[,:。“])"
-)
+_ADDRESS = frozenset(_CUES.words("address"))
+_TITLES = frozenset(_CUES.words("title"))
+_WRITERS = frozenset(_CUES.words("writer"))
+_SPEAKER = _CUES.expression(r"(?:{before_verb})*(?:{speaks})")
 _BEFORE_SPEAKER = re.compile(r"(?:[,。;:!?\n”“\s]|^|[据而但]|不过)(?P<name>[㐀-鿿]{2,3})\Z")
 _LATIN_SPEAKER = re.compile(r"(?:^|[^A-Za-z ])(?P<name>[A-Z][a-z]+(?:[ ·][A-Z][A-Za-z.]+)*)\Z")
 _JOINED = re.compile(r"[、和 ](?P<name>[㐀-鿿]{3})(?=[、,。等)和与]|出席|参加|陪同|一行|$)")
-_FOREIGN = frozenset(
-    "阿埃艾安奥巴白班贝本比彼毕波伯博布采查茨达戴丹德迪蒂丁杜多恩尔法菲费芬弗福盖戈格根贡古哈海汉赫亨胡华怀霍基吉加贾杰金卡凯坎康考科克肯库奎拉莱兰朗劳勒雷里利莲林伦罗洛马玛迈曼梅门蒙米密莫姆穆纳南内尼努诺欧帕佩皮珀普奇齐乔切钦琼让瑞撒萨塞赛桑沙舍圣施史舒斯丝苏索塔泰汤特腾提托瓦威维韦温沃乌西希夏谢辛休雅亚扬伊因尤约泽扎詹兹森顿默珊娜妮娅柯蕾碧薇黛弥仑鲍鲁坦昆杰齐切夫尤内图什埃宾曼赖帖芙娃洪卢丽洁妲妮顿叶科夏昂柏登"
-)
-_HOLDS_OFFICE = re.compile(
-    r"主席|总裁|总监|经理|董事|书记|主任|[组会部局处科市县镇区院校厂站社行]长|教授|秘书|董秘|律师|医生|老师"
-)
-_SPOKEN = re.compile(r"(?P<name>[㐀-鿿]{3,4}?)(?:表示|说|认为|指出|透露|称[,:“]|介绍|告诉|强调|坦言)")
+_FOREIGN = FOREIGN.union(*_CUES.words("foreign_person"))
+_HOLDS_OFFICE = _CUES.cue("office")
+_SPOKEN = _CUES.expression(r"(?P<name>[㐀-鿿]{3,4}?)(?:{says})")
 _TRIPLE = re.compile(r"[㐀-鿿]{3}\Z")
-_RENDER = _FOREIGN | frozenset("美宁柱拜")
-_NEVER_FIRST = frozenset("的由向从对据在")
-_NEVER_LAST = frozenset("副总在仍仅还曾就已将向也都前为由了着过的联协委局会办报镇区县村院厅队厂所站店说率")
+_RENDER = _FOREIGN.union(*_CUES.words("foreign_part"))
+_NEVER_FIRST = frozenset("".join(_CUES.words("never_first")))
+_NEVER_LAST = frozenset("".join(_CUES.words("never_last")))
 
 
 # What is said of persons alone: that they took or left an office, were born or graduated.
-_CAREER = re.compile(
-    r"(?:曾|曾经|将|已|正式|不再|开始|同时|先后|再次|年初|年底|全票|此前|目前|现|刚刚)*"
-    r"(?:担任|出任|就任|上任|接任|继任|卸任|辞任|辞去|辞职|离任|兼任|历任|连任|任职|当选|获聘|到任|毕业于|出生于|生于|荣获全国|被任命|被选举|被聘|被查|被提名|[:,](?:男|女)[,。;])"
-    r"|(?:在|是|系|为)[^,。;\n]{2,24}?(?:担任|任职|董事长|董事|总经理|总裁|主席|创始人|书记|院长|校长|教授)"
-    r"|(?:先生|女士)(?=[㐀-鿿,。:])"
+_CAREER = _CUES.expression(
+    r"(?:{since})*(?:{career})|(?:在|是|系|为)[^,。;\n]{2,24}?(?:{serves})|(?:先生|女士)(?=[㐀-鿿,。:])"
 )
-_BEFORE_CAREER = re.compile(r"(?:[,。;:!?\n”“、\s)]|^|由|[原据和与及聘]|任命|选举|聘请|聘任)(?P<name>[㐀-鿿]{2,4})\Z")
-_LABEL = re.compile(
-    r"(?:联系人|作者|姓名|法定代表人|法人代表|负责人|撰稿|主讲人|主持人|组长|副组长|成员|委员|召集人) ?: ?(?P<name>[㐀-鿿]{2,4})(?![㐀-鿿])"
-)
-_IN_ROLL = re.compile(
-    r"(?:(?<=[,。;:、)\n\s])|^)(?P<name>[㐀-鿿]{2,4})(?=[(][^()\n]{1,24}(?:长|主任|书记|经理|总裁|政委|教授|主席|政府|局|委|办|部)[)])"
-)
+_BEFORE_CAREER = _CUES.expression(r"(?:{before_career})(?P<name>[㐀-鿿]{2,4})\Z")
+_LABEL = _CUES.expression(r"(?:{label}) ?: ?(?P<name>[㐀-鿿]{2,4})(?![㐀-鿿])")
+_IN_ROLL = _CUES.expression(r"(?:(?<=[,。;:、)\n\s])|^)(?P<name>[㐀-鿿]{2,4})(?=[(][^()\n]{1,24}(?:{in_roll})[)])")
 _DOTTED = re.compile(r"(?<![㐀-鿿·])?(?P<name>[㐀-鿿]{2,6}(?:·[㐀-鿿]{1,6})+)")
 # Family names that are common words too: what follows one of them must be no word.
-_COMMON_FIRST = frozenset("应于时常易简单高向任许何方容连明成能安全包程于管温华关解路左房车党严申查")
+_COMMON_FIRST = frozenset("".join(_CUES.words("common_first")))
 
 
 @cache

@@ -1,30 +1,26 @@
 """The words of a document with what decides how a noun is read: the common noun that follows it, the verb before it, its list."""
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import accumulate, pairwise
+from pathlib import Path
 
 import rjieba
 
 from kg.loaders import lexicon
+from kg.loaders.cues import Cues
 
+_CUES = Cues(Path(__file__).with_suffix(".yaml"))
 Words = tuple[list[int], list[str], list[str]]
 
 ENDS = frozenset("。！？；;\n!?")
 _OPENERS = frozenset(["以", "为", "由", "与", "从", "将", "对", "把"])
-_FUNCTION = frozenset(
-    "的了在将为是和与及或对从以由向被把让使给等而但并也都就还又再很最更其该这那此各每某所之于至到自称说指"
-)
-_TAIL = re.compile(
-    r"(?P<name>.+?)(?P<tail>产业|行业|企业|市场|项目|产品|公司|集团|价格|设备|工厂|厂|领域|产能|产量|需求)\Z"
-)
-_LIST_END = re.compile(
-    r"等(?:[\d一二三四五六七八九十百多几两余]*)(?:家|个|大|条|项|种|类|款|所|座)?(?P<head>[一-鿿]{2})"
-)
+_FUNCTION = frozenset("".join(_CUES.words("function")))
+_TAIL = _CUES.expression(r"(?P<name>.+?)(?P<tail>{tail})\Z")
+_LIST_END = _CUES.expression(r"等(?:[\d一二三四五六七八九十百多几两余]*)(?:{measure})?(?P<head>[一-鿿]{2})")
 _SPAN = 60  # words that a list may reach back from its 等
 
 

@@ -2,40 +2,33 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import ahocorasick
 
+from kg.loaders.cues import Cues
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise.names import dull, left_edge, proper
 from kg.mention import Mention
 
+_CUES = Cues(Path(__file__).with_suffix(".yaml"))
 _TITLE = re.compile(r"《[^《》\n]{2,90}(?:《[^《》\n]{2,60}》[^《》\n]{0,40})?》")
-_KINDS = "规划纲要|纲要|规划|方案|计划|办法|细则|意见|政策|措施|条例|规定|决定|通知|通告|公告|目录|指南|指引|规则|章程|准则|标准|规范|法|条款|行动|战略|清单|白皮书|蓝皮书|宣言|倡议|协定|公约|制度|若干条|十条|办法\\(试行\\)|\\d+条"
-_POLICY_TITLE = re.compile(rf"(?:{_KINDS}|20\d\d)(?:[(][^()]*[)]|\d{{4}}.{{0,8}})*》\Z")
-_NO_POLICY = re.compile(
-    r"(?:建议|提案|议案|报告|请示|函|批复|报|杂志|周刊|网|年鉴|协议|协议书|合同|备忘录|书|的信|讲话|论文|研究)(?:[(][^()]*[)])*》\Z"
-)
+_POLICY_TITLE = _CUES.expression(r"(?:{kind}|20\d\d)(?:[(][^()]*[)]|\d{4}.{0,8})*》\Z")
+_NO_POLICY = _CUES.expression(r"(?:{no_policy})(?:[(][^()]*[)])*》\Z")
 _NUMBER = re.compile(r"[\s]*[(（]?(?P<number>[㐀-鿿]{2,14}[〔\[(【](?:19|20)\d\d[〕\])】]\s?第?\d+号)")
-_DATE = r"(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?"
-_ISSUED = re.compile(
-    rf"(?P<date>{_DATE})[^。;\n《》]{{0,30}}?(?:出台|印发|发布|颁布|制定|实施|通过|公布)[^。;\n《》]{{0,12}}\Z"
+_ISSUED = _CUES.expression(
+    r"(?P<date>(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?)[^。;\n《》]{0,30}?(?:{issues})[^。;\n《》]{0,12}\Z"
 )
-_OWN = re.compile(
-    r"(?<![基成根样资日版文原标])本(?:实施|招商|行动|管理|暂行|若干|扶持|奖励|优惠|专项|指导|发展|产业|工作|政策|规划|评审|评价|建设|投资|人才|科技){0,2}(?:办法|意见|政策|方案|规划|计划|细则|规定|条例|措施|通知|决定|纲要|指南|目录|规则)(?![㐀-鿿]?制)"
-)
-_ABOUT = re.compile(rf"关于(?:[^。,;:\n《》()]{{4,60}}?)的?(?:{_KINDS})(?=[\n(【《\s]|为|$)")
-_ISSUING = re.compile(r"关于(?:印发|转发|公布|发布|修订|调整)(.{6,})的通知\Z")
+_OWN = _CUES.expression(r"(?<![基成根样资日版文原标])本(?:{own_what}){0,2}(?:{own_kind})(?![㐀-鿿]?制)")
+_ABOUT = _CUES.expression(r"关于(?:[^。,;:\n《》()]{4,60}?)的?(?:{kind})(?=[\n(【《\s]|为|$)")
+_ISSUING = _CUES.expression(r"关于(?:{passes_on})(.{6,})的通知\Z")
 _QUOTED = re.compile(
     r"“[^“”《》。,;\n]{2,16}”(?:的(?:(?![是曾了在将])[㐀-鿿A-Za-z]){4,14}?|(?!等)[㐀-鿿A-Za-z]{0,6}?)(?:计划|行动(?!纲)|工程|战略(?!定位|高地)|方案)|(?<=“)(?![以按把])[^“”《》。,;\n]{2,14}(?:计划|行动|战略)(?=”)"
 )
-_STRATEGY = re.compile(
-    r"(?:战略|行动计划|专项行动|攻坚行动|倍增计划|人才计划|培育计划|人才(?:培养|引进)?工程)(?!性|材料|支点|目标|要求|定位|部署|合作|伙伴|布局|机遇|意义|调整|投资|高地|资源|地位|框架|规划|思维|转型)"
-)
-_LEADING = re.compile(
-    r"(?:全面|深入|大力|加快|积极|全力|坚持|继续|组织|认真)*(?:贯彻落实|实施|推进|落实|推动|启动|开展|执行|制定|编制)"
-)
+_STRATEGY = _CUES.expression(r"(?:{programme})(?!{no_programme})")
+_LEADING = _CUES.expression(r"(?:{leading_how})*(?:{leading})")
 _PERIOD = re.compile(r"“十[一二三四五]?五”(?:期间|时期)?\Z")
-_PLAN = re.compile(r"(?:发展规划|产业规划|中长期规划|建设规划|总体规划|专项规划|规划纲要|控制性详细规划)")
+_PLAN = _CUES.expression(r"(?:{plan})")
 
 
 def find(parsed: Parsed) -> Iterator[Mention]:

@@ -2,97 +2,22 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from kg.loaders import lexicon
+from kg.loaders.cues import Cues
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise.names import stops
 from kg.loaders.recognise.phrases import Phrases, generics
 from kg.loaders.recognise.phrases import begin as phrase_begin
 from kg.mention import Mention
 
-_MAKES = frozenset(
-    [
-        "生产",
-        "年产",
-        "研发",
-        "制造",
-        "研制",
-        "量产",
-        "生产销售",
-        "供应",
-        "销售",
-        "采用",
-        "加工",
-        "切割",
-        "配套",
-        "出口",
-        "进口",
-        "开发",
-        "应用",
-        "购置",
-        "引进",
-        "配备",
-        "推广",
-        "用于",
-        "主营",
-        "经营",
-        "推出",
-        "试产",
-        "新增",
-        "原料",
-        "种植",
-        "出栏",
-        "上马",
-    ]
-)
-_NOT_FIRST = frozenset(
-    [
-        "国标",
-        "高端",
-        "中高端",
-        "中低端",
-        "高技",
-        "优质",
-        "新型",
-        "主要",
-        "各类",
-        "各种",
-        "相关",
-        "国内",
-        "国产",
-        "进口",
-        "全球",
-        "全国",
-        "传统",
-        "大型",
-        "中型",
-        "小型",
-        "核心",
-        "关键",
-        "产品",
-        "系列",
-        "企业",
-        "公司",
-        "市场",
-        "一种",
-        "多种",
-        "配套",
-        "本土",
-        "国际",
-        "部分",
-        "自主",
-        "高档",
-        "低端",
-        "尖端",
-    ]
-)
+_CUES = Cues(Path(__file__).with_suffix(".yaml"))
+_MAKES = frozenset(_CUES.words("makes"))
+_NOT_FIRST = frozenset(_CUES.words("not_first"))
 _ACRONYM = re.compile(r"[(][A-Za-z][A-Za-z\d\-]{1,9}[)]")
-_NO_THING = re.compile(
-    r"(?:公司|集团|股份|大学|学院|协会|组织|委员会|总裁|经理|制度|指数|时间|会议|协定|标准|官|局|部|院|会|国|率|额|价|者|人|比|量|数|权|法|区)\Z"
-)
-_AMOUNT = re.compile(
-    r"[\d.万亿多余]+(?:吨|台套?|套|万|亿|片|只|辆|颗|米|平方米|GWh|MW|GW|件|支|瓶|份|条|架|艘|头|羽|张)/?年?\Z"
-)
+_NO_THING = _CUES.expression(r"(?:{no_thing})\Z")
+_AMOUNT = _CUES.expression(r"[\d.万亿多余]+(?:{unit})/?年?\Z")
 
 
 def propose(parsed: Parsed, seen: Phrases) -> Iterator[Mention]:

@@ -1,77 +1,50 @@
 """Projects: named construction and investment projects, by form."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from operator import attrgetter
+from pathlib import Path
 
 from rjieba import has_word
 
 from kg.loaders import lexicon
+from kg.loaders.cues import Cues
 from kg.loaders.lexicon import Hit
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise.names import beyond_places, counted, dull, heads, left_edge, place_edge, proper
 from kg.loaders.recognise.settle import SHADOW
 from kg.mention import Mention
 
-_WORKS = {
-    "过江通道",
-    "风电场",
-    "水利枢纽",
-    "水库",
-    "机场",
-    "隧道",
-    "高速公路",
-    "铁路",
-    "高铁",
-    "大桥",
-    "电站",
-    "核电站",
-}
-_SIZE = r"(?:\d[\d.,]*(?:万|亿)?|百万|千万|十万|[一二三五]百万)(?:千瓦|兆瓦|[GMK]W[hp]?|吨|台|套|片|只|辆|平方米|米|亩|升|米3|立方米|支|件|条|英寸|代|t|万吨)(?:/年)?"
-_YEARLY_SIZE = (
-    r"年(?:产|处理|加工|回收|利用|综合利用|回收利用|拆解|处置|消纳|储存|供应?|检测|生产|组装|印染|吞吐|屠宰|出栏|提取|再生|新增)(?:能力|量)?约?"
-    r"\d[\d.,]*(?:万|亿)?(?:[GMK]W[hp]?|[吉兆千]瓦时?|立方米|平方米|公斤|千克|[吨台套片只辆米亩升支件条座个颗枚根头羽瓶盒粒组箱卷t])(?:/年)?"
-)
-_CAPACITY = re.compile(rf"(?:{_YEARLY_SIZE}|(?:年产)?{_SIZE})")
+_CUES = Cues(Path(__file__).with_suffix(".yaml"))
+_WORKS = frozenset(_CUES.words("works"))
 _BUILT = ("工程", "水利枢纽", "隧道", "机场", "大桥", "电站", "铁路")
 _PHASE = re.compile(r"[一二三四五]期")
-_EXTENDED = re.compile(
-    r"(?:[一二三四五]期|改扩建|扩建|迁建|扩产|扩能|搬迁)\Z"
-)  # ends of a project's name, though some are verbs
-_WORK = re.compile(
-    r"建设|开工|竣工|新建|承建|通车|投资|审核|列入|工程|推进|问题|项目|动工|获批|可研|建成|投运|投产|规划|贯通|扩建|改建|迁建"
-)
-_NEAR = re.compile(r"(?:距离?|临近|邻近|靠近|毗邻|紧邻|紧靠|到|至|离|近)\Z")
+_EXTENDED = _CUES.expression(r"(?:{extension})\Z")
+_WORK = _CUES.cue("work")
+_NEAR = _CUES.expression(r"(?:{near})\Z")
+_END = attrgetter("end")
 _FAINT = 0.2  # no mention by itself; the text around may raise it
-_WORKS_END = re.compile(r"[一二三四五]期(?:工程|项目)?|(?:迁建|改扩建|扩建|改建|续建|重建)?工程")
-_INVESTED = re.compile(r"(?:投资|建设|实施|承建|打造|上马|引进)[^,。;]{0,12}的|(?:投资|承建|合资)?(?:建设|兴建|新建)")
-_SCHEME = re.compile(r"人才|培养|培育|质量|素质|提升|行动|技改|惠民|帮扶")
-_UNDER_WAY = re.compile(
-    r"(?:又|正式|已|已经|近日|日前|于[^,。]{2,10}|的|顺利|全面|现已|因[^,。;]{1,12}?|宣布|被)?(?:暂停|中止|取消|搁置|缓建|停建|破土动工|开工|奠基|中试|试产|达产|封顶|通车|投运|竣工|投产|建成投产|终止|停工|复工)"
-)
+_WORKS_END = _CUES.expression(r"[一二三四五]期(?:工程|项目)?|(?:{rebuilding})?工程")
+_INVESTED = _CUES.expression(r"(?:{invests})[^,。;]{0,12}的|(?:投资|承建|合资)?(?:建设|兴建|新建)")
+_SCHEME = _CUES.cue("scheme")
+_UNDER_WAY = _CUES.expression(r"(?:{when})?(?:{move})")
 _MARKED = re.compile(
     r"(?:^|\n)[ \t　]*(?:[(]?[一二三四五六七八九十\d]{1,3}[).、][ ]?|[一二三四五六七八九十]是|[●◆■▲★•·])\Z"
 )
-_PARTICULARS = re.compile(
-    r"(?:[。:(\n]|—)[^\n]{0,160}?(?:总?投资|用地|占地|签约|开工|投产|竣工|落户|建设内容|建设地点|建设规模|业主)"
+_PARTICULARS = _CUES.expression(r"(?:[。:(\n]|—)[^\n]{0,160}?(?:{particulars})")
+_AID = _CUES.expression(r"[。:][^\n]{0,120}?(?:{aid})")
+_SIZED = _CUES.expression(
+    r"(?:[一二三四五]期)?(?:{yearly_size}|(?:年产)?{size})|[一二三四五]期(?=[㐀-鿿\d])|第\d+(?:\.\d+)?代"
 )
-_AID = re.compile(r"[。:][^\n]{0,120}?(?:补助|奖励|给予|资助|补贴|申报|支持)")
-_SIZED = re.compile(rf"(?:[一二三四五]期)?(?:{_CAPACITY.pattern})|[一二三四五]期(?=[㐀-鿿\d])|第\d+(?:\.\d+)?代")
 _YEARLY = re.compile(r"(?<![\d.])\d[\d.,]*(?:万|亿)?[㐀-鿿GMK][㐀-鿿Whp]?[㐀-鿿]?/年\Z")
-_MOVES = re.compile(
-    r"开工|竣工|投产|奠基|签约|落地|通过验收|投运|封顶|加快推进|加快建设|等(?:一批)?(?:重大|重点|产业|工业|制造业)?项目"
-)
-_OF_FIRM = re.compile(
-    r"(?:投资|建设|发展|开发|管理|运营|经营|控股|股份|有限|责任|集团|工程)*(?:公司|集团|管理局|指挥部|机构|股份)"
-)
-_OUTPUT = re.compile(rf"(?:{_YEARLY_SIZE}|年产{_SIZE})[^,。;:!?的\n]{{2,24}}\Z")
+_MOVES = _CUES.cue("signed")
+_OF_FIRM = _CUES.expression(r"(?:{firm_part})*(?:{firm_end})")
+_OUTPUT = _CUES.expression(r"(?:{yearly_size}|年产{size})[^,。;:!?的\n]{2,24}\Z")
 _PRIZE = re.compile(r"[“(]?[㐀-鿿]{0,3}(?:奖|杯)")
 _GENERATION = re.compile(r"第?\d+(?:\.\d+)?代(?:线)?")
-_REFUSED = re.compile(
-    r"(?:单位|研发|名单|库|部|经理|组|负责人|申报|法|师|机械|塑料|院|学|图|款|量|造价|中心|技术|实验|公司|费|专业|专科|系|硕士|博士|方向)"
-)
-_FEATURE = re.compile(
-    r"生产线|一体化|产业化|基地|总部|产业园|工厂|扩产|技改|二期|一期|三期|综合体|枢纽|电站|风电场|光伏|整车|储能|芯片|模组|研发中心|数据中心|超算"
-)
+_REFUSED = _CUES.expression(r"(?:{refused})")
+_FEATURE = _CUES.cue("feature")
 
 
 def find(parsed: Parsed) -> Iterator[Mention]:
@@ -88,9 +61,16 @@ def _firm_before(parsed: Parsed, project: Mention) -> Iterator[Mention]:
     """The listed company right before a project's name: whose project it is."""
     if project.type != "Project" or project.confidence < 0.5:
         return
-    for hit in parsed.hits.get("company", ()):
-        if hit.end == project.start and hit.end - hit.start >= 3 and hit.key != "!":
+    for hit in _firms_ending(parsed, project.start):
+        if hit.end - hit.start >= 3 and hit.key != "!":
             yield Mention(hit.start, hit.end, "Enterprise", "project.firm", 0.86)
+
+
+def _firms_ending(parsed: Parsed, first: int, last: int | None = None) -> list[Hit]:
+    """The listed companies whose names end at `first`, or at an offset up to `last`."""
+    firms = parsed.hits.get("company", [])
+    low = bisect_left(firms, first, key=_END)
+    return firms[low : bisect_right(firms, first if last is None else last, low, key=_END)]
 
 
 def _by_form(parsed: Parsed, head: Hit) -> Iterator[Mention]:
@@ -138,9 +118,7 @@ def _start(parsed: Parsed, head: Hit) -> int:
     if firm >= 0 and len(own) >= 4 and own[0] not in "(和及与的、" and not dull("Project", own):
         return firm + 2
     for begin in (wider, start):
-        firm = max(
-            (h.end for h in parsed.hits.get("company", ()) if h.start == begin and h.end < head.start), default=0
-        )
+        firm = max((h.end for h in _firms_ending(parsed, begin, head.start - 1) if h.start == begin), default=0)
         rest = parsed.folded[firm : head.start]
         if firm and len(rest) >= 4 and rest[0] not in "(和及与" and not dull("Project", rest):
             return firm
@@ -194,7 +172,7 @@ def _confidence(parsed: Parsed, start: int, head: Hit, ending: str) -> float:
         return 0.6 if singled and len(name) >= 3 else 0.0
     if _invested(parsed, start) or _UNDER_WAY.match(parsed.folded, head.end) or _is_item(parsed, start, head.end):
         return 0.55
-    opened = start in parsed.place_starts or any(h.end == start for h in parsed.hits.get("company", ()))
+    opened = start in parsed.place_starts or bool(_firms_ending(parsed, start))
     if opened and (_FEATURE.search(name) or _moves(parsed, start, head.end)):
         return 0.5
     if _cut_off(parsed, start):

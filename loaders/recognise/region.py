@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from kg.loaders import lexicon
+from kg.loaders.cues import Cues
 from kg.loaders.parsed import Parsed
 from kg.mention import Mention
 
-_PARTS = {"东区", "西区", "城区", "郊区", "矿区"}
+_CUES = Cues(Path(__file__).with_suffix(".yaml"))
+_PARTS = frozenset(_CUES.words("city_part"))
 _LEVELS = re.compile(r"[省市县区镇乡][㐀-鿿]{0,6}\Z")
 _LONGER = {
     "马里": ("布", "亚", "奥", "兰"),
@@ -17,14 +20,14 @@ _LONGER = {
     "多哥": ("亚",),
     "中东": ("阳", "莞", "营", "台县", "海县"),
 }
-_ANY_TOWN = {"小城镇", "中心镇", "特色镇", "乡镇", "城镇", "老街道", "新街道"}
+_ANY_TOWN = frozenset(_CUES.words("any_town"))
 _TOWN = re.compile(r"(?:街道|镇|乡|苏木)(?!办|长|政府|党|村|级|域|街|[区委])")
 _COUNTRIES = re.compile(
     r"(?<=[与同和对从向以])(?:[德英美日法俄韩意澳加印]、){1,8}[德英美日法俄韩意澳加印](?=等|两国|三国|四国|国|、[㐀-鿿]{2,5}等)"
 )
 _WHERE = re.compile(r"(?:地处|位于|坐落于?|落户于?|毗邻|紧邻|在)[^,。;\n]{1,40}")
 _SPOT = re.compile(r"(?:半岛|岛|村)(?![屿上民委庄镇级务])")
-_PART = re.compile(r"(?:华东|华南|华北|华中|西南|西北|东北|西部|中部|东部|中西部|东南沿海|东部沿海|苏南|浙江沿海)地区")
+_PART = _CUES.expression(r"(?:{part})地区")
 
 
 def find(parsed: Parsed) -> Iterator[Mention]:

@@ -3,12 +3,16 @@
 import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
+from pathlib import Path
 
 from kg.identity import regions
+from kg.loaders.cues import Cues
 from kg.loaders.parsed import Parsed
+from kg.loaders.recognise.group import within
 from kg.loaders.recognise.names import left_edge, plural
 from kg.mention import Mention
 
+_CUES = Cues(Path(__file__).with_suffix(".yaml"))
 _PLACE = re.compile(
     r"(?<![㐀-鿿])?(?P<word>[我你贵](?P<level>[省市区县州旗]))(?![㐀-鿿]?(?:委(?!托|员)|级|局|政府|人大|政协|域))"
 )
@@ -16,9 +20,7 @@ _THAT_PLACE = re.compile(r"该(?P<level>[省市区县州])(?![域级])")
 _OFFICE = re.compile(r"我(?P<kind>局|委|厅|办|部|院|署|会)(?![㐀-鿿]?们)")
 _THAT_OFFICE = re.compile(r"该(?P<kind>局|委|厅|办|部|院|署)(?!门|分|位|级)")
 _OFFICE_KINDS = ("局", "委", "厅", "办", "部", "院", "署")
-_TAILS = re.compile(
-    r"(?P<tail>(?:经济|技术|高新技术产业)?开发区|高新区|经开区|产业园区|工业园区|科技园区|园区|产业园|科技园|工业园|科技城|科学城|知识城|生物城|医药城|大学城|生物岛|软件园|物流园|新区|示范区|试验区|自贸区|自贸试验区|保税区|综保区|港区|新城|小镇|基地)\Z"
-)
+_TAILS = _CUES.expression(r"(?P<tail>{park_tail})\Z")
 
 
 _UNBRACKETED = re.compile(r"[（(].*|[《》]")
@@ -26,7 +28,7 @@ _OWN_RULES = {"policy.about", "policy.bare"}
 _HEAD = 600  # characters in which a document names what it issues
 _OPENING = 60  # a park named within so many characters is what the document is about
 _GOVERNED = re.compile(r"(?P<park>.{4,}?区)(?:开发建设)?(?:管理委员会|管委会|党工委)")
-_FUND_TAILS = re.compile(r"(?P<tail>(?:产业|投资|引导|创业投资|产业投资|发展|创新|补偿)(?:引导)?基金)\Z")
+_FUND_TAILS = _CUES.expression(r"(?P<tail>(?:{fund_kind})(?:引导)?基金)\Z")
 _BARE = {"Park": _TAILS, "Fund": _FUND_TAILS}
 
 
@@ -145,7 +147,7 @@ def _bare_tails(parsed: Parsed, mentions: list[Mention]) -> Iterator[Mention]:
         named.setdefault(("Park", "园区"), {name_of(parsed, opening): opening.start})
     for (kind, short), held in named.items():
         names = sorted(held, key=len)
-        if any(not _same_thing(names[-1], other) for other in names):
+        if any(not within(names[-1], other) for other in names):
             continue
         for found in re.finditer(re.escape(short) + r"(?!管理人|经理|公司|业|会|份额)", parsed.folded):
             start = found.start()
@@ -171,11 +173,6 @@ def _last_word(tail: str) -> str:
         if tail.endswith("基地")
         else tail
     )
-
-
-def _same_thing(full: str, other: str) -> bool:
-    rest = iter(full)
-    return all(c in rest for c in other)
 
 
 def name_of(parsed: Parsed, mention: Mention) -> str:

@@ -15,7 +15,7 @@ from kg.loaders.lexicon.fold import table
 from kg.loaders.parsed import Parsed
 from kg.loaders.relate import LATE_RULES, RULES, relate
 from kg.loaders.relate.confidence import counts
-from kg.loaders.relate.cues import FILE, cue, cues
+from kg.loaders.relate.cues import CUES, cue
 from kg.mention import Mention
 from kg.schema import ontology
 from tests.loaders.marked import TYPES, lines, read, scene
@@ -144,18 +144,18 @@ def test_a_list_gives_one_relation_for_each_member() -> None:
 
 
 def test_unknown_cue_is_refused() -> None:
-    with pytest.raises(SchemaError, match="no cue"):
+    with pytest.raises(SchemaError, match="no list"):
         cue("no such cue")
 
 
 def test_every_cue_is_read() -> None:
-    code = "".join(path.read_text(encoding="utf-8") for path in FILE.parent.glob("*.py"))
-    assert not [name for name in cues() if f'"{name}"' not in code and f"'{name}'" not in code]
+    code = "".join(path.read_text(encoding="utf-8") for path in CUES.file.parent.glob("*.py"))
+    assert not [name for name in CUES.names() if f'"{name}"' not in code and f"'{name}'" not in code]
 
 
 def test_cues_hold_no_long_names() -> None:
     """A cue is a word of the language; a run of eight characters would be a name."""
-    words = [re.sub(r"\[[^\]]*\]", "", word) for words in cues().values() for word in words]
+    words = [re.sub(r"\[[^\]]*\]", "", word) for name in CUES.names() for word in CUES.words(name)]
     assert not [run for word in words for run in re.findall(r"[一-鿿]{8,}", word)]
 
 

@@ -8,10 +8,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
 
+from kg.analysis.places import issuing_places, region_codes
 from kg.analysis.weights import weights
-from kg.identity import regions
 from kg.store.base import Row, Store
 
 REFERENCE = "reference/"
@@ -137,7 +136,7 @@ def read_local(store: Store) -> Local:
     for type_ in _TYPES:
         for row in store.read(f"MATCH (n:{type_}) RETURN n.id AS id, n.name AS name, properties(n) AS properties"):
             local.things[row["id"]] = Thing(row["id"], type_, row["name"], row["properties"])
-    codes = _region_codes(store)
+    codes = region_codes(store, weights().present)
     parks = _read_places(store, local, codes)
     _stand_in_parks(local, parks)
     _read_aims(store, local)
@@ -149,17 +148,6 @@ def read_local(store: Store) -> Local:
     _read_parts(store, local)
     _read_texts(store, local)
     return local
-
-
-def division_of(identity: str, code: Any = None) -> str:
-    """The short division code of a region by its property or id (region:330100 is 3301); "" where it has none."""
-    text = str(code or identity.removeprefix("region:"))
-    return regions.short_code(text) if text.isdigit() and len(text) >= 2 else ""
-
-
-def _region_codes(store: Store) -> dict[str, str]:
-    rows = store.read("MATCH (r:Region) RETURN r.id AS id, r.division_code AS code")
-    return {row["id"]: division_of(row["id"], row["code"]) for row in rows}
 
 
 def _sure(type_: str, rows: list[Row]) -> list[Row]:
@@ -180,12 +168,9 @@ def _read_places(store: Store, local: Local, codes: dict[str, str]) -> dict[str,
                     local.things[row["source"]].places.append(place)
             for row in _sure(type_, _rows(store, type_, relation, "Park")):
                 residents[row["target"]].append(row)
-    for row in store.read(
-        "MATCH (p:Policy)-[e:ISSUED_BY]->(a:Agency)-[:PART_OF]->(r:Region) RETURN p.id AS source, e.id AS edge, r.id AS target"
-    ) + _rows(store, "Policy", "ISSUED_BY", "Region"):
-        code = codes.get(row["target"], "")
-        if code and all(place.division != code for place in local.things[row["source"]].places):
-            local.things[row["source"]].places.append(Place(code, None, row["edge"]))
+    for policy, issued in issuing_places(store, codes, weights().present).items():
+        known = {place.division for place in local.things[policy].places}
+        local.things[policy].places += [Place(code, None, edge) for code, edge in issued if code not in known]
     return residents
 
 
@@ -195,9 +180,9 @@ def _stand_in_parks(local: Local, residents: dict[str, list[Row]]) -> None:
         for park, inside in residents.items():
             for row in inside:
                 thing = local.things[row["source"]]
-                known = {p.division for p in thing.places}
+                known = {(p.division, p.park) for p in thing.places}
                 for place in local.things[park].places if park in local.things else ():
-                    if place.division not in known:
+                    if (place.division, park) not in known:
                         thing.places.append(Place(place.division, row["since"], row["edge"], park, row["confidence"]))
 
 

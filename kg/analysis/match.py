@@ -118,7 +118,9 @@ def _asked(landscape: Landscape, policy: Thing, words: Sequence[str]) -> list[Co
 
 
 def match_parks(source: Source, what: str, *, region: str | None = None, lang: str = "zh") -> list[MatchRow]:
-    """Parks (of a region, or all the graph knows) that host what an enterprise makes or its chain; best first, nearer first.
+    """Parks (of a region, or all the graph knows) that host what an enterprise makes or its chain, or are home to others of it.
+
+    Best first, nearer first.
 
     Where `what` is a region: all its parks with what they are for. QueryError where it is neither.
     """
@@ -129,7 +131,8 @@ def match_parks(source: Source, what: str, *, region: str | None = None, lang: s
     area = find_area(region) if region else find_area("全国")
     best: dict[str, MatchRow] = {}
     for template, segment in cases_of(landscape, firm):
-        for offer in support.parks_for(landscape, area, template, segment, lang):
+        offers = support.parks_for(landscape, area, template, segment, lang)
+        for offer in (*offers, *support.parks_with(landscape, area, template, lang)):
             if offer.id not in best or best[offer.id].value < offer.value:
                 made = _row(offer, firm.short, segment)
                 best[offer.id] = replace(made, facts=park_facts(landscape, offer.id, template, lang))
@@ -180,7 +183,7 @@ def park_facts(landscape: Landscape, park: str, template: Template | None, lang:
 
 
 def match_hospitals(source: Source, region: str, *, lang: str = "zh") -> list[MatchRow]:
-    """Hospitals of a region and the local makers of what hospitals buy (优先选择), by segment.
+    """Hospitals of a region and the local makers of what hospitals buy (优先选择), by segment; hospitals alone without any.
 
     QueryError where `region` is none.
     """
@@ -197,7 +200,8 @@ def match_hospitals(source: Source, region: str, *, lang: str = "zh") -> list[Ma
             continue
         for maker in residents(landscape, area.code, landscape.segments.index[name]):
             found += [_hospital_row(h, maker.short, name, lang) for h in hospitals]
-    return found
+    alone = say("no_makers", lang, region=area.name)
+    return found or [replace(_hospital_row(h, "", "", lang), value=0.0, basis=alone) for h in hospitals]
 
 
 def _hospital_row(hospital: Thing, maker: str, segment: str, lang: str) -> MatchRow:

@@ -3,11 +3,11 @@
 from datetime import date
 
 from kg.analysis.area import Area
-from kg.analysis.firms import segments_of_aim
+from kg.analysis.firms import Firm, segments_of_aim
 from kg.analysis.landscape import Landscape
 from kg.analysis.local import Aim, Thing
 from kg.analysis.rows import Offer
-from kg.analysis.wording import say
+from kg.analysis.wording import listing, say
 from kg.chains.shelf import core
 from kg.chains.template import Template
 
@@ -49,7 +49,7 @@ def policies_for(
 
 
 def policies_of(landscape: Landscape, area: Area, today: date) -> list[Thing]:
-    """Policies that hold in the area today: of the area, of what it lies in, or of no place (the nation's)."""
+    """Policies that hold in the area today: of the area, of what it lies in (the nation last), or of no known place."""
     return [p for p in landscape.local.of("Policy") if _holds(p, area, today)]
 
 
@@ -86,9 +86,9 @@ def _cores(landscape: Landscape, chain: Template) -> tuple[set[str], set[str]]:
 
 
 def level_of(policy: Thing, area: Area) -> str:
-    """The level of the nearest place that a policy is of; without one it is the nation's."""
+    """The level of the nearest place that a policy is of; unknown where the graph knows none."""
     here = [len(p.division) for p in policy.places if area.code.startswith(p.division)]
-    return _LEVEL.get(max(here, default=0), "district")
+    return _LEVEL.get(max(here), "district") if here else "unknown"
 
 
 def aimed(landscape: Landscape, aim: Aim, chain: Template, segment: str) -> str | None:
@@ -121,6 +121,25 @@ def parks_for(landscape: Landscape, area: Area, chain: Template, segment: str, l
             value, own = landscape.weights.park_host[kind], kind == "segment"
             found.append(Offer("Park", park.id, park.name, basis, value, evidence=edges, own=own))
     return sorted(found, key=lambda offer: (-offer.value, offer.name))
+
+
+def parks_with(landscape: Landscape, area: Area, chain: Template, lang: str = "zh") -> list[Offer]:
+    """Parks of the area in which enterprises of the chain stand, whatever they are said to be for; as one of the industry."""
+    names, inside = {s.name for s in chain.segments}, dict[str, list[Firm]]()
+    for firm in landscape.firms:
+        if firm.out is None and not names.isdisjoint(firm.placements):
+            for home in {p.park for p in firm.places if p.park}:
+                inside.setdefault(home, []).append(firm)
+    found = []
+    for park in (p for p in parks_of(landscape, area) if p.id in inside):
+        near = [f.short for f in inside[park.id]]
+        basis = say(
+            "park_inside", lang, name=park.name, chain=chain.name, number=len(near), names=listing(near[:3], lang)
+        )
+        edges = [p.edge for f in inside[park.id] for p in f.places if p.park == park.id and p.edge]
+        value = landscape.weights.park_host["industry"]
+        found.append(Offer("Park", park.id, park.name, basis, value, evidence=tuple(dict.fromkeys(edges))))
+    return found
 
 
 def parks_of(landscape: Landscape, area: Area) -> list[Thing]:

@@ -158,11 +158,14 @@ def _agency_key(place: str | None, rest: str, document: str) -> Key:
     organ = generic.organ(rest)
     if place is not None:
         return _key("Agency", organ, place)
-    if organ.startswith(("国家", "中国", "中共中央", "国务院", "全国", "中华")) or organ.endswith(
-        ("部", "总局", "总署")
-    ):
-        return _key("Agency", organ, None)
-    return _key("Agency", organ, document)
+    return _key("Agency", organ, None if is_national(organ) else document)
+
+
+def is_national(organ: str) -> bool:
+    """Whether an organ that names no place (or its key without one) is the nation's: 国务院, 工业和信息化部, 海关总署."""
+    name = organ.removeprefix("agency:")
+    heads = ("国家", "中国", "中共中央", "国务院", "全国", "中华")
+    return name.startswith(heads) or name.endswith(("部", "总局", "总署"))
 
 
 def place_of(key: str) -> str | None:

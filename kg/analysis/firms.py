@@ -18,8 +18,8 @@ class Firm:
     """One enterprise: `places` are where it stands, `placements` the segments it makes things for, by segment name.
 
     `products` are its main products with revenue share where known; `observed` says whether anything is known of its
-    activity; `out` why it is not to be counted or proposed (struck off, dishonest, delisted), None if nothing speaks
-    against it. `listed` is set for an enterprise of the pool, `thing` for one of the graph.
+    activity; `out` why it is not to be counted or proposed (struck off, moved away, still being built, dishonest,
+    delisted), None if nothing speaks against it. `listed` is set for an enterprise of the pool, `thing` for one of the graph.
     """
 
     id: str
@@ -134,7 +134,7 @@ def _of_graph(thing: Thing, segments: Segments, local: Local) -> Firm:
         placements=placements,
         products=_products(thing.aims),
         observed=bool(thing.aims),
-        out=gone(thing),
+        out=gone(thing) or coming(thing),
         thing=thing,
     )
 
@@ -190,8 +190,10 @@ def segments_of_product(product: str, segments: Segments, local: Local) -> list[
     return [(name, match * NAMED_PRODUCT) for other in wider for name, match in segments.of_product(other)]
 
 
-_GONE = ("吊销", "注销", "停业", "停产", "歇业", "关停", "破产", "清算", "退市", "终止上市")
+_GONE = ("吊销", "注销", "停业", "停产", "歇业", "关停", "破产", "清算", "退市", "终止上市", "迁出", "搬迁", "迁往")
 _SHUN = ("失信", "严重违法", "黑名单")
+BUILDING, INTENDED = "在建", "拟建"
+_COMING = {BUILDING: ("在建", "筹建", "建设中"), INTENDED: ("拟建", "筹备", "筹划", "规划")}
 
 
 def gone(thing: Thing) -> str | None:
@@ -199,3 +201,9 @@ def gone(thing: Thing) -> str | None:
     status = thing.text("status") or ""
     reasons = [word for word in _GONE if word in status] + [t for t in thing.tags if any(w in t for w in _SHUN)]
     return reasons[0] if reasons else None
+
+
+def coming(thing: Thing) -> str | None:
+    """在建 or 拟建 if an enterprise of the graph is not at work yet by its status, else None."""
+    status = thing.text("status") or ""
+    return next((state for state, words in _COMING.items() if any(word in status for word in words)), None)

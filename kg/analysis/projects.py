@@ -1,19 +1,21 @@
 """Projects of a region that will make what a segment stands for: by their products or else their name, with their state."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from math import prod
 
 from kg.analysis.area import Area
-from kg.analysis.firms import NAMED_PRODUCT, placements_of
+from kg.analysis.firms import BUILDING, NAMED_PRODUCT, Firm, placements_of
 from kg.analysis.landscape import Landscape
 from kg.analysis.local import Link, Thing
 from kg.analysis.rows import Offer
+from kg.identity.names import name_form
 
 _DONE = ("投产", "竣工", "运营", "建成", "达产", "投运", "交付使用")
 _ENDED = ("终止", "取消", "停建", "撤销", "撤资", "中止", "搁置", "解约", "清退", "叫停", "退出", "流产", "停工")
 _PLANNED = ("规划", "谋划", "储备", "拟建", "意向", "洽谈", "前期", "论证", "招标", "未开工")
-ENDED, PLANNED, OPENED, UNDER_WAY, UNTOLD = "终止", "谋划", "投产", "在建", "状态不详"
+ENDED, PLANNED, OPENED, UNDER_WAY, UNTOLD = "终止", "谋划", "投产", BUILDING, "状态不详"
 _STEPS = (("opened", OPENED), ("started", UNDER_WAY), ("signed", "签约"))
 _TAIL = re.compile(
     r"(?:(?:建设|扩建|改扩建|技改|技术改造|产业化|一期|二期|三期|生产|制造)*"
@@ -25,7 +27,8 @@ _WASTE = re.compile("废旧|退役|报废|废弃")
 def projects_for(landscape: Landscape, area: Area, segment: str, today: date | None = None) -> list[Offer]:
     """Projects of the area that make what the segment stands for, newest first; the basis is the state (签约, 在建, 投产).
 
-    `value` is the confidence that the project makes that and, by all statements on it together, stands in the area.
+    `value` is the confidence that the project makes that and, by all statements on it together, stands in the area. An
+    enterprise that is itself still being built is told as a project under way.
     """
     found, day = [], today or date.today()
     for project, sure, links in _indexed(landscape).get(segment, ()):
@@ -36,7 +39,50 @@ def projects_for(landscape: Landscape, area: Area, segment: str, today: date | N
         edges = tuple(dict.fromkeys(e for e in (*(a.edge for a in project.aims), *(edge for edge, _ in stands)) if e))
         value = round(min(1.0 - prod(1.0 - confidence for _, confidence in stands), sure), 4)
         found.append(Offer("Project", project.id, project.name, state, value, date=since, evidence=edges))
-    return sorted(found, key=lambda offer: (offer.date or "", offer.name), reverse=True)
+    for firm in _being_built(landscape).get(segment, ()):
+        if any(d.startswith(area.code) for d in firm.divisions):
+            sure = firm.placements[segment].confidence
+            edges = firm.edges(segment, area.code)
+            found.append(Offer("Project", firm.id, firm.name, UNDER_WAY, sure, evidence=edges))
+    return sorted(_once(found), key=lambda offer: (offer.date or "", offer.name), reverse=True)
+
+
+def _being_built(landscape: Landscape) -> dict[str, list[Firm]]:
+    """By segment, the enterprises that will make it once they are built; made once a landscape."""
+
+    def make() -> dict[str, list[Firm]]:
+        found: dict[str, list[Firm]] = {}
+        for firm in (f for f in landscape.firms if f.out == BUILDING):
+            for segment in firm.placements:
+                found.setdefault(segment, []).append(firm)
+        return found
+
+    return landscape.kept("being built", make)
+
+
+def _once(offers: list[Offer]) -> list[Offer]:
+    """One offer a name: a project that a table and a document tell of, both in the area, is one, with the evidence of both.
+
+    Its state is that which has gone furthest; one that has ended has ended.
+    """
+    best: dict[str, Offer] = {}
+    for offer in sorted(offers, key=_progress, reverse=True):
+        name = name_form(offer.name)
+        held = best.get(name)
+        if held is None:
+            best[name] = offer
+        else:
+            edges = tuple(dict.fromkeys((*held.evidence, *offer.evidence)))
+            best[name] = replace(held, value=max(held.value, offer.value), evidence=edges)
+    return list(best.values())
+
+
+_ORDER = (UNTOLD, PLANNED, "签约", UNDER_WAY, OPENED, ENDED)
+
+
+def _progress(offer: Offer) -> tuple[int, str, float]:
+    at = _ORDER.index(offer.basis) if offer.basis in _ORDER else _ORDER.index("签约")
+    return at, offer.date or "", offer.value
 
 
 def _indexed(landscape: Landscape) -> dict[str, list[tuple[Thing, float, list[Link]]]]:

@@ -125,11 +125,30 @@ def unseen(one: ChainView, j: int, own: Sequence[Offer] = ()) -> list[str]:
 
 
 def note(view: View) -> str | None:
-    """One line on why nothing is graded, where too little is known of the region."""
-    if view.graded:
-        return None
+    """Why nothing is graded, where too little is known of the region, and who of it is left out; a line each."""
     links = view.landscape.observed(view.area.code)[0]
-    return say("unseen", view.lang, region=view.area.name, links=links, wider=view.base.name)
+    told = [] if view.graded else [say("unseen", view.lang, region=view.area.name, links=links, wider=view.base.name)]
+    return "\n".join([*told, *left_out(view)]) or None
+
+
+def left_out(view: View) -> list[str]:
+    """One line on the enterprises of the region that a document names and that do not count, by what is said of them."""
+    inside, found = view.landscape.inside(view.area.code), dict[str, list[str]]()
+    for i, firm in enumerate(view.landscape.firms):
+        if inside[i] and firm.out is not None and firm.thing is not None and firm.placements:
+            found.setdefault(firm.out, []).append(firm.short)
+    told = [
+        say(
+            "left_state",
+            view.lang,
+            state=state_words(state, view.lang),
+            number=len(names),
+            names=listing(names[:3], view.lang),
+        )
+        for state, names in sorted(found.items())
+    ]
+    number = sum(map(len, found.values()))
+    return [say("left_out", view.lang, number=number, states=listing(told, view.lang))] if told else []
 
 
 def leaders(view: View, at: int) -> list[int]:

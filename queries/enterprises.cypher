@@ -19,9 +19,14 @@ WITH e, min(place.name) AS place
 OPTIONAL MATCH (e)-[:LOCATED_IN]->(k:Park)
 WITH e, place, min(k.name) AS park
 OPTIONAL MATCH (e)-[v:ENGAGED_IN|PRODUCES]->(x:Entity)
-WITH e, place, park, v, x ORDER BY x.name
+OPTIONAL MATCH (f:Fact {edge: v.id})
+WITH e, place, park, v, x, collect(f.quote) AS quotes
+WITH e, place, park, v, x,
+     reduce(best = '', a IN CASE WHEN x.type <> 'Product' OR any(q IN quotes WHERE q CONTAINS x.name) THEN [] ELSE coalesce(x.aliases, []) END |
+       CASE WHEN size(a) > size(best) AND any(q IN quotes WHERE q CONTAINS a) THEN a ELSE best END) AS said
+WITH e, place, park, v, CASE WHEN said = '' THEN x.name ELSE said + '（' + x.name + '）' END AS name ORDER BY name
 WITH e, place, park,
-     [n IN collect(DISTINCT CASE WHEN type(v) = 'ENGAGED_IN' THEN x.name ELSE null END) WHERE n IS NOT NULL] AS fields,
-     [n IN collect(DISTINCT CASE WHEN type(v) = 'PRODUCES' THEN x.name ELSE null END) WHERE n IS NOT NULL] AS products
+     [n IN collect(DISTINCT CASE WHEN type(v) = 'ENGAGED_IN' THEN name ELSE null END) WHERE n IS NOT NULL] AS fields,
+     [n IN collect(DISTINCT CASE WHEN type(v) = 'PRODUCES' THEN name ELSE null END) WHERE n IS NOT NULL] AS products
 RETURN e.name AS enterprise, place AS place, park AS park, fields AS fields, products AS products, e.tags AS tags
 ORDER BY enterprise, e.id

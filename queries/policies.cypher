@@ -6,6 +6,7 @@
 // column number: str - 文号 | number
 // column issuer: list - 发布机关 | issued by
 // column date: date - 日期 | date
+// column expires: date - 失效日期 | out of force after
 // column supports: str - 支持对象 | supports
 // column clause: str - 条款 | clause
 // column sentence: str - 原文 | sentence
@@ -17,7 +18,11 @@ WITH p, v, t, a ORDER BY a.name
 WITH p, v, t, collect(DISTINCT a.name) AS issuer
 OPTIONAL MATCH (f:Fact {edge: v.id})
 WITH p, v, t, issuer, f ORDER BY f.confidence DESC, f.id
-WITH p, v, t, issuer, head(collect(f.quote)) AS sentence
-RETURN p.name AS policy, p.number AS number, issuer AS issuer, p.date AS date, t.name AS supports,
+WITH p, v, t, issuer, collect(f.quote) AS quotes
+WITH p, v, t, issuer, head(quotes) AS sentence,
+     reduce(best = '', a IN CASE WHEN t.type <> 'Product' OR any(q IN quotes WHERE q CONTAINS t.name) THEN [] ELSE coalesce(t.aliases, []) END |
+       CASE WHEN size(a) > size(best) AND any(q IN quotes WHERE q CONTAINS a) THEN a ELSE best END) AS said
+RETURN p.name AS policy, p.number AS number, issuer AS issuer, p.date AS date, p.expires AS expires,
+       CASE WHEN said = '' THEN t.name ELSE said + '（' + t.name + '）' END AS supports,
        v.clause AS clause, sentence AS sentence
-ORDER BY coalesce(p.date, '') DESC, policy, supports, p.id, t.id
+ORDER BY coalesce(p.date, '') DESC, policy, t.name, p.id, t.id

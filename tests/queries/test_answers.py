@@ -46,8 +46,8 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
         "policies",
         {},
         [
-            (P1, "萧经信〔2022〕8号", ["区科技局", "区经信局"], "2022-01", CAR, "第三条", JOINT),
-            (P2, None, [], None, "动力电池", None, "《动力电池扶持办法》支持动力电池。"),
+            (P1, "萧经信〔2022〕8号", ["区科技局", "区经信局"], "2022-01", None, CAR, "第三条", JOINT),
+            (P2, None, [], None, None, "动力电池", None, "《动力电池扶持办法》支持动力电池。"),
         ],
     ),
     ("policies", {"target": CAR}, [(P1,), (P2,)]),
@@ -141,7 +141,7 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
     (
         "owners",
         {},
-        [(DQ, "SUBSIDIARY_OF", XH, None, None, "xh | dq"), (QJ, "INVESTS_IN", "钱江电池二期项目", 2e9, None, PROJECT)],
+        [(DQ, XH, "SUBSIDIARY_OF", None, None, "xh | dq"), (QJ, "钱江电池二期项目", "INVESTS_IN", 2e9, None, PROJECT)],
     ),
     ("owners", {"name": "钱江电池"}, [(QJ,)]),
     ("find", {"text": "动力电池"}, [("动力电池", "Product", [], 1, "product:cell"), (P2, "Policy")]),

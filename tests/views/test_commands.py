@@ -56,7 +56,7 @@ def test_a_query_is_titled_for_people_and_named_for_programs(place: str) -> None
     assert rows[1]["relation"] == "INVESTS_IN"
     assert rows[1]["amount"] == 2e9
     head = next(csv.reader(io.StringIO(kg("query", "owners", "--store", place, "--format", "csv").stdout)))
-    assert head == ["owner", "relation", "owned", "amount", "share", "sentence"]
+    assert head == ["owner", "owned", "relation", "amount", "share", "sentence"]
 
 
 def test_a_free_question_takes_typed_parameters_and_a_limit(place: str) -> None:

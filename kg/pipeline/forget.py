@@ -3,10 +3,9 @@
 from kg.errors import QueryError
 from kg.identity.review import Reviews
 from kg.pipeline.commit import Change, commit
+from kg.pipeline.stored import facts_of
 from kg.pipeline.withdraw import withdraw
 from kg.store.base import Store
-
-_FACTS = "MATCH (f:Fact)-[:STATED_IN]->(d:Document {id: $id}) RETURN f.id AS id"
 
 
 def forget(name: str, store: Store, reviews: Reviews | None = None) -> dict[str, object]:
@@ -16,8 +15,8 @@ def forget(name: str, store: Store, reviews: Reviews | None = None) -> dict[str,
     """
     judged = (reviews or Reviews.beside(store.url)).judged
     document = find_document(name, store)
-    facts = [r["id"] for r in store.read(_FACTS, {"id": document["id"]}, timeout=300.0)]
-    withdraw(store, set(facts), judged)
+    facts = facts_of(store, document["id"])
+    withdraw(store, facts, judged)
     commit(store, Change(drop_documents=[document["id"]]), judged)
     return {"document": document["id"], "source": document["source"], "facts": len(facts)}
 

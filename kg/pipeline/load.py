@@ -15,6 +15,7 @@ from kg.pipeline import places
 from kg.pipeline.commit import Change, Done, commit
 from kg.pipeline.rehearsal import rehearsal
 from kg.pipeline.sources import Part, parts, write_corrections
+from kg.pipeline.stored import facts_of
 from kg.pipeline.units import Item, Unit
 from kg.pipeline.withdraw import account_of, withdraw
 from kg.store.base import Store
@@ -112,7 +113,7 @@ class _Loading:
             self._unchanged(json.loads(before["account"]))
             self._note(*self.part.notes)
             return
-        old = self._old_facts() if before else set()
+        old = facts_of(self.store, self.part.id) if before else set()
         for units in _ahead(_batches(self.part.units())):
             self._count_read(units)
             self._commit(units, old)
@@ -168,10 +169,6 @@ class _Loading:
         account = json.dumps(self._account(), ensure_ascii=False)
         done = {**self.part.node, "mark": self.part.mark, "account": account}
         commit(self.store, Change(documents=[done]), self.reviews.judged)
-
-    def _old_facts(self) -> set[str]:
-        text = "MATCH (f:Fact)-[:STATED_IN]->(d:Document {id: $id}) RETURN f.id AS id"
-        return {r["id"] for r in self.store.read(text, {"id": self.part.id}, timeout=300.0)}
 
     def _count_read(self, units: list[Unit]) -> None:
         for unit in units:

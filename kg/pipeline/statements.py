@@ -34,14 +34,14 @@ class Reader:
 
     def extraction(self, extraction: Extraction, policy: str | None = None) -> Unit:
         """The unit of a whole document; `policy` is the referent of the policy that it itself is."""
-        unit = self._unit(extraction.referents, extraction.claims, Unit(self._document, self._file))
+        unit = self._unit(extraction.referents, extraction.claims, Unit())
         unit.policy = unit.keys.get(policy) if policy else None
         return unit
 
     def record(self, record: Record) -> Unit:
         """The unit of one row."""
         place = record.place.removeprefix(f"{self._file} / ")
-        unit = Unit(self._document, self._file, place=place, row=True, whole=bool(record.referents))
+        unit = Unit(place=place, row=True, whole=bool(record.referents))
         unit.refused = [refusal(r, place) for r in record.rejected]
         if not (unit.whole or unit.refused):
             unit.refused = [Refusal("the row states nothing", place)]
@@ -243,10 +243,3 @@ def kind_of(key: str) -> str:
 @cache
 def _kinds() -> dict[str, str]:
     return {name.lower(): name for name in ontology().nodes}
-
-
-def statements(units: Iterable[Unit]) -> Iterator[Statement]:
-    """All statements of some units."""
-    for unit in units:
-        for item in unit.items:
-            yield from item.statements

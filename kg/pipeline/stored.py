@@ -7,7 +7,7 @@ from kg.store.base import Store
 
 Row = dict[str, Any]
 SECONDS = 300.0
-_TOLD = ("id", "subject", "subject_key", "relation", "value", "form", "loose", "confidence", "since", "until")
+_TOLD = ("id", "subject", "subject_key", "relation", "value", "form", "loose", "confidence")
 _SUPPORT = ("id", "edge", "confidence", "since", "until", "attrs")
 
 
@@ -37,20 +37,24 @@ def _few(store: Store, match: str, values: Iterable[str], wanted: Sequence[str])
 def facts(store: Store, match: str, values: list[str]) -> list[Row]:
     """The facts f that `match` finds for `values`, each once, as rows that `Batch.facts` takes.
 
-    Beside its own properties each has `document`, and the time that the document itself holds for as `document_since`
-    and `document_until`.
+    Beside its own properties each has `document`, and `document_until`, until when the document itself holds.
     """
     if not values:
         return []
     text = (
-        f"{match} MATCH (f)-[:STATED_IN]->(d:Document) "
-        "RETURN properties(f) AS fact, d.id AS document, d.since AS since, d.until AS until"
+        f"{match} MATCH (f)-[:STATED_IN]->(d:Document) RETURN properties(f) AS fact, d.id AS document, d.until AS until"
     )
     found: dict[str, Row] = {}
     for row in store.read(text, {"values": values}, timeout=SECONDS):
         fact = {"object": None, **row["fact"], "document": row["document"]}
-        found[fact["id"]] = fact | {"document_since": row["since"], "document_until": row["until"]}
+        found[fact["id"]] = fact | {"document_until": row["until"]}
     return list(found.values())
+
+
+def facts_of(store: Store, document: str) -> set[str]:
+    """Ids of the facts that a document states."""
+    text = "MATCH (f:Fact)-[:STATED_IN]->(d:Document {id: $id}) RETURN f.id AS id"
+    return {row["id"] for row in store.read(text, {"id": document}, timeout=SECONDS)}
 
 
 def facts_by_id(store: Store, ids: Iterable[str]) -> dict[str, Row]:
@@ -60,4 +64,4 @@ def facts_by_id(store: Store, ids: Iterable[str]) -> dict[str, Row]:
 
 def storable(fact: Row) -> Row:
     """A fact's row without what only `facts` added."""
-    return {k: v for k, v in fact.items() if k not in {"document_since", "document_until", "was"}}
+    return {k: v for k, v in fact.items() if k not in {"document_until", "was"}}

@@ -46,8 +46,6 @@ class Refusal(NamedTuple):
 class Unit:
     """A document or one row of a table (at `place`): its items, and what of it was refused beforehand."""
 
-    document: str
-    file: str
     items: list[Item] = field(default_factory=list)
     refused: list[Refusal] = field(default_factory=list)
     place: str = ""

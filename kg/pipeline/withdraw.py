@@ -1,5 +1,6 @@
 """Facts that are no longer said leave the graph, and with them what only they held up."""
 
+from kg.batched import batched
 from kg.identity.classes import Judged
 from kg.pipeline import places
 from kg.pipeline.commit import Change, commit
@@ -21,8 +22,7 @@ def withdraw(store: Store, facts: set[str], judged: Judged) -> None:
     """Take `facts` (ids) out of the graph; divisions that nothing speaks of any more go too."""
     ids = sorted(facts)
     touched: set[str] = set()
-    for start in range(0, len(ids), _BATCH):
-        part = ids[start : start + _BATCH]
+    for part in batched(ids, _BATCH):
         touched |= {r["id"] for r in store.read(_REGIONS, {"ids": part}, timeout=300.0)}
         commit(store, Change(withdrawn=set(part)), judged)
     while touched:

@@ -13,9 +13,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from kg.batched import batched
 from kg.errors import StoreError
 from kg.store.base import Batch, Row, Store
-from kg.store.cypher import chunks
 
 FORMAT = "chain-kg backup 1"
 ROWS = 10_000
@@ -66,26 +66,20 @@ def backup(store: Store, path: Path) -> dict[str, int]:
 def copy(store: Store, target: Store) -> None:
     """Put all of `store` into the empty `target`."""
     for name in _ROWS:
-        some: list[Row] = []
-        for row in _rows(store, name):
-            some.append(row)
-            if len(some) == ROWS:
-                _put(target, name, some)
-                some = []
-        _put(target, name, some)
+        for some in batched(_rows(store, name), ROWS):
+            _put(target, name, some)
 
 
 def _put(store: Store, part: str, rows: list[Row]) -> None:
     """Rows of one part that are not in `store`."""
-    if rows:
-        batch = Batch(new={row["id"] for row in rows}, revision=store.revision())
-        setattr(batch, part, rows)
-        store.apply(batch)
+    batch = Batch(new={row["id"] for row in rows}, revision=store.revision())
+    setattr(batch, part, rows)
+    store.apply(batch)
 
 
 def _rows(store: Store, name: str) -> Iterator[Row]:
     ids = sorted(row["id"] for row in store.read(_IDS[name], timeout=SECONDS))
-    for some in chunks(ids, ROWS):
+    for some in batched(ids, ROWS):
         found = store.read(_ROWS[name], {"ids": some}, timeout=SECONDS)
         rows = [{**row.pop("row"), **row} for row in found]
         yield from sorted(rows, key=lambda row: (row.get("source", ""), row["id"]))
@@ -116,7 +110,7 @@ def restore(store: Store, path: Path) -> dict[str, int]:
         with zipfile.ZipFile(path) as archive:
             parts = _verified(archive, path)
             for name in _ROWS:
-                for some in chunks(list(_lines(archive, name)), ROWS):
+                for some in batched(_lines(archive, name), ROWS):
                     _put(store, name, some)
     except OSError as error:
         raise StoreError(f"{path}: cannot be read: {error.strerror}; name a file that kg backup wrote") from error

@@ -8,9 +8,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
 from typing import Any
 
+from kg.batched import batched
 from kg.errors import KgError
 from kg.store.base import Batch, Row
-from kg.store.cypher import EDGE_ENDS, chunks, missing_document, missing_end, properties, wrong_type
+from kg.store.cypher import EDGE_ENDS, missing_document, missing_end, properties, wrong_type
 from kg.store.inprocess import conflict, write_error
 
 SIZE = 1_000  # of a list in a statement: the engine compares each row with the whole list
@@ -72,13 +73,13 @@ def write_in_process(database: Any, batch: Batch, new: Set[str] = frozenset(), k
 
 
 def _drop(database: Any, batch: Batch) -> None:
-    for ids in chunks(batch.drop_facts, SIZE):
+    for ids in batched(batch.drop_facts, SIZE):
         database.command("sql", "DELETE FROM Fact WHERE id IN :ids", {"ids": ids}).close()
-    for ids in chunks(batch.drop_edges, SIZE):
+    for ids in batched(batch.drop_edges, SIZE):
         database.command("sql", "DELETE FROM Relation WHERE id IN :ids", {"ids": ids}).close()
-    for ids in chunks(batch.drop_entities, SIZE):
+    for ids in batched(batch.drop_entities, SIZE):
         database.command("sql", "DELETE FROM Entity WHERE id IN :ids", {"ids": ids}).close()
-    for ids in chunks(batch.drop_documents, SIZE):
+    for ids in batched(batch.drop_documents, SIZE):
         facts = "MATCH (d:Document)<-[:STATED_IN]-(f:Fact) WHERE d.id IN $ids DETACH DELETE f"
         database.command("opencypher", facts, {"ids": ids}).close()
         database.command("sql", "DELETE FROM Document WHERE id IN :ids", {"ids": ids}).close()
@@ -88,7 +89,7 @@ def _find(database: Any, kind: str, ids: Iterable[str]) -> Found:
     """Id -> (record, type) of those that there are."""
     query = f"SELECT id, @rid AS record, @type AS type FROM `{kind}` WHERE id IN :ids"
     found = {}
-    for some in chunks(list(ids), SIZE):
+    for some in batched(ids, SIZE):
         for row in database.query("sql", query, {"ids": some}).to_list():
             found[row["id"]] = (str(row["record"]), row["type"])
     return found
@@ -120,7 +121,7 @@ def _write_nodes(database: Any, kind: str, rows: Mapping[str, Row], known: Found
     old = [{"record": record, "row": rows[id_]} for id_, (record, _) in known.items()]
     _run_many(database, "UPDATE :record CONTENT :row", old)
     found: Found = {}
-    for new in chunks([id_ for id_ in rows if id_ not in known], MANY):
+    for new in batched([id_ for id_ in rows if id_ not in known], MANY):
         insert = f"INSERT INTO `{kind}` CONTENT :rows RETURN @rid"
         made = database.command("sql", insert, {"rows": [rows[id_] for id_ in new]}).to_list()
         found |= {id_: (str(row["@rid"]), kind) for id_, row in zip(new, made, strict=True)}
@@ -176,7 +177,7 @@ def _put_facts(database: Any, rows: Mapping[str, Row], documents: Found, new: Se
     skip = frozenset({"document"})
     made = _write_nodes(database, "Fact", {id_: properties(row, skip) for id_, row in rows.items()}, known)
     for document, ids in stated.items():
-        for some in chunks([made[i][0] for i in ids if i in made], SIZE):
+        for some in batched([made[i][0] for i in ids if i in made], SIZE):
             statement = "CREATE EDGE STATED_IN FROM :facts TO :document"
             database.command("sql", statement, {"facts": some, "document": documents[document][0]}).close()
 
@@ -184,7 +185,7 @@ def _put_facts(database: Any, rows: Mapping[str, Row], documents: Found, new: Se
 def _run_many(database: Any, statement: str, rows: list[Row]) -> None:
     """The statement once for each row; the native engine takes many rows in one call."""
     many = getattr(database, "_command_many", None)
-    for some in chunks(rows, MANY):
+    for some in batched(rows, MANY):
         if many is not None:
             many("sql", statement, some)
         else:

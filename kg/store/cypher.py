@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Set
-from typing import Any
 
+from kg.batched import batched
 from kg.errors import GoneError, StoreError
 from kg.schema.ontology import ontology
 from kg.store.base import Batch, Row
@@ -23,17 +23,17 @@ def write_batch(batch: Batch, run: Run, node: Callable[[str], str], new: Set[str
     misses an end or a fact its document; whoever runs this rolls back then.
     """
     _drop(batch, run)
-    for rows in chunks(batch.documents):
+    for rows in batched(batch.documents, ROWS):
         run(f"UNWIND $rows AS row MERGE (n:Document {_BY_ID}) SET n = row.put", rows=[_put(r) for r in rows])
     for (kind,), group in _grouped(batch.entities, "type"):
         _entities(run, node(kind), group, new)
     for kinds, group in _grouped(batch.edges, "type", "source_type", "target_type"):
         for verb, some in _parted(group, new):
-            for rows in chunks(some):
+            for rows in batched(some, ROWS):
                 _edges(run, rows, verb, *kinds)
     for (document,), group in _grouped(batch.facts, "document"):
         for verb, some in _parted(group, new):
-            for rows in chunks(some):
+            for rows in batched(some, ROWS):
                 _facts(run, rows, verb, document)
 
 
@@ -45,19 +45,19 @@ def _parted(rows: list[Row], new: Set[str]) -> Iterator[tuple[str, list[Row]]]:
 
 def _entities(run: Run, pattern: str, group: list[Row], new: Set[str]) -> None:
     for verb, some in _parted(group, new):
-        for rows in chunks(some):
+        for rows in batched(some, ROWS):
             run(f"UNWIND $rows AS row {verb} {pattern} SET n = row.put", rows=[_put(r) for r in rows])
 
 
 def _drop(batch: Batch, run: Run) -> None:
-    for ids in chunks(batch.drop_facts):
+    for ids in batched(batch.drop_facts, ROWS):
         run("UNWIND $rows AS row MATCH (n:Fact {id: row}) DETACH DELETE n", rows=ids)
-    for ids in chunks(batch.drop_edges):
+    for ids in batched(batch.drop_edges, ROWS):
         for relation in ontology().relations:
             run(f"MATCH ()-[r:{relation}]->() WHERE r.id IN $rows DELETE r", rows=ids)
-    for ids in chunks(batch.drop_entities):
+    for ids in batched(batch.drop_entities, ROWS):
         run("UNWIND $rows AS row MATCH (n:Entity {id: row}) DETACH DELETE n", rows=ids)
-    for ids in chunks(batch.drop_documents):
+    for ids in batched(batch.drop_documents, ROWS):
         run("UNWIND $rows AS row MATCH (:Document {id: row})<-[:STATED_IN]-(f:Fact) DETACH DELETE f", rows=ids)
         run("UNWIND $rows AS row MATCH (n:Document {id: row}) DETACH DELETE n", rows=ids)
 
@@ -128,9 +128,3 @@ def _grouped(rows: Iterable[Row], *keys: str) -> Iterator[tuple[tuple[str, ...],
     for row in rows:
         groups[tuple(row[k] for k in keys)].append(row)
     yield from groups.items()
-
-
-def chunks(rows: list[Any], size: int = ROWS) -> Iterator[list[Any]]:
-    """`rows` in pieces of at most `size`."""
-    for start in range(0, len(rows), size):
-        yield rows[start : start + size]

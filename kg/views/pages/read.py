@@ -1,10 +1,10 @@
 """What the pages read from a store, in few questions: entities, relations among them, and the facts behind both."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from typing import Any
 
 from kg.analysis.weights import weights
+from kg.batched import batched
 from kg.schema.ontology import ontology
 from kg.store.base import Store
 from kg.views.answers import money, term
@@ -115,6 +115,5 @@ def shown(value: Any, kind: str, lang: str) -> str:
 
 
 def _each(store: Store, text: str, ids: Sequence[str], **more: Any) -> Iterator[dict[str, Any]]:
-    rest = iter(ids)
-    while some := list(islice(rest, 1000)):
+    for some in batched(ids, 1000):
         yield from store.read(text, {"ids": some, **more}, timeout=TIMEOUT)

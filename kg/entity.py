@@ -16,15 +16,13 @@ _MANY = 40  # aliases and tags kept on the node; all of them stay facts
 
 
 class Told(NamedTuple):
-    """What one fact says of an entity: a property and its value, in which document, how surely, and for which time."""
+    """What one fact says of an entity: a property and its value, in which document, how surely, of which key."""
 
     relation: str
     value: str
     document: str
     confidence: float
     key: str
-    since: str | None = None
-    until: str | None = None
 
 
 class Window(NamedTuple):

@@ -7,16 +7,20 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from kg.entity import Window
+from kg.batched import batched
+from kg.entity import Ends, Support, Window, assemble_edge, ends
 from kg.errors import QueryError
+from kg.pipeline.project import edge_support, entity_row
+from kg.pipeline.statements import kind_of
 from kg.schema.dates import read_date
-from kg.schema.values import Refused
+from kg.schema.values import VALUE_TYPES, Refused
 from kg.store import Store, open_store
 from kg.store.base import Batch
 
 Row = dict[str, Any]
 _SECONDS = 300.0
 _STEP = 5000
+_OPEN = Window()
 
 
 @contextmanager
@@ -24,7 +28,7 @@ def as_of(store: Store, day: str | None) -> Iterator[Store]:
     """The graph of `day` (a date; a year or month means its last day), or the graph itself where `day` is None.
 
     A fact is in it if the day lies in the time it holds for; one without a first day counts from its document's date on.
-    An edge or an entity is in it if one of its facts is, a policy only while it is in force. The graph of a day is a
+    An edge or an entity is in it if one of its facts is, and made of these alone; a policy only while it is in force. The graph of a day is a
     temporary one: it is gone when the context ends. QueryError where `day` is no date.
     """
     if day is None:
@@ -52,17 +56,18 @@ def _batches(store: Store, day: str) -> Iterator[Batch]:
     documents = {r["d"]["id"]: r["d"] for r in _read(store, "MATCH (d:Document) RETURN properties(d) AS d")}
     said = {id_: _said(d) for id_, d in documents.items()}
     facts = [f for f in _facts(store) if _holds(f, said, day)]
-    entities = _entities(store, facts, day)
-    edges = _edges(store, facts, entities, day)
+    policies = _policies(store)
+    entities = _entities(facts, policies, day)
+    edges = _edges(facts, entities, documents, policies, day)
     there = {e["id"] for e in edges}
     kept = [f for f in facts if f["subject"] in entities and (f.get("edge") is None or f["edge"] in there)]
     used = {f["document"] for f in kept}
     yield Batch(documents=[d for id_, d in documents.items() if id_ in used])
-    for rows in _steps(list(entities.values())):
+    for rows in batched(entities.values(), _STEP):
         yield Batch(entities=rows, new={r["id"] for r in rows})
-    for rows in _steps(edges):
+    for rows in batched(edges, _STEP):
         yield Batch(edges=rows)
-    for rows in _steps(kept):
+    for rows in batched(kept, _STEP):
         yield Batch(facts=rows, new={r["id"] for r in rows})
 
 
@@ -77,11 +82,8 @@ def _facts(store: Store) -> list[Row]:
 
 def _said(document: Row) -> str | None:
     """The first day of a document's date; None where it has none that can be read."""
-    try:
-        date = read_date(str(document["date"])) if document.get("date") else None
-    except Refused:
-        return None
-    return Window.of(date, None).since
+    date = VALUE_TYPES["date"].clean(str(document.get("date") or ""))
+    return Window.of(str(date) if date else None, None).since
 
 
 def _holds(fact: Row, said: dict[str, str | None], day: str) -> bool:
@@ -89,36 +91,31 @@ def _holds(fact: Row, said: dict[str, str | None], day: str) -> bool:
     return (window.since or said[fact["document"]] or day) <= day <= (window.until or day)
 
 
-def _entities(store: Store, facts: Sequence[Row], day: str) -> dict[str, Row]:
-    named = {f["subject"] for f in facts if f.get("edge") is None}
-    rows = [r["n"] for r in _read(store, "MATCH (n:Entity) RETURN properties(n) AS n")]
-    return {n["id"]: n for n in rows if n["id"] in named and _in_force(n, day)}
-
-
-def _in_force(entity: Row, day: str) -> bool:
-    return entity["type"] != "Policy" or Window.of(entity.get("effective"), entity.get("expires")).holds(day)
-
-
-def _edges(store: Store, facts: Sequence[Row], entities: dict[str, Row], day: str) -> list[Row]:
-    """The edges that hold, with the number and best confidence of their facts that do."""
-    sure: dict[str, list[float]] = defaultdict(list)
+def _entities(facts: Sequence[Row], policies: dict[str, Window], day: str) -> dict[str, Row]:
+    """The things that are named, as far as the facts tell of them; policies only while they are in force."""
+    told: dict[str, list[Row]] = defaultdict(list)
     for fact in facts:
-        if fact.get("edge") is not None:
-            sure[fact["edge"]].append(fact["confidence"])
-    text = (
-        "MATCH (a:Entity)-[r]->(b:Entity) "
-        "RETURN properties(r) AS r, type(r) AS type, a.id AS source, a.type AS source_type, b.id AS target, b.type AS target_type"
-    )
-    found = []
-    for row in _read(store, text):
-        edge = row.pop("r")
-        there = edge["id"] in sure and row["source"] in entities and row["target"] in entities
-        if there and Window.of(edge.get("since"), edge.get("until")).holds(day):
-            counted = {"facts": len(sure[edge["id"]]), "confidence": max(sure[edge["id"]])}
-            found.append({**edge, **row, **counted})
-    return found
+        if fact.get("edge") is None:
+            told[fact["subject"]].append(fact)
+    in_force = {id_: found for id_, found in told.items() if policies.get(id_, _OPEN).holds(day)}
+    rows = {id_: entity_row(id_, found) for id_, found in in_force.items()}
+    return {id_: row for id_, row in rows.items() if row is not None}
 
 
-def _steps(rows: list[Row]) -> Iterator[list[Row]]:
-    for start in range(0, len(rows), _STEP):
-        yield rows[start : start + _STEP]
+def _policies(store: Store) -> dict[str, Window]:
+    text = "MATCH (p:Policy) RETURN p.id AS id, p.effective AS since, p.expires AS until"
+    return {r["id"]: Window.of(r["since"], r["until"]) for r in _read(store, text)}
+
+
+def _edges(
+    facts: Sequence[Row], entities: dict[str, Row], documents: dict[str, Row], policies: dict[str, Window], day: str
+) -> list[Row]:
+    """The edges between `entities` that hold, as far as the facts tell of them."""
+    supported: dict[Ends, list[Support]] = defaultdict(list)
+    for fact in facts:
+        if fact.get("edge") is not None and {fact["subject"], fact["object"]} <= entities.keys():
+            edge = ends(fact["subject"], fact["relation"], fact["object"])
+            document = Window(None, documents[fact["document"]].get("until"))
+            supported[edge].append(edge_support(fact, edge, document, lambda end: policies.get(end, _OPEN)))
+    rows = [assemble_edge(e, (kind_of(e.source), kind_of(e.target)), found) for e, found in supported.items()]
+    return [r for r in rows if r is not None and Window.of(r.get("since"), r.get("until")).holds(day)]

@@ -3,24 +3,22 @@
 from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
-from kg.entity import Ends, Support, Told, Window, assemble_edge, assemble_entity, ends
+from kg.entity import Ends, Support, assemble_edge, ends
 from kg.errors import GoneError
 from kg.identity.classes import Classes, Evidence, Judged, Pair, settle
-from kg.identity.generic import placed_name
-from kg.identity.keys import forms_of, place_of
+from kg.identity.keys import forms_of
 from kg.pipeline.closure import Known, connected
+from kg.pipeline.project import edge_support, entity_row
 from kg.pipeline.statements import fact_row, kind_of
 from kg.pipeline.stored import facts, facts_by_id, storable, supports
 from kg.pipeline.units import Statement
-from kg.pipeline.windows import POLICY, Windows
+from kg.pipeline.windows import Windows
 from kg.store.base import Batch, Store
 
 Row = dict[str, Any]
 _ROUNDS = 10
-_PLACED = frozenset({"Agency", "Hospital", "Institution", "Park"})
 
 
 @dataclass(slots=True)
@@ -166,9 +164,7 @@ class _Work:
         for fact in news:
             held[fact["subject"]][fact["id"]] = fact
         for id_ in sorted(touched):
-            kind = kind_of(id_)
-            shown = partial(_shown, kind, place_of(id_)) if kind in _PLACED else str
-            row = assemble_entity(id_, kind, map(_told, held[id_].values()), shown)
+            row = entity_row(id_, held[id_].values())
             if row is not None:
                 batch.entities.append(row)
             elif id_ in self.entities_before:
@@ -199,32 +195,10 @@ class _Work:
                 batch.drop_edges.append(id_)
 
     def _support(self, fact: Row, edge: Ends) -> Support:
-        window = self.windows.of_document(fact["document"], fact)
-        if fact.get("since") or fact.get("until"):
-            window = window.within(Window.of(fact.get("since"), fact.get("until")))
-        for end in (edge.source, edge.target):
-            if end.startswith(POLICY):
-                window = window.within(self.windows.of_policy(end))
-        return Support(fact["confidence"], window, fact.get("attrs") or "")
+        return edge_support(fact, edge, self.windows.of_document(fact["document"], fact), self.windows.of_policy)
 
     def done(self) -> Done:
         """What the ledger needs to know."""
         return Done(
             self.facts_before, self.entities_before, self.edges_before, self.classes.canon, self.classes.waiting
         )
-
-
-def _shown(kind: str, place: str | None, name: str) -> str:
-    return placed_name(kind, name, place)
-
-
-def _told(fact: Row) -> Told:
-    return Told(
-        fact["relation"],
-        fact["value"],
-        fact["document"],
-        fact["confidence"],
-        fact["subject_key"],
-        fact.get("since"),
-        fact.get("until"),
-    )

@@ -5,11 +5,12 @@ from pathlib import Path
 import pytest
 
 from kg.errors import QueryError
+from kg.extraction import Claim, Referent
 from kg.identity.review import Reviews
 from kg.pipeline import load
 from kg.pipeline.asof import as_of
 from kg.store import Store
-from tests.pipeline.graph import export, write
+from tests.pipeline.graph import export, put, saying, write
 from tests.pipeline.test_policies import NEW, OLD
 
 LATER = "成文日期 | 2024-03-01 |\n杭州市萧山区投资促进局\n远帆精密科技有限公司2021年落户萧山区。\n2024年3月1日\n"
@@ -70,3 +71,30 @@ def test_the_graph_itself_is_untouched_and_no_day_means_it(loaded: Store) -> Non
 def test_what_is_no_date_is_refused(loaded: Store, day: str) -> None:
     with pytest.raises(QueryError, match="--as-of"), as_of(loaded, day):
         pass
+
+
+def test_things_and_edges_are_what_was_known_of_them_then(store: Store) -> None:
+    name = "杭州甲乙科技有限公司"
+    thing = {
+        "alias": Referent("e1", "Enterprise", name, aliases=["甲乙科技"]),
+        "plain": Referent("e1", "Enterprise", name),
+    }
+    made = Referent("e2", "Product", "滤芯")
+    claim = Claim("PRODUCES", "e1", "e2", 0, 2, "test")
+    old = saying("old.txt", None, [thing["plain"], made], [claim])
+    new = saying("new.txt", None, [thing["alias"], Referent("e2", "Product", "滤芯")], [claim])
+    old.node["date"], new.node["date"] = "2020-05-01", "2024年3月1日"
+    put(store, old, new)
+    text = "MATCH (e:Enterprise)-[r:PRODUCES]->() RETURN e.aliases AS aliases, e.sources AS sources, r.facts AS facts"
+    assert store.read(text) == [{"aliases": ["甲乙科技"], "sources": 2, "facts": 2}]
+    with as_of(store, "2021") as past:
+        assert past.read(text) == [{"aliases": None, "sources": 1, "facts": 1}]
+    with as_of(store, "2024-03-01") as past:
+        assert export(past) == export(store)
+
+
+def test_where_nothing_has_ended_the_graph_of_today_is_the_graph(store: Store, tmp_path: Path) -> None:
+    table = write(tmp_path, "a.csv", "企业名称,地区,主营产品\n杭州甲乙科技有限公司,萧山区,滤芯\n")
+    load([write(tmp_path, "later.txt", LATER), table], store, reviews=Reviews())
+    with as_of(store, "2024-06-30") as past:
+        assert export(past) == export(store)

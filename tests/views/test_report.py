@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ import openpyxl
 import pytest
 from docx import Document as WordDocument
 
-from kg.analysis.report import Report
+from kg.analysis.match import MatchRow
+from kg.analysis.report import Citation, Report
 from kg.analysis.report import report as make_report
 from kg.errors import KgError
 from kg.pipeline import load
@@ -212,3 +214,33 @@ def test_english_report_and_unknown_ending(made: Report, tmp_path: Path) -> None
     assert "Whom to invite" in (tmp_path / "r.html").read_text(encoding="utf-8")
     with pytest.raises(KgError, match=r"\.html, \.docx or \.xlsx"):
         write_report(made, tmp_path / "r.pdf")
+
+
+def broken(value: Any) -> Any:
+    """A report of which every text is broken by what no XML holds: a tabulator of lines, a bell, half a character."""
+    if isinstance(value, str):
+        return f"{value[:1]}\x0b\x07{value[1:]}\ud83d\uffff" if value else value
+    if isinstance(value, tuple):
+        return tuple(map(broken, value))
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{f.name: broken(getattr(value, f.name)) for f in fields(value)})
+    return value
+
+
+@pytest.mark.parametrize("ending", ["docx", "xlsx", "html"])
+def test_control_characters_of_a_document_do_not_spoil_the_report(tmp_path: Path, ending: str) -> None:
+    said = Citation(1, "甲公司生产乙机", "调研.docx", "甲发〔2026〕1号", "2026-01-01", "调研.docx / row 1")
+    row = MatchRow("甲园", "park:1", None, None, "甲公司", "乙机", 1.0, "位于本区", ("edge:1",), facts=("省级",))
+    plain = Report("萧山区", date(2026, 1, 1), (), (row,), (row,), (row,), (said,), {"edge:1": 1})
+    for name, report in (("plain", plain), ("broken", replace(broken(plain), cites=plain.cites))):
+        write_report(report, tmp_path / f"{name}.{ending}")
+    assert told(tmp_path / f"broken.{ending}") == told(tmp_path / f"plain.{ending}")
+
+
+def told(path: Path) -> list[str]:
+    """All texts of a written report, in order."""
+    if path.suffix == ".html":
+        return path.read_text(encoding="utf-8").splitlines()
+    if path.suffix == ".xlsx":
+        return [str(c.value) for sheet in openpyxl.load_workbook(path) for row in sheet.iter_rows() for c in row]
+    return list(WordDocument(str(path)).element.body.itertext())

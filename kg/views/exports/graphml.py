@@ -1,12 +1,10 @@
 """The graph as GraphML, for Gephi, yEd, Cytoscape or networkx."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
 from kg.views.exports.whole import Whole
-
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+from kg.views.xml import storable
 
 
 def graphml(whole: Whole) -> Iterator[str]:
@@ -28,4 +26,4 @@ def _plain(value: Any) -> Any:
     """A value that XML can hold."""
     if isinstance(value, list):
         value = "、".join(map(str, value))
-    return _NOT_XML.sub("", value) if isinstance(value, str) else value
+    return storable(value)

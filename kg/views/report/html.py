@@ -8,6 +8,7 @@ from kg.views.report import content
 from kg.views.report.content import Cell, Table
 from kg.views.report.picture import COLORS, PLAIN, picture
 from kg.views.report.words import Say, common, findings, grown, known, lacking_head, state, words
+from kg.views.xml import storable
 
 STYLE = """
 @page { size: A4; margin: 18mm 16mm; }
@@ -35,7 +36,7 @@ tr { break-inside: avoid; } h2, h3, h4 { break-after: avoid; }
 
 def page(report: Report, lang: str = "zh") -> str:
     """The whole page."""
-    say = words(lang)
+    say, report = words(lang), storable(report)
     title = escape(say("title", region=report.region))
     body = [
         f"<h1>{title}</h1>",

@@ -13,6 +13,7 @@ from kg.analysis.report import Report
 from kg.analysis.rows import Part
 from kg.analysis.wording import kind_words
 from kg.views.report.words import Say, cited, edges_of, findings, reasons, words
+from kg.views.xml import storable
 
 Cell = str | float | int | None
 
@@ -23,7 +24,7 @@ class Formula(str):
 
 def workbook(report: Report, lang: str = "zh") -> Any:
     """Sheets: summary, segments, gaps, targets, offers, sources."""
-    say = words(lang)
+    say, report = words(lang), storable(report)
     made = Workbook()
     made.remove(made.active)
     lines = [say("title", region=report.region), say("made", day=report.made.isoformat()), *findings(report, say)]

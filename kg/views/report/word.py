@@ -14,6 +14,7 @@ from kg.views.report.content import Table
 from kg.views.report.drawing import drawing
 from kg.views.report.picture import COLORS, PLAIN
 from kg.views.report.words import Say, common, findings, grown, known, lacking_head, state, words
+from kg.views.xml import storable
 
 WIDTH, MAP_HEIGHT = 178, 118
 """Millimetres between the margins, and at most for a map, so that it stands on a page with its heading."""
@@ -23,7 +24,7 @@ BODY, HEADS = "宋体", "黑体"
 
 def document(report: Report, lang: str = "zh") -> Any:
     """The document, ready to be saved: A4, chains below each other, each heading with what follows it."""
-    say = words(lang)
+    say, report = words(lang), storable(report)
     made: Any = Document()
     _page(made)
     title = made.add_heading(say("title", region=report.region), 0)

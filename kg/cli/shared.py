@@ -1,7 +1,5 @@
 """Options and output that commands share."""
 
-import csv
-import io
 import json
 import os
 import sys
@@ -26,7 +24,18 @@ AsOfOption = Annotated[
     str | None,
     typer.Option("--as-of", help="Show the graph of a day, as 2024-06-30: what held then, as far as known then."),
 ]
-LangOption = Annotated[str, typer.Option("--lang", help="Language of what is shown of the domain: zh or en.")]
+LANGUAGES = ("zh", "en")
+
+
+def _known(lang: str) -> str:
+    if lang not in LANGUAGES:
+        raise typer.BadParameter(f"{lang!r} is not one of {', '.join(LANGUAGES)}")
+    return lang
+
+
+LangOption = Annotated[
+    str, typer.Option("--lang", callback=_known, help="Language of what is shown of the domain: zh or en.")
+]
 OcrOption = Annotated[bool, typer.Option("--ocr", help="Read pages without a text layer by OCR (needs the extra ocr).")]
 
 
@@ -106,19 +115,10 @@ def show_rows(
 
 def as_csv(names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
     """Rows as CSV, a line feed behind each; a cell that a spreadsheet program would run stands behind an apostrophe."""
-    from kg.loaders.reading.formula import safe_cell
+    from kg.loaders.reading.formula import csv_lines, safe_cell
 
-    buffer = io.StringIO()
-    writer = csv.writer(
-        buffer, lineterminator="\r\n"
-    )  # characters of the line's end are quoted where a cell holds them
-    lines = []
-    for cells in (names, *([safe_cell(cell_text(row.get(n))) for n in names] for row in rows)):
-        writer.writerow(cells)
-        lines.append(buffer.getvalue().removesuffix("\r\n") + "\n")
-        buffer.seek(0)
-        buffer.truncate()
-    return "".join(lines)
+    cells = ([safe_cell(cell_text(row.get(n))) for n in names] for row in rows)
+    return "".join(csv_lines(names, cells, end="\n"))
 
 
 def cell_text(value: Any) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from kg.document import Document
 from kg.errors import DocumentError
@@ -308,7 +308,12 @@ def test_a_page_laid_out_by_tables_keeps_its_data_tables(tmp_path: Path) -> None
 def test_of_tables_within_tables_only_the_innermost_are_searched_for_cells(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[int] = []
     real = blocks._is_data
-    monkeypatch.setattr(blocks, "_is_data", lambda table: asked.append(table.mem_id) or real(table))
+
+    def counted(table: LexborNode) -> bool:
+        asked.append(table.mem_id)
+        return real(table)
+
+    monkeypatch.setattr(blocks, "_is_data", counted)
     page = (
         "<table><tr><td>外</td><td>" * 200
         + "<table><tr><td>企业</td><td>产品</td></tr></table>"

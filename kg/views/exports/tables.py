@@ -1,16 +1,14 @@
 """The graph as CSV: tables for people, and files for Neo4j's bulk import."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from kg.files import write_file
+from kg.loaders.reading.formula import csv_lines, safe_cell
 from kg.store.base import Row
 from kg.views.exports.whole import Whole, columns
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 _UNIT = "\x1f"
 """Parts the values of a list in import files: no text has it."""
 
@@ -39,7 +37,7 @@ def write_tables(whole: Whole, folder: Path) -> list[Path]:
     paths = []
     for name, (rows, heads) in tables.items():
         paths.append(folder / f"{name}.csv")
-        write_file(paths[-1], ["\ufeff", *_lines(heads, ([safe(row.get(h)) for h in heads] for row in rows))])
+        write_file(paths[-1], ["\ufeff", *csv_lines(heads, ([safe(row.get(h)) for h in heads] for row in rows))])
     return paths
 
 
@@ -55,7 +53,7 @@ def write_neo4j(whole: Whole, folder: Path) -> list[Path]:
         folder / "stated_in.csv",
         folder / "import.txt",
     ]
-    write_file(paths[4], _lines([":START_ID", ":END_ID", ":TYPE"], ([r["f"], r["d"], "STATED_IN"] for r in stated)))
+    write_file(paths[4], csv_lines([":START_ID", ":END_ID", ":TYPE"], ([r["f"], r["d"], "STATED_IN"] for r in stated)))
     write_file(paths[5], import_command())
     return paths
 
@@ -77,15 +75,13 @@ def safe(value: Any) -> Any:
     """A cell that no spreadsheet takes for a formula; numbers are left as they are."""
     if isinstance(value, list):
         value = "、".join(map(str, value))
-    if isinstance(value, str) and value.startswith(_FORMULA):
-        return "'" + value
-    return value
+    return safe_cell(value) if isinstance(value, str) else value
 
 
 def _nodes(path: Path, rows: Sequence[Row], label: Any) -> Path:
     names = columns(list(rows), ("id",))
     heads = ["id:ID", *(f"{n}:{_type(rows, n)}" for n in names[1:]), ":LABEL"]
-    write_file(path, _lines(heads, ([*(_joined(row.get(n)) for n in names), label(row)] for row in rows)))
+    write_file(path, csv_lines(heads, ([*(_joined(row.get(n)) for n in names), label(row)] for row in rows)))
     return path
 
 
@@ -93,7 +89,9 @@ def _relations(path: Path, rows: Sequence[Row]) -> Path:
     ends = ("source", "target", "type")
     names = [n for n in columns(list(rows), ends) if n not in ends]
     heads = [":START_ID", ":END_ID", ":TYPE", *(f"{n}:{_type(rows, n)}" for n in names)]
-    write_file(path, _lines(heads, ([*(row[e] for e in ends), *(_joined(row.get(n)) for n in names)] for row in rows)))
+    write_file(
+        path, csv_lines(heads, ([*(row[e] for e in ends), *(_joined(row.get(n)) for n in names)] for row in rows))
+    )
     return path
 
 
@@ -113,13 +111,3 @@ def _joined(value: Any) -> Any:
     if isinstance(value, list):
         return _UNIT.join(map(str, value))
     return str(value).lower() if isinstance(value, bool) else value
-
-
-def _lines(heads: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\r\n")  # RFC 4180, and so a lone line feed or return is quoted
-    for row in (heads, *rows):
-        writer.writerow(row)
-        yield buffer.getvalue()
-        buffer.seek(0)
-        buffer.truncate()

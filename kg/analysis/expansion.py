@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from kg.analysis.ended import ENDED
 from kg.analysis.landscape import Landscape
-from kg.analysis.projects import ENDED, state_of
+from kg.analysis.projects import state_of
 from kg.analysis.weights import Weights
 from kg.analysis.wording import say
 from kg.identity import regions

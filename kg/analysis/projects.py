@@ -6,6 +6,7 @@ from datetime import date
 from math import prod
 
 from kg.analysis.area import Area
+from kg.analysis.ended import ENDED, has_ended
 from kg.analysis.firms import BUILDING, NAMED_PRODUCT, Firm, placements_of
 from kg.analysis.landscape import Landscape
 from kg.analysis.local import Link, Thing
@@ -13,9 +14,8 @@ from kg.analysis.rows import Offer
 from kg.identity.names import name_form
 
 _DONE = ("投产", "竣工", "运营", "建成", "达产", "投运", "交付使用")
-_ENDED = ("终止", "取消", "停建", "撤销", "撤资", "中止", "搁置", "解约", "清退", "叫停", "退出", "流产", "停工")
 _PLANNED = ("规划", "谋划", "储备", "拟建", "意向", "洽谈", "前期", "论证", "招标", "未开工")
-ENDED, PLANNED, OPENED, UNDER_WAY, UNTOLD = "终止", "谋划", "投产", BUILDING, "状态不详"
+PLANNED, OPENED, UNDER_WAY, UNTOLD = "谋划", "投产", BUILDING, "状态不详"
 _STEPS = (("opened", OPENED), ("started", UNDER_WAY), ("signed", "签约"))
 _TAIL = re.compile(
     r"(?:(?:建设|扩建|改扩建|技改|技术改造|产业化|一期|二期|三期|生产|制造)*"
@@ -142,7 +142,7 @@ def subject_of(name: str) -> str:
 def state_of(project: Thing, today: date) -> tuple[str, str | None]:
     """(state, date) of a project by its stage and its last step that is not still to come."""
     stage = project.text("stage") or ""
-    if any(word in stage for word in _ENDED):
+    if has_ended(stage):
         return ENDED, None
     steps = [(word, day) for key, word in _STEPS if (day := project.text(key)) and day <= today.isoformat()]
     if steps:

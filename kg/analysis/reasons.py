@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from kg.analysis.projects import ENDED, OPENED, PLANNED
+from kg.analysis.ended import ENDED
+from kg.analysis.projects import OPENED, PLANNED
 from kg.analysis.rows import Offer
 from kg.analysis.view import ChainView, View
 from kg.analysis.wording import listing, say, state_words

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from kg.analysis.ended import has_ended
 from kg.store.base import Store
 from kg.views.answers import entity_id
 from kg.views.pages import read
@@ -174,9 +175,10 @@ def _summarise(
         if some:
             lines = [Line(t.name, t.note, t.id, t.badge) for t in some]
             scene.overview.append((f"{say[stage or 'other']} {len(some)}", lines))
-    loose = [Line(scene.things[i].name, id=i) for i in members.inside[""]]
+    ended = [i for i in members.inside[""] if has_ended(scene.things[i].row.get("stage"))]
+    loose = [Line(scene.things[i].name, id=i) for i in members.inside[""] if i not in ended]
     if loose:
-        scene.overview.append((f"{say['no_segment']} {members.counts[''][0]}", loose))
+        scene.overview.append((f"{say['no_segment']} {members.counts[''][0] - len(ended)}", loose))
     if members.context:
         lines = [Line(scene.things[i].name, id=i) for i in members.context if i in scene.things]
         scene.overview.append((say["context"], lines))

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from kg.batched import batched
 from kg.store.base import Store
 from kg.views.answers import entity_id, term
 from kg.views.pages import read
@@ -59,17 +60,13 @@ def region(
 
 def _chosen(store: Store, ids: Sequence[str], room: int) -> tuple[list[str], int]:
     """The best known of each group in turn until the room is filled."""
-    rows = [r for some in _chunks(ids) for r in store.read(_COUNTED, {"ids": some}, timeout=read.TIMEOUT)]
+    rows = [r for some in batched(ids, 1000) for r in store.read(_COUNTED, {"ids": some}, timeout=read.TIMEOUT)]
     rows.sort(key=lambda r: (-r["tags"], -r["sources"], -r["links"], r["id"]))
     groups = [[r["id"] for r in rows if r["type"] in types] for _, types, _ in _GROUPS]
     chosen: list[str] = []
     for n in range(max(map(len, groups), default=0)):
         chosen += [group[n] for group in groups if n < len(group)]
     return chosen[: max(0, room)], len(rows)
-
-
-def _chunks(ids: Sequence[str]) -> Iterable[Sequence[str]]:
-    return (ids[start : start + 1000] for start in range(0, len(ids), 1000))
 
 
 def _note_gaps(things: Iterable[Thing], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -80,7 +77,7 @@ def _note_gaps(things: Iterable[Thing], rows: Sequence[Mapping[str, Any]]) -> No
         shown = [f"{grade} {n}" for grade, n in counts.most_common()]
         while len(shown) > 1 and units(" · ".join(shown)) * NOTE_FONT > CARD_WIDTH - 12:
             shown.pop()
-        one.note = " · ".join(shown)
+        one.note = " · ".join(shown) or one.note
 
 
 def _place(scene: Scene, groups: Mapping[str, list[Thing]], say: Mapping[str, str]) -> None:

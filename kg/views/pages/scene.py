@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from kg.analysis.ended import has_ended
+
 MARKS = {"缺": "#c92a2a", "弱": "#c25e00", "断": "#862e9c", "延": "#1864ab", "强": "#2b8a3e", "在建": "#0b7285"}
 UNSEEN = "#66707b"
 
@@ -112,5 +114,6 @@ class Scene:
 
 
 def thing(row: Mapping[str, Any]) -> Thing:
-    """A thing from the properties of its node."""
-    return Thing(str(row["id"]), str(row["type"]), str(row["name"]), dict(row))
+    """A thing from the properties of its node; a project that was given up says so in its second line."""
+    stage = str(row.get("stage") or "") if row["type"] == "Project" else ""
+    return Thing(str(row["id"]), str(row["type"]), str(row["name"]), dict(row), note=stage if has_ended(stage) else "")

@@ -123,7 +123,7 @@ def coverage() -> None:
         who = sum(any(p.segment in names for p in found) for found in placed.values())
         print(f"| {template.name} | {len(names)} | {len(template.feeds)} | {sum(held[n] > 0 for n in names)} | {who} |")
     links = [p for found in placed.values() for p in found]
-    trade = sum(all(w.startswith("行业类别") for w in p.why) for p in links)
+    trade = sum(not p.why for p in links)
     print(f"\nenterprises listed now {len(active)}, with products {sum(bool(e.products) for e in active)}, ", end="")
     print(f"with trade class {sum(bool(e.trade) for e in active)}, placed {sum(map(bool, placed.values()))}")
     print(f"placements {len(links)}, by products {len(links) - trade}, by trade class alone {trade}")

@@ -113,10 +113,9 @@ def fit(question: Hunt, pool: Sequence[int]) -> list[Part]:
     for i in pool:
         firm = question.landscape.firms[i]
         placement = firm.placements[question.segment.name]
-        products = [w for w in placement.why if not w.startswith("行业类别")]
-        share = placement.share
+        products, share = placement.why, placement.share
         if not products:
-            trade = placement.why[0].partition("：")[2]
+            trade = placement.trade
             found.append(
                 _part(
                     question, "fit", placement.confidence * TRADE_SHARE, say("trade_only", question.lang, trade=trade)

@@ -11,10 +11,9 @@ from functools import cached_property
 
 from kg.analysis.places import issuing_places, region_codes
 from kg.analysis.weights import weights
+from kg.chains.records import REFERENCE
 from kg.store.base import Row, Store
 
-REFERENCE = "reference/"
-"""Names of the shipped sources start so; what else there is was loaded by the user."""
 LINKS = ("SUPPLIES", "INVESTS_IN", "PARTNERS_WITH", "SUBSIDIARY_OF")
 
 

@@ -8,13 +8,13 @@ from kg.analysis.area import chains_of, find_area
 from kg.analysis.chainmap import Coverage, chain_map, coverage
 from kg.analysis.gaps import gaps
 from kg.analysis.landscape import Landscape
-from kg.analysis.local import REFERENCE
 from kg.analysis.match import MatchRow, match_hospitals, match_policies, park_row
 from kg.analysis.reasons import ALARMS, BUILDING, EXTEND, UNLINKED
 from kg.analysis.rows import GapRow, Left, Offer, SegmentRow, TargetRow
 from kg.analysis.source import landscape_of
 from kg.analysis.targets import seek
 from kg.chains import need_template
+from kg.chains.records import REFERENCE
 from kg.store.base import Row, Store
 
 GAPS, EXTENSIONS, OTHERS = 8, 4, 6

@@ -234,7 +234,7 @@ def against(question: Hunt, firm: Firm, parts: Sequence[Part], complete: float, 
         return say("against_near", lang, place=place_name(firm, lang), region=question.area.name)
     if odd(question, firm):
         return say("against_odd", lang, industry=firm.listed.industry if firm.listed else "")
-    if all(w.startswith("行业类别") for w in placement.why):
+    if not placement.why:
         return say("against_trade", lang)
     if placement.share is not None and placement.share < 0.1:
         return say("against_minor", lang, share=placement.share)

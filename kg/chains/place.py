@@ -26,13 +26,14 @@ _BRACKET = re.compile(r"[（(][^（）()]*[)）]?")
 class Placement:
     """An enterprise makes what a segment stands for, with `confidence`; `share` of revenue in (0, 1] where known.
 
-    `why` are the products (or the trade class) that say so.
+    `why` are the products that say so, `trade` the trade class, where it does.
     """
 
     segment: str
     confidence: float
     share: float | None
     why: tuple[str, ...]
+    trade: str = ""
 
 
 class Segments:
@@ -92,9 +93,10 @@ class Segments:
                 if part is not None:
                     share[name] = min(1.0, share.get(name, 0.0) + part)
         for name in self.of_trade(trade):
-            why.setdefault(name, []).append(f"行业类别：{trade}")
+            why.setdefault(name, [])
             doubt[name] = doubt.get(name, 1.0) * (1.0 - TRADE)
-        return [Placement(n, round(1.0 - doubt[n], 4), share.get(n), tuple(w)) for n, w in why.items()]
+        held = dict.fromkeys(self.of_trade(trade), trade)
+        return [Placement(n, round(1.0 - doubt[n], 4), share.get(n), tuple(w), held.get(n, "")) for n, w in why.items()]
 
     def _trading(self, name: str) -> bool:
         """Whether a segment is one of selling on: by its name, or by a trade class that it holds."""

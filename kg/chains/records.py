@@ -14,6 +14,10 @@ from kg.extraction import Claim, Record, Referent
 from kg.schema import ontology
 
 RULE = "reference"
+REFERENCE = "reference/"
+"""Names of the shipped sources start so; what else there is was loaded by the user."""
+POOL = f"{REFERENCE}{FILE}"
+"""Name of the source that the listed enterprises come from."""
 _MADE = "2"
 """Changes with how rows are made of the files, so that a graph takes what is made otherwise now."""
 _JOINED = re.compile("[与和及、]")
@@ -39,13 +43,11 @@ def reference_records(shelf: Mapping[str, Template] | None = None) -> Iterator[R
     unique = _unique_names(chosen.values())
     for template in chosen.values():
         yield Reference(
-            f"reference/{template.path}", _sha(f"{_MADE}{template!r}".encode()), _segments(template, unique)
+            f"{REFERENCE}{template.path}", _sha(f"{_MADE}{template!r}".encode()), _segments(template, unique)
         )
     packed = files("kg.chains").joinpath(FILE).read_bytes()
     mark = "".join(_sha(repr(t).encode()) for t in chosen.values())
-    yield Reference(
-        f"reference/{FILE}", _sha(packed + f"{_MADE}{mark}".encode()), _enterprises(Segments(chosen.values()))
-    )
+    yield Reference(POOL, _sha(packed + f"{_MADE}{mark}".encode()), _enterprises(Segments(chosen.values())))
 
 
 def _sha(data: bytes) -> str:
@@ -104,7 +106,7 @@ def _used_only(segments: Segments, placement: Placement) -> bool:
     Such a class tells who the customers are; that they make what the segment is called would be said wrongly.
     """
     use = all(s.name.endswith("应用") and s.stage == "下游" for _, s in segments.chains[placement.segment])
-    return use and all(why.startswith("行业类别") for why in placement.why)
+    return use and not placement.why
 
 
 def _enterprise(one: Listed, placements: Sequence[Placement]) -> Record:

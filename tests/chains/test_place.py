@@ -51,7 +51,7 @@ def test_shares_add_up_to_at_most_one(segments: Segments) -> None:
         for placement in segments.place_listed(one):
             assert placement.share is None or 0 < placement.share <= 1
             assert 0 < placement.confidence < 1
-            assert placement.why
+            assert placement.why or placement.trade
 
 
 def test_the_name_of_an_enterprise_plays_no_part(segments: Segments) -> None:
@@ -108,3 +108,14 @@ def test_what_is_sold_on_is_not_made() -> None:
     assert not segments.of_product("贸易-涤纶长丝")
     assert ("医药流通", EXACT) in segments.of_product("药品批发")
     assert dict(segments.of_product("批发型数据中心服务")) == dict(segments.of_product("零售型数据中心服务")) != {}
+
+
+def test_a_trade_class_is_told_apart_from_products() -> None:
+    segments = Segments(templates().values())
+    trade = next(t for one in pool() if (t := one.trade) and segments.of_trade(t))
+    alone = segments.place([], trade)
+    assert {p.segment for p in alone} == set(segments.of_trade(trade))
+    assert {(p.why, p.trade) for p in alone} == {((), trade)}
+    name = alone[0].segment
+    both = next(p for p in segments.place([(name, 0.5)], trade) if p.segment == name)
+    assert (both.why, both.trade) == ((name,), trade)

@@ -8,6 +8,7 @@ from kg.analysis.match import MatchRow
 from kg.analysis.report import ChainPart, Citation, Hunted, Report
 from kg.analysis.rows import GapRow, TargetRow
 from kg.analysis.wording import kind_words
+from kg.chains.records import POOL, REFERENCE
 from kg.views.report.words import Say, cited, count, edges_of, first_choice, percent, points, reasons, shared, sum_of
 
 LONGEST = 160
@@ -180,8 +181,8 @@ def _sentence(one: Citation) -> str:
 
 
 def _document(one: Citation, say: Say) -> Cell:
-    shipped = one.document.startswith("reference/")
-    name = say("pool" if "enterprises" in one.document else "template") if shipped else one.document
+    shipped = one.document.startswith(REFERENCE)
+    name = say("pool" if one.document == POOL else "template") if shipped else one.document
     place = one.place or ""
     place = place.rpartition(" / ")[2] if shipped else place.removeprefix(f"{one.document} / ")
     place = re.sub(r"\brow (\d+)", lambda m: say("row", number=m[1]), place)

@@ -213,7 +213,8 @@ def bind(
         joined = tuple(bound[other] for other in column.join if bound[other].present)
         otherwise, find = (bound[k] if k and bound[k].present else None for k in (column.otherwise, column.find))
         if joined or otherwise or find:
-            bound[key] = Bound(column, bound[key].index, bound[key].title, joined, otherwise, find, units)
+            title = bound[key].title or "、".join(part.title for part in joined)
+            bound[key] = Bound(column, bound[key].index, title, joined, otherwise, find, units)
     return bound
 
 

@@ -43,6 +43,7 @@ class _Draft:
     properties: dict[str, str] = field(default_factory=dict)
     aliases: list[str] = field(default_factory=list)
     tags: list[str] = field(default_factory=list)
+    links: dict[str, tuple[str, bool]] = field(default_factory=dict)
     regions: list[str] = field(default_factory=list)
     units: dict[str, str] = field(default_factory=dict)
     left: list[str] = field(default_factory=list)
@@ -140,6 +141,10 @@ def _place(draft: _Draft, title: str, cells: list[str]) -> None:
             draft.columns[kind.lower()] = (title, _split(cells))
             draft.things[kind.lower()] = kind
             return
+    if (other := _others(draft.kind).get(plain_title(title))) and _free(draft, other[0]):
+        draft.columns[other[0]] = (title, _split(cells))
+        draft.things[other[0]], draft.links[other[0]] = draft.kind, other[1:]
+        return
     told = next((t for t in _TOLD if _share(cells, t) >= _MOST), None)
     free = [n for n, p in types.items() if p.type == told and _free(draft, n)]
     if told and len(free) == 1:
@@ -192,6 +197,20 @@ def _relation(kind: str, other: str) -> tuple[str, bool] | None:
             if name in names:
                 return name, turned
     return None
+
+
+@cache
+def _others(kind: str) -> dict[str, tuple[str, str, bool]]:
+    """Titles of shipped mappings for another thing of the same type: key, relation, whether it runs to the main one."""
+    found: dict[str, tuple[str, str, bool]] = {}
+    for mapping in (m for m in shipped_mappings() if not m.files and m.things[0].type == kind):
+        main, others = mapping.things[0].key, {t.key: t for t in mapping.things[1:] if t.type == kind}
+        for link in (k for k in mapping.links if main in (k.source, k.target)):
+            key = link.target if link.source == main else link.source
+            if key in others:
+                told = (key, link.type, link.target == main)
+                found |= dict.fromkeys(map(plain_title, mapping.columns[others[key].name].headers), told)
+    return found
 
 
 @cache
@@ -259,7 +278,7 @@ def _yaml(sheet: Sheet, draft: _Draft) -> str:
 def _relations(draft: _Draft) -> Iterable[str]:
     made = []
     for key, kind in draft.things.items():
-        found = _relation(draft.kind, kind)
+        found = draft.links.get(key) or _relation(draft.kind, kind)
         if found:
             source, target = (key, "main") if found[1] else ("main", key)
             made.append(f"  - {{type: {found[0]}, from: {source}, to: {target}}}")

@@ -51,3 +51,35 @@ def test_a_saved_mapping_is_written_beside_the_table_once(tmp_path: Path) -> Non
     assert isinstance(again.exception, DocumentError)
     assert "is there already" in str(again.exception)
     assert saved.read_text(encoding="utf-8") == before
+
+
+SUPPLIERS = (
+    ("供应商名称", "注册资本（万元）", "所在地", "供应产品", "采购方", "类型"),
+    ("无锡甲轴承有限公司", "500", "无锡市", "轴承、轴套", "常州乙机床有限公司", "直供"),
+    ("无锡丙铸造有限公司", "80", "无锡市", "铸件", "常州乙机床有限公司", "意向"),
+)
+
+
+def test_a_mapping_proposed_for_suppliers_keeps_products_and_buyers(tmp_path: Path) -> None:
+    table = files.xlsx(tmp_path / "名单.xlsx", SUPPLIERS)
+    result = CliRunner().invoke(app, ["map", str(table), "--save"])
+    assert result.exit_code == 0
+    found = next(records(read_sheet(table), load_mapping(tmp_path / "名单.mapping.yaml")))
+    names = {r.id: r.name for r in found.referents}
+    assert {(names[c.source], c.relation, names[c.target]) for c in found.claims} >= {
+        ("无锡甲轴承有限公司", "SUPPLIES", "常州乙机床有限公司"),
+        ("无锡甲轴承有限公司", "PRODUCES", "轴套"),
+        ("无锡甲轴承有限公司", "LOCATED_IN", "无锡市"),
+    }
+    assert found.referents[0].attrs == {"capital": "5000000"}
+
+
+def test_a_list_of_suppliers_needs_no_mapping(tmp_path: Path) -> None:
+    first, second = records(read_sheet(files.xlsx(tmp_path / "名单.xlsx", SUPPLIERS)))
+    names = {r.id: r.name for r in first.referents}
+    assert {(names[c.source], c.relation, names[c.target], c.attrs) for c in first.claims} >= {
+        ("无锡甲轴承有限公司", "SUPPLIES", "常州乙机床有限公司", (("product", "轴承、轴套"),)),
+        ("无锡甲轴承有限公司", "PRODUCES", "轴承", ()),
+    }
+    assert not second.referents
+    assert [r.reason for r in second.rejected] == ["supplies nothing, or not yet"]

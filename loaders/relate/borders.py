@@ -27,7 +27,7 @@ def ruled_out(scene: Scene, relation: str, ends: tuple[str, str], start: int, en
     if relation not in _AMONG:
         return False
     if kinds == ("Region", "Region"):
-        return not _may_lie_in(codes_of(scene, ends[0]), codes_of(scene, ends[1]), apart=True)
+        return not _may_lie_in(_codes(scene, ends[0]), _codes(scene, ends[1]), apart=True)
     if kinds == ("Agency", "Region"):
         return _above(scene, *ends) or not _may_lie_in(_named_after(scene, ends[0]), codes_of(scene, ends[1]))
     return kinds == ("Park", "Park") and _is_new_area(scene, ends[0]) and not _is_new_area(scene, ends[1])
@@ -39,6 +39,12 @@ def named_elsewhere(scene: Scene, thing: str, place: str) -> bool:
         return False
     own, other = _named_after(scene, thing), codes_of(scene, place)
     return not _may_lie_in(own, other) and not _may_lie_in(other, own)
+
+
+def _codes(scene: Scene, region: str) -> set[str]:
+    """The codes of a region; of one that is only called 我县 those of the document's own place."""
+    home = scene.setting.home
+    return codes_of(scene, region) or (codes_of(scene, home) if home and not scene.forms(region) else set())
 
 
 def _may_lie_in(inner: set[str], outer: set[str], apart: bool = False) -> bool:

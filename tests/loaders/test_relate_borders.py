@@ -58,6 +58,7 @@ def test_the_name_of_the_file_counts_for_the_documents_place() -> None:
     ("marked", "relation", "source", "target"),
     [
         (REPORT, "PART_OF", "攸县", "醴陵市"),
+        ("[R 攸县]工作方案\n\n[R 攸县]加快发展。原在[R 我县]的厂已迁往[R 醴陵市]。", "PART_OF", "醴陵市", "我县"),
         (REPORT, "DEVELOPS", "醴陵市", "盐化工"),
         (REPORT, "DEVELOPS", "株洲市", "盐化工"),
         (REPORT, "DEVELOPS", "炎陵县", "储能"),

@@ -82,11 +82,10 @@ class _Builder:
             self.document(row)
         for row in whole.entities:
             self.entity(row)
-        types = {row["id"]: row["type"] for row in whole.entities}
         for row in whole.edges:
             self.edge(row)
         for row in whole.facts:
-            self.fact(row, types.get(row["subject"], ""))
+            self.fact(row)
         return self.graph
 
     def vocabulary(self) -> None:
@@ -145,7 +144,7 @@ class _Builder:
                 dated = name in ("since", "until")
                 self.add(one, f"kg:{name}", self.value(value, prop.type if prop else "date" if dated else "text"))
 
-    def fact(self, row: Row, type_: str) -> None:
+    def fact(self, row: Row) -> None:
         one, subject = self.iri(row["id"]), self.iri(row["subject"])
         relation = ontology().relations.get(row["relation"])
         if "object" in row:

@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
+from kg.cli import app
 from kg.cli.shared import as_csv
 from kg.loaders.reading.formula import plain_cell
 
@@ -16,6 +18,15 @@ CELLS = st.text(alphabet=st.characters(exclude_categories=["Cs"], exclude_charac
 
 def read(text: str) -> list[list[str]]:
     return list(csv.reader(io.StringIO(text, newline="")))
+
+
+@pytest.mark.parametrize(
+    "words", [["gaps", "萧山区"], ["query"], ["draw", "chain", "x"], ["report", "x", "--out", "x.html"]]
+)
+def test_a_language_that_is_not_spoken_is_wrong_usage(words: list[str]) -> None:
+    result = CliRunner().invoke(app, [*words, "--lang", "fr"])
+    assert result.exit_code == 2
+    assert "'fr' is not one of zh, en" in result.output
 
 
 @given(st.lists(st.lists(CELLS, min_size=2, max_size=2), max_size=5))

@@ -95,16 +95,26 @@ def automaton() -> Any:
     """
     kept = settings.cache_folder() / f"lists-{_state()}.pickle"
     with suppress(*_UNREADABLE):
-        return pickle.loads(kept.read_bytes())
+        if _is_own(kept):
+            return pickle.loads(kept.read_bytes())
     machine = _build()
     with suppress(OSError):
         kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.parent.chmod(0o700)
         unfinished = kept.with_suffix(f".{os.getpid()}")
         unfinished.write_bytes(pickle.dumps(machine, pickle.HIGHEST_PROTOCOL))
         unfinished.replace(kept)
         for older in set(kept.parent.glob("lists-*.pickle")) - {kept}:
             older.unlink(missing_ok=True)
     return machine
+
+
+def _is_own(file: Path) -> bool:
+    """Whether nobody else can have written a file: what is unpickled runs. Where files have no owners (Windows), yes."""
+    if not hasattr(os, "getuid"):
+        return True
+    folder = file.parent.stat()
+    return {folder.st_uid, file.stat().st_uid} == {os.getuid()} and not folder.st_mode & 0o022
 
 
 def _state() -> str:

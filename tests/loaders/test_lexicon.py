@@ -1,5 +1,7 @@
 """Word lists: headers, folding, hits, divisions and places."""
 
+import os
+import pickle
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -52,6 +54,24 @@ def test_automaton_is_kept_and_a_damaged_copy_is_made_again(fresh_cache: Path) -
     kept.write_bytes(b"nonsense")
     lexicon.automaton.cache_clear()
     assert lexicon.hits(text) == made
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="files have no owners here")
+def test_a_copy_that_somebody_else_may_write_is_not_read(fresh_cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    lexicon.automaton()
+    assert fresh_cache.stat().st_mode & 0o777 == 0o700
+    (kept,) = fresh_cache.glob("lists-*.pickle")
+    kept.write_bytes(pickle.dumps("planted"))
+    lexicon.automaton.cache_clear()
+    assert lexicon.automaton() == "planted"
+    fresh_cache.chmod(0o777)
+    lexicon.automaton.cache_clear()
+    assert lexicon.automaton() != "planted"
+    assert fresh_cache.stat().st_mode & 0o777 == 0o700
+    kept.write_bytes(pickle.dumps("planted"))
+    monkeypatch.setattr(os, "getuid", lambda: kept.stat().st_uid + 1)
+    lexicon.automaton.cache_clear()
+    assert lexicon.automaton() != "planted"
 
 
 def test_automaton_works_where_nothing_can_be_kept(fresh_cache: Path) -> None:

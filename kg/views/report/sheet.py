@@ -12,6 +12,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from kg.analysis.report import Report
 from kg.analysis.rows import Part
 from kg.analysis.wording import kind_words
+from kg.loaders.reading.formula import safe_cell
 from kg.views.report.words import Say, cited, edges_of, findings, reasons, words
 from kg.views.xml import storable
 
@@ -165,6 +166,6 @@ def _put(cell: Any, value: Cell) -> None:
     if isinstance(value, str) and not isinstance(value, Formula):
         cell.alignment = Alignment(wrap_text=True, vertical="top", indent=1)
         cell.data_type = "s"
-        cell.quotePrefix = value[:1] in "=+-@" if value else False
+        cell.quotePrefix = safe_cell(value) != value
     elif isinstance(value, float):
         cell.number_format = "0.00"

@@ -14,8 +14,7 @@ import yaml
 
 from kg.analysis.firms import Firm, gone
 from kg.identity import regions
-from kg.schema.amounts import read_money
-from kg.schema.folding import Refused
+from kg.schema.values import VALUE_TYPES
 
 FILE = Path(__file__).parent / "conditions.yaml"
 
@@ -105,10 +104,8 @@ def _amounts(sentence: str) -> Iterator[Condition]:
 
 
 def _yuan(text: str) -> float | None:
-    try:
-        return read_money(text)
-    except Refused:
-        return None
+    amount = VALUE_TYPES["money"].clean(text)
+    return None if amount is None else float(amount)
 
 
 def _titles(sentence: str) -> Iterator[Condition]:

@@ -4,8 +4,7 @@ from dataclasses import dataclass
 
 from kg.errors import QueryError
 from kg.schema import ontology
-from kg.schema.dates import read_date
-from kg.schema.values import Refused
+from kg.schema.values import VALUE_TYPES
 from kg.store.base import Row, Store
 
 
@@ -68,10 +67,8 @@ def _row(row: Row, dates: set[str], lang: str) -> TimeRow | None:
 
 def _said(printed: str | None) -> str | None:
     """A document's date, which is kept as printed, as ISO text; None where it cannot be read."""
-    try:
-        return read_date(printed) if printed else None
-    except Refused:
-        return None
+    day = VALUE_TYPES["date"].clean(printed) if printed else None
+    return None if day is None else str(day)
 
 
 def _label(name: str, lang: str) -> str:

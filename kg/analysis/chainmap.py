@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.analysis.gaps import kinds_of
+from kg.analysis.gaps import segment_kinds
 from kg.analysis.landscape import Landscape
 from kg.analysis.projects import projects_for
 from kg.analysis.reasons import STRONG, WEAK, view_blind
@@ -137,5 +137,5 @@ def _grade(one: ChainView, j: int) -> str:
         return "有" if one.x[j] > 0 else "缺"
     if one.x[j] == 0:
         return "缺"
-    kinds = kinds_of(one, j)
+    kinds = segment_kinds(one, j)
     return next((k for k in kinds if k in (STRONG, WEAK)), "中")

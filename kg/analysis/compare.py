@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from kg.analysis.area import chains_of
-from kg.analysis.gaps import kinds_of
+from kg.analysis.gaps import segment_kinds
 from kg.analysis.reasons import STRONG
 from kg.analysis.source import Source, landscape_of
 from kg.analysis.view import chain_view, view_of
@@ -43,7 +43,7 @@ def compare(source: Source, first: str, second: str, chain: str | None = None) -
         here = [v.own[o.chain.at] > 0 for v, o in zip(views, ones, strict=True)]
         names = [s.name for s in template.segments]
         strong = [
-            tuple(n for j, n in enumerate(names) if v.graded and STRONG in kinds_of(o, j))
+            tuple(n for j, n in enumerate(names) if v.graded and STRONG in segment_kinds(o, j))
             for v, o in zip(views, ones, strict=True)
         ]
         rows.append(

@@ -60,7 +60,7 @@ def chain_gaps(one: ChainView, today: date) -> list[GapRow]:
     return [row for j in range(len(one.x)) if (row := _row(one, j, today)) is not None]
 
 
-def kinds_of(one: ChainView, j: int) -> list[str]:
+def segment_kinds(one: ChainView, j: int) -> list[str]:
     """The gap kinds of segment `j` by counts alone."""
     kinds = one.kinds
     flags = {
@@ -77,7 +77,7 @@ def kinds_of(one: ChainView, j: int) -> list[str]:
 def _row(one: ChainView, j: int, today: date) -> GapRow | None:
     view, landscape = one.view, one.view.landscape
     segment = one.template.segments[j]
-    kinds = kinds_of(one, j)
+    kinds = segment_kinds(one, j)
     own = float(view.own[one.chain.at[j]])
     if not view.graded:
         kinds = [UNSEEN] if own == 0 and not view_blind(one, j) else []

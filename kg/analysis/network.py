@@ -66,7 +66,7 @@ def walk(rows: Sequence[int], columns: Sequence[int], size: int, starts: Sequenc
     links = sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=(size, size))
     degree = np.asarray(links.sum(axis=1)).ravel()
     out = np.divide(1.0, degree, out=np.zeros(size), where=degree > 0)
-    step = (links * out[:, None]).T.tocsr() if sparse.issparse(links) else links
+    step = (links * out[:, None]).T.tocsr()
     seed = np.zeros(size)
     seed[list(starts)] = 1.0 / len(starts)
     found = seed.copy()

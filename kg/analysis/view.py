@@ -10,8 +10,7 @@ from kg.analysis.area import Area, find_area, known_area
 from kg.analysis.criticality import Criticality, Structure
 from kg.analysis.feasible import Feasibility
 from kg.analysis.firms import Firm
-from kg.analysis.kinds import Kinds
-from kg.analysis.kinds import kinds_of as all_kinds
+from kg.analysis.kinds import Kinds, kinds_of
 from kg.analysis.landscape import Array, ChainArrays, Landscape, Strength
 from kg.chains import Template
 
@@ -115,7 +114,7 @@ def structure_of(landscape: Landscape, template: Template) -> Structure:
 def chain_view(view: View, template: Template) -> ChainView:
     """A chain in the region of a view."""
     structure = structure_of(view.landscape, template)
-    kinds = all_kinds(view.landscape, structure, view.counts, view.strength, view.feasibility[None, :])
+    kinds = kinds_of(view.landscape, structure, view.counts, view.strength, view.feasibility[None, :])
     return ChainView(view, structure, kinds, view.counts[0, structure.chain.at])
 
 

@@ -10,14 +10,15 @@ FILE = Path(__file__).parent / "wording.yaml"
 
 
 @cache
-def _words() -> Mapping[str, Mapping[str, str]]:
-    data = read_yaml(FILE)
+def wordings(file: Path = FILE) -> Mapping[str, Mapping[str, str]]:
+    """The wordings of a file by language and key."""
+    data = read_yaml(file)
     return {lang: {key: data.map(lang).text(key) for key in data.map(lang).names()} for lang in data.names()}
 
 
 def say(key: str, lang: str = "zh", **values: object) -> str:
     """The wording of `key` with values filled in; unknown languages read Chinese."""
-    words = _words()
+    words = wordings()
     return words.get(lang, words["zh"])[key].format(**values)
 
 
@@ -39,4 +40,4 @@ def state_words(state: str, lang: str = "zh") -> str:
 
 
 def _known(key: str, text: str, lang: str) -> str:
-    return _words().get(lang, {}).get(key, text)
+    return wordings().get(lang, {}).get(key, text)

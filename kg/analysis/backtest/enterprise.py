@@ -18,7 +18,6 @@ from kg.analysis.backtest.metrics import SEED, Array, Ranked
 FOLDS = 5
 SAMPLE = 800
 """Enterprises a case, drawn evenly, that the hidden one is chosen from when the weights are learnt."""
-NAMES = ("name", "members", "nearest", "class", "wider class", "segments", "size", "together", "placed nearest")
 
 
 @dataclass(frozen=True, slots=True)

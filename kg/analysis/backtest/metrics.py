@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
 Array = NDArray[np.float64]
 SEED = 20261123
@@ -90,11 +89,6 @@ def verdict(gap: Interval) -> str:
     if gap.low > 0:
         return "better"
     return "worse" if gap.high < 0 else "not better"
-
-
-def average_ranks(scores: Array) -> Array:
-    """Ranks from 1, higher scores first, ties averaged."""
-    return np.asarray(rankdata(-scores))
 
 
 def logistic(features: Array, target: Array, penalty: float = 1.0, steps: int = 50) -> Array:

@@ -1,28 +1,21 @@
 """What all three forms of the report say: titles, findings, and figures as text."""
 
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from kg.analysis.firms import WARNED
 from kg.analysis.report import ChainPart, Hunted, Report
 from kg.analysis.rows import GapRow, Part, TargetRow
 from kg.analysis.targets import ODD
-from kg.schema.files import read_yaml
+from kg.analysis.wording import wordings
 
 FILE = Path(__file__).parent / "words.yaml"
 Say = Callable[..., str]
 
 
-@cache
-def _words() -> Mapping[str, Mapping[str, str]]:
-    data = read_yaml(FILE)
-    return {lang: {key: data.map(lang).text(key) for key in data.map(lang).names()} for lang in data.names()}
-
-
 def words(lang: str) -> Say:
     """A function that gives the wording of a key in `zh` or `en`, with values filled in."""
-    found = _words()["en" if lang == "en" else "zh"]
+    found = wordings(FILE)["en" if lang == "en" else "zh"]
 
     def say(key: str, **values: object) -> str:
         return found[key].format(**values) if values else found[key]

@@ -2,11 +2,13 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
 TRAINING = Path(__file__).parent.parent / "recognise" / "training"
+PARTS = ("first", "second")
+"""The folders of the texts after public reports, as they were written."""
 LETTERS = {
     "A": "Agency",
     "C": "Chain",
@@ -48,13 +50,18 @@ class Example(NamedTuple):
     real: bool
 
 
-def written(folder: Path = TRAINING) -> Iterator[Example]:
-    """The texts written for training: sentences in the folder, documents in `documents`, those after public reports in `reports`."""
+def written(folder: Path = TRAINING, without: Collection[str] = ()) -> Iterator[Example]:
+    """The texts written for training: sentences in the folder, documents in `documents`, those after public reports in `reports`.
+
+    The parts of the reports (`first`, `second`) that are named in `without` are left out.
+    """
     for path in sorted(folder.rglob("*.txt")):
+        if path.parent.name in without:
+            continue
         lines = [line for line in path.read_text(encoding="utf-8").splitlines() if not line.startswith("# ")]
         for i, marked in enumerate(re.split(r"\n\s*\n", "\n".join(lines))):
             if marked.strip():
-                yield unmark(f"{path.stem}.{i}", marked.strip("\n"), real=path.parent.name == "reports")
+                yield unmark(f"{path.stem}.{i}", marked.strip("\n"), real=path.parent.name in PARTS)
 
 
 def unmark(name: str, marked: str, real: bool = False) -> Example:

@@ -23,7 +23,7 @@ from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.told import Told, key_of
 from kg.schema.lists import read_rows
 
-LEAST = 0.85
+LEAST = 0.5
 """The chance from which the encoder alone makes a claim."""
 _AGREEMENT = Path(__file__).with_name("agreement.tsv")
 _EDGE = 0.01  # no reader is surer than 99 %

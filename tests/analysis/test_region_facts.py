@@ -129,7 +129,7 @@ class Made:
     def __init__(self) -> None:
         self.batch = Batch(documents=[{"id": "doc:1", "name": "a.txt", "source": "a.txt", "sha256": "1"}])
 
-    def add(self, kind: str, key: str, name: str, **properties: str) -> str:
+    def add(self, kind: str, key: str, name: str, **properties: str | float) -> str:
         row = {"id": f"{kind.lower()}:{key}", "type": kind, "name": name, **properties}
         self.batch.entities.append(row)
         return str(row["id"])
@@ -137,8 +137,8 @@ class Made:
     def join(self, source: str, relation: str, target: str, confidence: float = 0.9) -> None:
         types = {e["id"]: e["type"] for e in self.batch.entities}
         row = {"id": f"edge:{source}-{relation}-{target}", "type": relation, "source": source, "target": target}
-        row |= {"facts": 1, "confidence": confidence}
-        self.batch.edges.append(row | {"source_type": types[source], "target_type": types[target]})
+        more = {"facts": 1, "confidence": confidence, "source_type": types[source], "target_type": types[target]}
+        self.batch.edges.append(row | more)
 
 
 @pytest.fixture

@@ -91,7 +91,7 @@ def _walk(parsed: Parsed, head: int, reach: int, joined: bool, verbs: frozenset[
     edge = head
     while edge > 0:
         before = _before(parsed, edge)
-        if before is None or head - before.start > reach or before.start >= edge:
+        if before is None or head - before.start > reach or before.start >= edge or _is_dash(parsed, edge):
             break
         known = before.word in verbs or (_is_listed(parsed, before) and before.word not in stops())
         if not known and (not _may_stand(before, joined) or _cuts(parsed, before)):
@@ -101,6 +101,11 @@ def _walk(parsed: Parsed, head: int, reach: int, joined: bool, verbs: frozenset[
             return before.start + inner
         edge = before.start
     return edge
+
+
+def _is_dash(parsed: Parsed, edge: int) -> bool:
+    """Whether a dash of two strokes ends there, which parts a name from what is said of it (one stroke may join: 中国—东盟)."""
+    return parsed.folded[max(0, edge - 2) : edge] == "--"
 
 
 def _before(parsed: Parsed, edge: int) -> Token | None:

@@ -27,6 +27,10 @@ _QUOTED = re.compile(
 )
 _STRATEGY = _CUES.expression(r"(?:{programme})(?!{no_programme})")
 _LEADING = _CUES.expression(r"(?:{leading_how})*(?:{leading})")
+_CARRIED = _CUES.expression(
+    r"(?:{carries_out})了?(?P<name>(?!{counted})[^,。;:、!?\n《》()的]{3,28}?(?:{carried}))(?=[,。;、!?\n(]|[和及等]|以来)"
+)
+_COUNTED = _CUES.expression(r"{counted}")
 _PERIOD = re.compile(r"“十[一二三四五]?五”(?:期间|时期)?\Z")
 _PLAN = _CUES.expression(r"(?:{plan})")
 
@@ -103,11 +107,16 @@ def _programmes(parsed: Parsed) -> Iterator[Mention]:
     text = parsed.folded
     for found in _QUOTED.finditer(text):
         yield Mention(*found.span(), "Policy", "policy.quoted", 0.75)
+    for found in _CARRIED.finditer(text):
+        if not dull("Policy", found["name"]):
+            yield Mention(*found.span("name"), "Policy", "policy.carried_out", 0.7)
     for found in _STRATEGY.finditer(text):
         start = left_edge(parsed, found.start(), 14)
         start = parsed.offices.get(start, start)
         leading = _LEADING.match(text, start)
         start = leading.end() if leading else start
+        if _COUNTED.match(text, start):
+            continue
         if found.start() - start >= 2 and not dull("Policy", text[start : found.end()]):
             yield Mention(start, found.end(), "Policy", "policy.strategy", 0.5)
     for found in _PLAN.finditer(text):

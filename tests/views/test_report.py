@@ -17,7 +17,7 @@ from kg.analysis.report import report as make_report
 from kg.errors import KgError
 from kg.pipeline import load
 from kg.store import open_store
-from kg.views.report import write_report
+from kg.views.report import content, write_report
 from kg.views.report.html import page
 from kg.views.report.picture import plan
 from kg.views.report.words import findings, first_choice, reasons, shared, sum_of, words
@@ -124,6 +124,56 @@ def test_the_map_of_the_word_document_is_the_picture_of_the_page(made: Report, t
         extent = drawn.xpath("wp:extent")[0]
         assert int(extent.get("cx")) <= 178 * 36000
         assert int(extent.get("cy")) <= 118 * 36000
+
+
+def test_a_heading_stands_on_the_page_of_what_follows_it(made: Report, tmp_path: Path) -> None:
+    write_report(made, tmp_path / "r.docx")
+    paragraphs = WordDocument(str(tmp_path / "r.docx")).paragraphs
+    for n, one in enumerate(paragraphs):
+        if one._p.xpath(".//wp:inline"):
+            before = paragraphs[n - 3 : n + 1]
+            assert [p.style.name for p in before if p.style] == ["Heading 1", "Normal", "Heading 2", "Normal"]
+            assert all(p.paragraph_format.keep_with_next or p.style.paragraph_format.keep_with_next for p in before)  # type: ignore[union-attr]
+    for table in WordDocument(str(tmp_path / "r.docx")).tables:
+        assert all(c.paragraphs[0].paragraph_format.keep_with_next for c in table.rows[0].cells)
+
+
+def ungraded(report: Report) -> Report:
+    """The same of a region of which too little is known."""
+    parts = (
+        replace(
+            p,
+            coverage=replace(p.coverage, graded=False, peers=None),
+            gaps=tuple(replace(g, graded=False, kinds=("未观察到",)) for g in p.gaps),
+        )
+        for p in report.chains
+    )
+    return replace(report, chains=tuple(parts))
+
+
+def test_what_is_known_of_no_chain_takes_no_column(made: Report) -> None:
+    graded, bare = (content.overview(report, words("zh")) for report in (made, ungraded(made)))
+    assert graded.heads == ("产业链", "已有环节", "完整度", "可比地区", "首要环节", "首选企业")
+    assert bare.heads == ("产业链", "已有环节", "首要环节", "首选企业")
+    for table in (graded, bare):
+        assert sum(table.widths) == 100
+        assert all(len(row) == len(table.heads) == len(table.widths) for row in table.rows)
+        assert [row[1].text for row in table.rows] == [
+            f"{p.coverage.covered}/{p.coverage.segments}" for p in made.chains
+        ]
+
+
+def test_the_workbook_calls_each_column_by_what_stands_in_it(made: Report, tmp_path: Path) -> None:
+    write_report(made, tmp_path / "r.xlsx")
+    write_report(ungraded(made), tmp_path / "u.xlsx")
+    book, bare = (openpyxl.load_workbook(tmp_path / name) for name in ("r.xlsx", "u.xlsx"))
+    heads = {sheet.title: [c.value for c in sheet[1]] for sheet in book}
+    assert all(len(set(some)) == len(some) for some in heads.values())
+    assert all(heads[title][0] == "产业链" for title in ("产业链图谱", "短板环节", "建议招引企业"))
+    assert heads["可用园区与政策"][:3] == ["类型", "名称", "文号"]
+    assert heads["出处"] == ["编号", "原文", "文件", "文号", "位置", "日期"]
+    assert "待核实环节" in bare.sheetnames
+    assert "短板环节" not in bare.sheetnames
 
 
 def test_gaps_proper_come_before_what_could_be_added(made: Report) -> None:

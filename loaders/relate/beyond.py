@@ -24,8 +24,9 @@ from kg.loaders.relate.told import Told, key_of
 from kg.schema.lists import read_rows
 
 LEAST = 0.5
-"""The chance from which the encoder alone makes a claim."""
+"""The chance from which the encoder alone makes a claim; of some relations it is another (`least.tsv`)."""
 _AGREEMENT = Path(__file__).with_name("agreement.tsv")
+_LEAST = Path(__file__).with_name("least.tsv")
 _EDGE = 0.01  # no reader is surer than 99 %
 Heard = Mapping[Key, Chance]
 """What the encoder thinks of each relation between two things that it saw close to each other."""
@@ -55,7 +56,11 @@ def further(scene: Scene, heard: Heard, claims: Iterable[Claim]) -> Iterator[Cla
     """
     claims = list(claims)
     told = {key_of(claim) for claim in claims}
-    new = [chance for key, chance in heard.items() if chance.chance >= LEAST and key not in told]
+    new = [
+        chance
+        for key, chance in heard.items()
+        if key not in told and chance.chance >= least().get(chance.relation, LEAST)
+    ]
     made = [(chance, _claim(scene, chance)) for chance in new]
     buyers = clients(scene, [*claims, *(claim for _, claim in made)])
     for chance, claim in made:
@@ -113,3 +118,9 @@ def _kept(confidence: float) -> float:
 def agreement() -> dict[str, tuple[float, ...]]:
     """By who made a claim: the slope of each reader's log-odds, and the offset."""
     return {who: tuple(map(float, numbers)) for who, *numbers in read_rows(_AGREEMENT)}
+
+
+@cache
+def least() -> dict[str, float]:
+    """The chance from which the encoder alone makes a claim, of the relations for which it is not `LEAST`."""
+    return {relation: float(chance) for relation, chance in read_rows(_LEAST)}

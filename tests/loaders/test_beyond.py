@@ -11,8 +11,9 @@ from kg.loaders.encoder.reading import Reading
 from kg.loaders.encoder.weights import Weights
 from kg.loaders.parsed import Parsed
 from kg.loaders.relate import prepare
-from kg.loaders.relate.beyond import LEAST, agreement, further, hear, tempered
+from kg.loaders.relate.beyond import LEAST, agreement, further, hear, least, tempered
 from kg.mention import Mention
+from kg.schema import ontology
 
 TEXT = "甲公司落户乙园。丙公司与甲公司合作。"
 NAMES = {"a": ("Enterprise", "甲公司"), "b": ("Park", "乙园"), "c": ("Enterprise", "丙公司")}
@@ -43,6 +44,11 @@ def test_new_claims_stand_on_whole_sentences(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_what_is_hardly_likely_is_not_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not added(monkeypatch, [Chance("LOCATED_IN", "c", "b", LEAST - 0.01, 5, 11)], [])
+
+
+def test_some_relations_are_claimed_earlier() -> None:
+    relations = ontology().relations
+    assert all(relation in relations and 0 < chance < LEAST for relation, chance in least().items())
 
 
 def test_a_relation_without_direction_is_claimed_once(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -42,21 +42,31 @@ def _table(
 
 
 def overview(report: Report, say: Say) -> Table:
-    """One line a chain: how complete, against comparable regions, its first gap and whom to approach."""
-    rows = [
+    """One line a chain: how complete, against comparable regions, its first gap and whom to approach.
+
+    What is said only of regions that can be graded is left out where no chain is.
+    """
+    compared = any(part.coverage.graded or part.coverage.peers is not None for part in report.chains)
+    rows: list[tuple[Cell | str, ...]] = [
         (
             part.coverage.chain,
-            f"{part.coverage.covered}/{part.coverage.segments}" if part.coverage.graded else "—",
-            percent(part.coverage.share) if part.coverage.graded else "—",
-            "—" if part.coverage.peers is None else percent(part.coverage.peers),
+            f"{part.coverage.covered}/{part.coverage.segments}",
+            *(_against(part) if compared else ()),
             Cell(part.gaps[0].segment, _kinds(part.gaps[0], say)) if part.gaps else "—",
             _first(part),
         )
         for part in report.chains
     ]
+    if not compared:
+        return _table(say, "chain_name covered_head first_gap first_target", (30, 14, 29, 27), rows, (1,))
     return _table(
         say, "chain_name covered_head share peers first_gap first_target", (23, 12, 10, 12, 22, 21), rows, (1, 2, 3)
     )
+
+
+def _against(part: ChainPart) -> tuple[str, str]:
+    share, peers = part.coverage.share if part.coverage.graded else None, part.coverage.peers
+    return "—" if share is None else percent(share), "—" if peers is None else percent(peers)
 
 
 def _first(part: ChainPart) -> Cell:

@@ -37,26 +37,26 @@ def workbook(report: Report, lang: str = "zh") -> Any:
     _targets(made, report, say)
     _offers(made, report, say)
     rows = [[c.number, c.sentence, c.document, c.document_number, c.place, c.date] for c in report.citations]
-    heads = [say(k) for k in ("number", "sentence", "document")] + [say("number"), say("place"), say("date")]
+    heads = [say(k) for k in ("number", "sentence", "document", "paper_number", "position", "date")]
     _sheet(made, say("sources"), heads, rows)
     return made
 
 
 def _segments(made: Any, report: Report, say: Say) -> None:
-    heads = [say(k) for k in ("stage", "segment", "grade", "local", "expected", "national", "enterprises")]
+    heads = ["chain_name", "stage", "segment", "grade", "local", "expected", "national", "enterprises"]
     rows: list[list[Cell]] = [
         [p.coverage.chain, s.stage, s.segment, s.grade, s.local, s.expected, s.national, "、".join(s.enterprises)]
         for p in report.chains
         for s in p.segments
     ]
-    _sheet(made, say("map"), [say("chain", name=say("map")), *heads], rows)
+    _sheet(made, say("map"), [say(k) for k in heads], rows)
 
 
 def _gaps(made: Any, report: Report, say: Say) -> None:
     """Priority = factor * 100 * sum of weight * value, as a formula over the columns beside it."""
     found = [g for p in report.chains for g in p.gaps]
     labels = [p.label for p in found[0].parts] if found else []
-    fixed = [say("map"), say("segment"), say("kinds"), say("priority"), say("factor")]
+    fixed = [say("chain_name"), say("segment"), say("kinds"), say("priority"), say("factor")]
     rows: list[list[Cell]] = []
     for at, gap in enumerate(found, 2):
         total = "+".join(f"{_at(6 + 2 * i, at)}*{_at(7 + 2 * i, at)}" for i in range(len(gap.parts)))
@@ -73,14 +73,15 @@ def _gaps(made: Any, report: Report, say: Say) -> None:
                 why,
             ]
         )
-    _sheet(made, say("gaps"), [*fixed, *_pair_heads(labels, say), say("reasons")], rows)
+    title = say("gaps" if not found or any(g.graded for g in found) else "unseen_gaps")
+    _sheet(made, title, [*fixed, *_pair_heads(labels, say), say("reasons")], rows)
 
 
 def _targets(made: Any, report: Report, say: Say) -> None:
     """Score = 100 * sum of weight * value over the sum of the weights of values; an empty one is unknown of everybody."""
     found = [(h.gap, r) for p in report.chains for h in p.hunted for r in h.rows]
     labels = [p.label for p in found[0][1].parts] if found else []
-    fixed = [say(k) for k in ("map", "segment", "rank", "name", "place", "score", "completeness", "assumed")]
+    fixed = [say(k) for k in ("chain_name", "segment", "rank", "name", "place", "score", "completeness", "assumed")]
     rows: list[list[Cell]] = []
     for at, (gap, row) in enumerate(found, 2):
         places = [(_at(9 + 2 * i, at), _at(10 + 2 * i, at)) for i in range(len(row.parts))]
@@ -112,7 +113,7 @@ def _offers(made: Any, report: Report, say: Say) -> None:
         for m in report.policies
     ]
     rows += [[say("hospitals"), m.what, None, None, m.segment, None, m.whom] for m in report.hospitals]
-    heads = [say(k) for k in ("kinds", "offers", "number", "date", "supported", "asked", "basis")]
+    heads = [say(k) for k in ("kinds", "offered", "paper_number", "date", "supported", "asked", "basis")]
     _sheet(made, say("offers"), heads, rows)
 
 

@@ -63,7 +63,7 @@ def _page(made: Any) -> None:
 
 def _chain(made: Any, report: Report, part: ChainPart, number: int, say: Say) -> None:
     made.add_heading(part.coverage.chain, 1)
-    made.add_paragraph(state(part, say) + common(part, say))
+    made.add_paragraph(state(part, say) + common(part, say)).paragraph_format.keep_with_next = True
     made.add_heading(say("map"), 2)
     _map(made, part, number, say)
     made.add_heading(say("strengths"), 2)
@@ -122,6 +122,7 @@ def _table(made: Any, table: Table, say: Say, *, nothing: str = "nothing") -> No
     _pad(grid)
     for cell, head in zip(grid.rows[0].cells, table.heads, strict=True):
         _write(cell, head, bold=True)
+        cell.paragraphs[0].paragraph_format.keep_with_next = True
         _shade(cell, "#e7f1fa")
     _mark(grid.rows[0], "w:tblHeader")
     for row in table.rows:

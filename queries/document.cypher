@@ -1,7 +1,7 @@
 // name: document
 // zh: 一份文件说了什么
 // en: What a document says
-// param document: str - 文件编号、文件名、标题或文号 | id, file name, title or number of the document
+// param document: str - 文件编号、路径、文件名、标题或文号 | id, path, file name, title or number of the document
 // column subject: str - 主体 | subject
 // column relation: relation - 关系 | relation
 // column object: str - 客体或值 | object or value
@@ -11,7 +11,7 @@
 // column rule: str - 规则 | rule
 // column confidence: float - 置信度 | confidence
 MATCH (d:Document)
-WHERE d.id = $document OR d.name = $document OR d.title = $document OR d.number = $document
+WHERE d.id = $document OR d.source = $document OR d.name = $document OR d.title = $document OR d.number = $document
 MATCH (f:Fact)-[:STATED_IN]->(d)
 MATCH (s:Entity {id: f.subject})
 OPTIONAL MATCH (o:Entity {id: f.object})

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from kg.errors import QueryError
+from kg.queries.lookup import find_entity
 from kg.schema import ontology
 from kg.schema.values import VALUE_TYPES
 from kg.store.base import Row, Store
@@ -23,15 +23,11 @@ class TimeRow:
 def timeline(store: Store, entity: str, *, lang: str = "zh") -> list[TimeRow]:
     """Everything dated that the graph says of an entity (id, name or alias), oldest first.
 
-    A fact is dated by its own since or until, else by the date of its document, and so is the stage of a project; QueryError for an unknown entity.
+    A fact is dated by its own since or until, else by the date of its document, and so is the stage of a project; QueryError for an unknown entity,
+    and for a name that several have.
     """
-    found = store.read(
-        "MATCH (n:Entity) WHERE n.id = $name OR n.name = $name OR $name IN n.aliases RETURN n.id AS id, n.type AS type ORDER BY id",
-        {"name": entity},
-    )
-    if not found:
-        raise QueryError(f"nothing is called {entity!r} in the graph; kg query find looks names up by a part of them")
-    identity, kind = found[0]["id"], found[0]["type"]
+    found = find_entity(store, entity)
+    identity, kind = found["id"], found["type"]
     rows = [r for end in ("subject", "object") for r in _facts(store, identity, end)]
     dates = {n for n, p in ontology().node(kind).properties.items() if p.type == "date"}
     made = [_row(r, dates, lang) for r in rows]

@@ -40,7 +40,7 @@ def load(
 
 @app.command()
 def forget(
-    document: Annotated[str, typer.Argument(help="Id, path, file name or title.")], store: StoreOption = None
+    document: Annotated[str, typer.Argument(help="Id, path, file name, title or number.")], store: StoreOption = None
 ) -> None:
     """Withdraw a document and what only it said."""
     from kg.pipeline import forget as withdraw

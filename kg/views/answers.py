@@ -8,6 +8,7 @@ from typing import Any
 
 from kg.errors import QueryError
 from kg.queries.catalog import Column, catalog, get_query, run
+from kg.queries.lookup import find_entity
 from kg.schema.ontology import ontology
 from kg.store.base import Store
 
@@ -61,7 +62,7 @@ def asked(
 
 def reasons(store: Store, what: str) -> Answer:
     """The facts behind the entity or relation `what` (an id, or a name or alias of one entity); QueryError if there is none."""
-    rows = run(store, "why_edge", {"id": what})
+    rows = run(store, "why_edge", {"id": what}) if what else []
     if rows:
         return Answer(rows, get_query("why_edge").columns)
     entity = entity_id(store, what)
@@ -82,22 +83,7 @@ def reasoned(rows: Iterable[Mapping[str, Any]], lang: str = "zh") -> list[dict[s
 
 def entity_id(store: Store, what: str, type_: str | None = None) -> str:
     """Id of the entity with that id, name or alias; QueryError if there is none, or several and no best one."""
-    text = """MATCH (n:Entity) WHERE n.id = $what OR n.name = $what OR $what IN n.aliases
-RETURN n.id AS id, n.name AS name, n.type AS type, n.id = $what AS exact, n.name = $what AS named, n.sources AS sources
-ORDER BY id"""
-    rows = [r for r in store.read(text, {"what": what}) if type_ in (None, r["type"])]
-    for key in ("exact", "named"):
-        rows = [r for r in rows if r[key]] or rows
-    if len(rows) == 1:
-        return str(rows[0]["id"])
-    if rows:
-        shown = ", ".join(f"{r['id']} ({r['name']})" for r in rows[:5])
-        raise QueryError(f"{what!r} may be {len(rows)} things: {shown}; give the id of one")
-    near = run(store, "find", {"text": what, "type": type_}, limit=5)
-    hint = (
-        f"did you mean {', '.join(r['name'] for r in near)}?" if near else "`kg query find --param text=...` searches"
-    )
-    raise QueryError(f"nothing in the graph is named {what!r}; {hint}")
+    return str(find_entity(store, what, type_)["id"])
 
 
 def counted(store: Store, lang: str | None = "zh") -> list[dict[str, Any]]:

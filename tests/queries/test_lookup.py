@@ -24,7 +24,7 @@ def people(store: Store) -> Store:
     """Two persons and two documents of one name each, and one document that has all of its names for itself."""
     graph = Graph()
     graph.document("a", "a.txt", title="计划", text="张伟任总经理。")
-    graph.document("c", "c.txt", title="计划", text="张伟任处长。")
+    graph.document("c", "c.txt", title="计划", text="张伟任处长，张工在场。")
     graph.document("b", "b.txt", title="乙计划", number="萧政〔2024〕2号", text="李娜任主任。")
     graph.documents["doc:b"]["source"] = "second/b.txt"
     graph.thing("Person", "1", "张伟", "doc:a")

@@ -1,9 +1,8 @@
 """Chooses what a page shows: the neighbourhood of an entity, or what a document says."""
 
 from collections.abc import Iterable
-from pathlib import PurePath
 
-from kg.errors import QueryError
+from kg.queries.lookup import find_document
 from kg.store.base import Store
 from kg.views.answers import entity_id, term
 from kg.views.pages import read
@@ -12,8 +11,7 @@ from kg.views.pages.words import words
 
 _STEP = """UNWIND $ids AS id MATCH (n:Entity {id: id})-[v]-(m:Entity)
 RETURN DISTINCT m.id AS id, m.sources AS sources, v.confidence AS confidence"""
-_DOCUMENT = """MATCH (d:Document) WHERE d.id = $what OR d.name = $what OR d.title = $what OR d.number = $what
-RETURN properties(d) AS row ORDER BY d.id"""
+_DOCUMENT = "MATCH (d:Document {id: $id}) RETURN properties(d) AS row"
 _SAYS = """MATCH (f:Fact)-[:STATED_IN]->(:Document {id: $id})
 RETURN f.subject AS subject, f.object AS object, f.edge AS edge ORDER BY f.start, f.id"""
 
@@ -35,16 +33,8 @@ def around(store: Store, what: str, steps: int = 1, limit: int = 300, lang: str 
 
 def document(store: Store, what: str, limit: int = 400, lang: str = "zh") -> Scene:
     """What the document `what` (id, file name or path, title or number) says. QueryError if it is unknown, or several are meant."""
-    rows = [r["row"] for r in store.read(_DOCUMENT, {"what": what})]
-    if not rows and PurePath(what).name != what:
-        rows = [r["row"] for r in store.read(_DOCUMENT, {"what": PurePath(what).name})]
-    if not rows:
-        raise QueryError(f"no document is called {what!r}; `kg query documents` lists them")
-    if len(rows) > 1:
-        raise QueryError(
-            f"{what!r} may be {len(rows)} documents: {', '.join(r['id'] for r in rows[:5])}; give the id of one"
-        )
-    row = rows[0]
+    known = find_document(store, what, anywhere=True)
+    row = store.read(_DOCUMENT, {"id": known["id"]})[0]["row"]
     facts = store.read(_SAYS, {"id": row["id"]}, timeout=read.TIMEOUT)
     related = {i for f in facts if f["edge"] for i in (f["subject"], f["object"])}
     order = list(dict.fromkeys(i for f in facts for i in (f["subject"], f["object"]) if i))

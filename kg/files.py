@@ -1,5 +1,6 @@
 """Reading and writing files: UTF-8, line feeds, written whole or not at all; what goes wrong is one line."""
 
+import errno
 import os
 from collections.abc import Iterable
 from contextlib import suppress
@@ -27,6 +28,16 @@ def write_file(path: Path, content: str | bytes | Iterable[str]) -> None:
     finally:
         with suppress(OSError):
             part.unlink()
+
+
+def check_target(path: Path) -> None:
+    """KgError where `write_file` could not write `path`; for before long work. Nothing is made."""
+    target = Path(os.path.realpath(path))
+    special = target.exists() and not target.is_file()
+    place = target if special else next(p for p in target.parents if p.exists())
+    wrong = errno.EISDIR if target.is_dir() else errno.ENOTDIR if not (special or place.is_dir()) else errno.EACCES
+    if target.is_dir() or not (special or place.is_dir()) or not os.access(place, os.W_OK):
+        raise _unwritable(path, OSError(wrong, os.strerror(wrong)))
 
 
 def append_file(path: Path, text: str) -> None:

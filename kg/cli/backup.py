@@ -27,5 +27,6 @@ def restore(
     from kg.store import backup as portable
     from kg.store import open_store
 
+    portable.verify(file)
     with open_store(store) as opened:
         show_rows([portable.restore(opened, file)])

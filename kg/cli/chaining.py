@@ -255,11 +255,13 @@ def run_backtest(data: Path | None, only: Sequence[str], table: Path | None, fig
     from kg.analysis.backtest.table import figure as drawn
     from kg.analysis.backtest.table import markdown
     from kg.errors import QueryError
-    from kg.files import write_file
+    from kg.files import check_target, write_file
 
     unknown = sorted(set(only) - {"T1", "T2", "T3", "T4"})
     if unknown:
         raise QueryError(f"unknown protocol {', '.join(unknown)}; known: T1, T2, T3, T4")
+    for target in filter(None, (table, figure)):
+        check_target(target)
     rows = list(backtest(data, only))
     for path, text in ((table, markdown), (figure, drawn)):
         if path is not None:

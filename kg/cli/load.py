@@ -13,12 +13,24 @@ app.add_typer(review, name="review")
 
 _By = Annotated[str | None, typer.Option("--by", help="Who judges; default: the user of this computer.")]
 _Why = Annotated[str, typer.Option("--why", help="The reason, kept with the judgement.")]
+
+
+def _named(path: str) -> Path:
+    """An empty path would be the current folder."""
+    if not path.strip():
+        raise typer.BadParameter("the name of a file or folder is empty; . is the current folder")
+    return Path(path)
+
+
 _Pair = Annotated[str, typer.Argument(help="Id or key of a thing, as kg review list shows it.")]
 
 
 @app.command()
 def load(
-    paths: Annotated[list[Path] | None, typer.Argument(help="Documents and tables, or folders of them.")] = None,
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(parser=_named, metavar="PATHS", help="Documents and tables, or folders of them."),
+    ] = None,
     store: StoreOption = None,
     mapping: Annotated[Path | None, typer.Option("--mapping", help="Mapping file for the tables (see kg map).")] = None,
     reference: Annotated[

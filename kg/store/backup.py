@@ -9,7 +9,7 @@ import json
 import os
 import zipfile
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -106,21 +106,33 @@ def restore(store: Store, path: Path) -> dict[str, int]:
     """
     if any(_counts(store).values()):
         raise StoreError(f"{store.url}: a backup is restored into an empty graph only; name another --store")
-    try:
-        with zipfile.ZipFile(path) as archive:
-            parts = _verified(archive, path)
-            for name in _ROWS:
-                for some in batched(_lines(archive, name), ROWS):
-                    _put(store, name, some)
-    except OSError as error:
-        raise StoreError(f"{path}: cannot be read: {error.strerror}; name a file that kg backup wrote") from error
-    except (zipfile.BadZipFile, KeyError, ValueError, EOFError, TypeError) as error:
-        raise _not_whole(path, "it is no archive of a graph") from error
+    with _opened(path) as archive:
+        parts = _verified(archive, path)
+        for name in _ROWS:
+            for some in batched(_lines(archive, name), ROWS):
+                _put(store, name, some)
     if _counts(store) != parts:
         raise StoreError(
             f"{store.url}: holds {_counts(store)} after restoring {parts}; restore again into an empty graph"
         )
     return parts
+
+
+def verify(path: Path) -> dict[str, int]:
+    """The number of rows of each part of the file `path`; StoreError if it is no whole backup."""
+    with _opened(path) as archive:
+        return _verified(archive, path)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            yield archive
+    except OSError as error:
+        raise StoreError(f"{path}: cannot be read: {error.strerror}; name a file that kg backup wrote") from error
+    except (zipfile.BadZipFile, KeyError, ValueError, EOFError, TypeError) as error:
+        raise _not_whole(path, "it is no archive of a graph") from error
 
 
 def _verified(archive: zipfile.ZipFile, path: Path) -> dict[str, int]:

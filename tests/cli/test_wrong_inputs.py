@@ -130,6 +130,35 @@ def test_an_empty_name_of_a_graph_is_refused(folder: Path) -> None:
     assert sorted(folder.rglob("*")) == before
 
 
+@pytest.mark.parametrize("name", ["missing.zip", "bin.zip", "folder", ""])
+def test_what_is_no_backup_makes_no_graph(folder: Path, name: str) -> None:
+    before = sorted(folder.rglob("*"))
+    assert "cannot be re" in refused("restore", name, "--store", "graph")
+    assert sorted(folder.rglob("*")) == before
+
+
+@pytest.mark.parametrize("name", ["", " "])
+def test_an_empty_path_is_not_the_current_folder(folder: Path, name: str) -> None:
+    before = sorted(folder.rglob("*"))
+    result = CliRunner().invoke(app, ["load", "table.csv", name, "--store", "graph"])
+    assert result.exit_code == 2
+    assert "is empty" in result.output
+    assert sorted(folder.rglob("*")) == before
+
+
+@pytest.mark.parametrize("option", ["--table", "--figure"])
+@pytest.mark.parametrize("target", ["file/x", "file/x/y", "folder"])
+def test_where_a_backtest_writes_is_checked_before_it_runs(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, option: str, target: str
+) -> None:
+    def run(*_: object) -> None:
+        raise AssertionError("it ran")
+
+    monkeypatch.setattr("kg.analysis.backtest.run.backtest", run)
+    assert f"{target}: cannot be written" in refused("backtest", option, target)
+    assert (folder / "file").is_file()
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -143,7 +172,7 @@ def test_an_empty_name_of_a_graph_is_refused(folder: Path) -> None:
         (["report", "萧山区", "--out", "file/x.html"], "cannot be written"),
         (["report", "萧山区", "--out", "file/x.docx"], "cannot be written"),
         (["report", "萧山区", "--out", "file/x.xlsx"], "cannot be written"),
-        (["restore", "bin.zip"], "empty graph only"),
+        (["restore", "bin.zip"], "no archive of a graph"),
     ],
 )
 def test_questions_to_a_graph_that_cannot_be_answered(graph: str, folder: Path, words: list[str], said: str) -> None:

@@ -55,7 +55,7 @@ def test_a_corrected_extraction_is_learnt_and_the_score_rises(tmp_path: Path, fo
     score_pair(after, gold, own(tmp_path / "news.txt").as_json())
     assert after.counts["mention", ""].f1 == 1.0
     assert after.counts["mention", ""].f1 > before.counts["mention", ""].f1
-    assert ("Enterprise", "云栖衡器") in found("昨天，云栖衡器又来了。")
+    assert ("Enterprise", "浔阳江智造") in found("昨天，浔阳江智造又来了。")
 
 
 def test_a_veto_holds_in_other_documents(folder: Path) -> None:

@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from kg.cli import app, main
+from kg.store import open_store
 from tests.pipeline.graph import write
 
 NAMES = "杭州甲乙科技有限公司", "杭州甲乙科技股份有限公司"
@@ -68,6 +69,7 @@ def test_files_that_cannot_be_read_beside_others_are_status_3(store_folder: Path
 def test_an_error_is_one_line_with_its_remedy(
     store_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    open_store(store_folder).close()
     monkeypatch.setattr("sys.argv", ["kg", "forget", "nowhere.txt", "--store", str(store_folder)])
     with pytest.raises(SystemExit) as ended:
         main()

@@ -45,7 +45,7 @@ class Judged:
 @cache
 def _patterns() -> dict[str, Any]:
     found: dict[str, Any] = yaml.safe_load(FILE.read_text(encoding="utf-8"))
-    single = ("general", "item", "here", "money", "staff", "hoped", "clean")
+    single = ("general", "item", "here", "money", "staff", "hoped", "clean", "partly")
     made: dict[str, Any] = {name: re.compile(found[name]) for name in single}
     made["places"] = [re.compile(p) for p in found["places"]]
     for table in ("amounts", "titles"):
@@ -130,8 +130,19 @@ def judge(condition: Condition, firm: Firm) -> bool | None:
         return any(condition.value in tag for tag in firm.tags) or None
     if condition.kind == "clean":
         return False if firm.thing is not None and gone(firm.thing) else None
-    have = {"staff": firm.staff, "capital": firm.capital}.get(condition.kind)
+    if condition.kind == "revenue":
+        have = _turnover(condition, firm)
+    else:
+        have = {"staff": firm.staff, "capital": firm.capital}.get(condition.kind)
     return None if have is None or condition.least is None else have >= condition.least
+
+
+def _turnover(condition: Condition, firm: Firm) -> float | None:
+    """What an enterprise sells or makes in a year; None where the demand is not on the whole of that."""
+    clause = re.split("[，。；]", condition.sentence.partition(condition.words)[0])[-1] + condition.words
+    if _patterns()["partly"].search(clause):
+        return None
+    return firm.turnover("output" if "产值" in condition.words else "revenue")
 
 
 def _stands(firm: Firm, division: str) -> bool | None:

@@ -67,6 +67,11 @@ class Firm:
             return float(self.thing.properties["capital"])
         return self.listed.capital * 10_000.0 if self.listed is not None and self.listed.capital else None
 
+    def turnover(self, key: str) -> float | None:
+        """`revenue` or `output` of the latest year that is known, in yuan."""
+        told = self.thing.text(key) if self.thing is not None else None
+        return None if told is None else float(told)
+
     @property
     def tags(self) -> tuple[str, ...]:
         """Words of documents on it, and 上市公司 for one of the pool (with 风险警示 where the exchange warns of it)."""

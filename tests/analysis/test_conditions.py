@@ -97,6 +97,26 @@ def test_the_unknown_is_not_judged() -> None:
     assert judge(asked["place"], elsewhere) is False
 
 
+@pytest.mark.parametrize(
+    ("sentence", "met"),
+    [
+        ("上年度营业收入达到2000万元。", True),
+        ("对年营业收入首次超过1亿元的企业给予奖励。", False),
+        ("年销售收入2000万元以上。", True),
+        ("年产值达到2000万元。", False),
+        ("年产值达到1000万元。", True),
+        ("亩均营业收入不低于500万元。", None),
+        ("营业收入同比增长超过1000万元。", None),
+        ("单品种年销售额达到1000万元。", None),
+        ("近三年累计营业收入超过3000万元。", None),
+    ],
+)
+def test_revenue_of_a_year_is_judged_and_nothing_else(sentence: str, met: bool | None) -> None:
+    (asked,) = [c for c in conditions(sentence, HOME) if c.kind == "revenue"]
+    assert judge(asked, firm(revenue=3e7, output=1.5e7)) is met
+    assert judge(asked, firm()) is None
+
+
 def test_the_share_counts_what_is_decided() -> None:
     one = Condition("clean", "x", "x")
     assert share_met([]) == 1.0

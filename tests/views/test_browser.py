@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -89,8 +90,8 @@ def test_each_page_opens_and_is_not_blank(graph: Graph, embedded: Store, show: C
 
 
 OPENED = """const net = kgPage.network, box = document.getElementById('graph').getBoundingClientRect();
-const at = kgPage.page.network.nodes.map((n) => {
-  const p = net.canvasToDOM({x: n.x, y: n.y}), w = n.size[0] / 2 * net.getScale(), h = n.size[1] / 2 * net.getScale();
+const at = kgPage.page.network.nodes.filter((n) => !net.body.nodes[n.id].options.hidden).map((n) => {
+  const p = net.canvasToDOM(net.getPosition(n.id)), w = n.size[0] / 2 * net.getScale(), h = n.size[1] / 2 * net.getScale();
   return [p.x - w, p.y - h, p.x + w, p.y + h]; });
 return {scale: net.getScale(), width: box.width, height: box.height, left: Math.min(...at.map((a) => a[0])),
   top: Math.min(...at.map((a) => a[1])), right: Math.max(...at.map((a) => a[2])), bottom: Math.max(...at.map((a) => a[3]))}"""
@@ -119,6 +120,100 @@ def test_a_page_opens_whole_or_at_its_beginning_with_readable_names(
             assert seen["right"] <= seen["width"]
         if (seen["bottom"] - seen["top"]) < seen["height"] - 150:
             assert seen["bottom"] <= seen["height"]
+
+
+@pytest.fixture
+def emulated(browser: Any) -> Iterator[Callable[..., None]]:
+    """Sets the width of a phone or the colours of the night, and takes both back."""
+
+    def sets(phone: bool = False, dark: bool = False) -> None:
+        if phone:
+            size = {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True}
+            browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+        if dark:
+            features = [{"name": "prefers-color-scheme", "value": "dark"}]
+            browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+
+    yield sets
+    browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+
+PARTS = """return ['legend', 'graph', 'tools', 'notice', 'panel'].map((id) => {
+  const b = document.getElementById(id).getBoundingClientRect(); return [b.top, b.bottom, b.left, b.right]; })"""
+
+
+def test_on_a_phone_the_parts_stand_below_each_other(
+    graph: Graph, embedded: Store, show: Callable[[str], Any], emulated: Callable[..., None]
+) -> None:
+    emulated(phone=True)
+    for page in (
+        chain_page(embedded, CAR, "萧山区"),
+        region_page(embedded, "萧山区"),
+        around_page(embedded, "钱江电池", 2),
+        document_page(embedded, "news.txt"),
+    ):
+        opened = show(page)
+        parts = opened.execute_script(PARTS)
+        assert all(upper[1] <= lower[0] + 1 for upper, lower in pairwise(parts))
+        assert all(left >= 0 and right <= 390 for _, _, left, right in parts)
+        assert parts[1][1] - parts[1][0] > 250
+        assert opened.execute_script("return document.documentElement.scrollWidth") <= 390
+
+
+COLOURS = """const c = document.querySelector('#graph canvas');
+const copy = new OffscreenCanvas(c.width, c.height).getContext('2d', {willReadFrequently: true});
+copy.drawImage(c, 0, 0);
+const d = copy.getImageData(0, 0, c.width, c.height).data;
+let dark = 0, all = 0, most = 0;
+for (let i = 0; i < d.length; i += 4) if (d[i + 3] > 250) {
+  const light = (0.2126 * d[i] + 0.7152 * d[i + 1] + 0.0722 * d[i + 2]) / 255;
+  all++; if (light < 0.5) dark++; most = Math.max(most, light); }
+return [dark / all, most]"""
+CONTRAST = """const light = (text) => { const [r, g, b] = text.match(/[0-9.]+/g).slice(0, 3).map((v) => v / 255)
+  .map((v) => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+const ground = light(getComputedStyle(document.getElementById('panel')).backgroundColor);
+return [ground, ...['#panel h3', '#panel .label', '.heading p'].map((at) => document.querySelector(at)).filter(Boolean).map((e) => {
+  const ink = light(getComputedStyle(e).color); return (Math.max(ink, ground) + 0.05) / (Math.min(ink, ground) + 0.05); })]"""
+
+
+def test_at_night_pages_and_drawings_are_dark_with_readable_text(
+    graph: Graph, embedded: Store, show: Callable[[str], Any], emulated: Callable[..., None]
+) -> None:
+    opened = show(chain_page(embedded, CAR, "萧山区"))
+    assert opened.execute_script(COLOURS)[0] < 0.3
+    emulated(dark=True)
+    wait(lambda: opened.execute_script(COLOURS)[0] > 0.7)
+    for page in (region_page(embedded, "萧山区"), document_page(embedded, "news.txt"), around_page(embedded, "萧山区")):
+        opened = show(page)
+        ground, *contrasts = opened.execute_script(CONTRAST)
+        dark, lightest = opened.execute_script(COLOURS)
+        assert ground < 0.05
+        assert min(contrasts) >= 4.5
+        assert dark > 0.7
+        assert lightest > 0.7
+
+
+def test_enterprises_from_elsewhere_are_folded_until_asked_for(
+    graph: Graph, embedded: Store, show: Callable[[str], Any]
+) -> None:
+    far, here = "enterprise:dq", "enterprise:xh"
+    hidden = "return kgPage.network.body.nodes[arguments[0]].options.hidden"
+    opened = show(chain_page(embedded, CAR, "萧山区"))
+    button = opened.find_element("id", "fold")
+    assert button.text == "显示外地企业 1"
+    assert opened.execute_script(hidden, far) is True
+    assert opened.execute_script(hidden, here) is False
+    opened.execute_script("kgPage.choose('product:li')")
+    opened.find_element("css selector", "#panel summary").click()
+    assert "德清锂业有限公司" in panel(opened)
+    button.click()
+    assert button.text == "收起外地企业"
+    assert opened.execute_script(hidden, far) is False
+    button.click()
+    opened.execute_script("kgPage.choose(arguments[0])", far)
+    assert opened.execute_script(hidden, far) is False
+    assert not show(chain_page(embedded, CAR)).find_element("id", "fold").is_displayed()
 
 
 def test_the_wheel_moves_a_map_and_with_ctrl_zooms_it(

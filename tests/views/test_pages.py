@@ -16,7 +16,7 @@ from kg.views.pages.boxes import fit, part, units, wrapped
 from kg.views.pages.chain import chain
 from kg.views.pages.marks import gap_marks
 from kg.views.pages.render import initials, render, tint
-from kg.views.pages.scene import Scene, Thing
+from kg.views.pages.scene import UNSEEN, Scene, Thing
 from tests.queries.sample import NEWS, Graph, sample
 
 CAR = "智能汽车产业链"
@@ -114,6 +114,25 @@ def test_where_nothing_was_observed_no_box_says_so(filled: Store) -> None:
     assert shown["锂矿"] == ("", True)
     assert shown["整车"] == ("缺", True)
     assert shown["动力电池"] == ("", False)
+
+
+def test_a_segment_without_anybody_is_drawn_as_one(filled: Store) -> None:
+    nodes = {n["id"]: n for n in data(chain_page(filled, CAR, "萧山区"))["network"]["nodes"]}
+    bare = {n["lines"][0]: n["dashed"] for n in nodes.values() if n["card"]}
+    assert bare == {"锂矿": True, "车规芯片": True, "动力电池": False, "整车": False}
+    assert nodes["product:chip"]["border"] == UNSEEN != nodes["product:cell"]["border"]
+    whole = {n["lines"][0]: n["dashed"] for n in data(chain_page(filled, CAR))["network"]["nodes"] if n["card"]}
+    assert whole == {"锂矿": False, "车规芯片": True, "动力电池": False, "整车": False}
+
+
+def test_a_chain_of_a_region_opens_without_enterprises_from_elsewhere(filled: Store) -> None:
+    scene = chain(filled, CAR, "萧山区")
+    assert scene.fold
+    left = set(scene.things) - set(scene.fold.at)
+    assert {scene.things[i].name for i in left} == {"德清锂业有限公司"}
+    for id_, (x, y) in scene.fold.at.items():
+        assert any(b.x < x < b.x + b.width and b.y < y < b.y + b.height for b in scene.fold.bands), id_
+    assert chain(filled, CAR).fold is None
 
 
 def test_a_document_is_found_by_its_path(filled: Store) -> None:

@@ -6,12 +6,18 @@
   const $ = (id) => document.getElementById(id);
   const face = page.network.options.nodes.font.face;
   let near = null; // ids that are not dimmed, or null for all
+  let bright = null; // links that are lit, or null for all
   const nodes = new vis.DataSet(page.network.nodes.map((node) => ({
     id: node.id, label: node.label, x: node.x, y: node.y, shape: "custom", ctxRenderer: painter(node),
   })));
   const edges = new vis.DataSet(page.network.edges);
   const network = new vis.Network($("graph"), { nodes, edges }, page.network.options);
   const hidden = new Set();
+  let folded = page.fold !== null; // without enterprises from elsewhere
+  const elsewhere = (id) => page.fold !== null && !(id in page.fold.at);
+  const bands = () => (folded ? page.fold.bands : page.bands);
+  const placed = (node) => (folded && !elsewhere(node.id) ? { x: page.fold.at[node.id][0], y: page.fold.at[node.id][1] } : { x: node.x, y: node.y });
+  const unseen = (id) => hidden.has(page.things[id].type) || (folded && elsewhere(id));
   const neighbours = new Map(Object.keys(page.things).map((id) => [id, []]));
   for (const [id, link] of Object.entries(page.links)) {
     neighbours.get(link.source).push(id);
@@ -34,6 +40,26 @@
     return mark;
   }
 
+  // On dark paper a colour keeps its hue and turns its lightness round; what is printed stays light.
+  const night = window.matchMedia("screen and (prefers-color-scheme: dark)");
+  let printing = false;
+  function shade(color) {
+    if (!night.matches || printing) return color;
+    const [r, g, b] = [1, 3, 5].map((at) => parseInt(color.slice(at, at + 2), 16) / 255);
+    const [high, low] = [Math.max(r, g, b), Math.min(r, g, b)];
+    const turn = high === low ? 0 : high === r ? (g - b) / (high - low) : high === g ? 2 + (b - r) / (high - low) : 4 + (r - g) / (high - low);
+    const light = (high + low) / 2;
+    const full = high === low ? 0 : (high - low) / (1 - Math.abs(2 * light - 1));
+    return `hsl(${turn * 60} ${full * 55}% ${14 + 76 * (1 - light)}%)`;
+  }
+
+  function theme() {
+    const font = page.network.options.edges.font;
+    network.setOptions({ edges: { font: Object.assign({}, font, { color: shade(font.color), strokeColor: shade(font.strokeColor) }) } });
+    dim(near, bright);
+  }
+  night.addEventListener("change", theme);
+
   // Paints one box: name, note and grade. Below a readable size only its colour is left.
   function painter(node) {
     const [width, height] = node.size;
@@ -46,10 +72,10 @@
         ctx.globalAlpha = near && !near.has(node.id) ? 0.18 : 1;
         ctx.beginPath();
         ctx.roundRect(x - width / 2, y - height / 2, width, height, node.card ? 9 : 7);
-        ctx.fillStyle = node.fill;
+        ctx.fillStyle = strong(node) ? node.fill : shade(node.fill);
         ctx.fill();
         ctx.lineWidth = state.selected ? 3 : node.card || state.hover ? 1.8 : 1;
-        ctx.strokeStyle = state.selected || state.hover ? node.tone : node.border;
+        ctx.strokeStyle = shade(state.selected || state.hover ? node.tone : node.border);
         if (node.dashed) ctx.setLineDash([6, 4]);
         ctx.stroke();
         ctx.setLineDash([]);
@@ -60,27 +86,30 @@
     });
   }
 
+  const strong = (node) => node.fill === node.tone;
+  const inked = (node) => (strong(node) ? node.ink : shade(node.ink));
+
   function paintText(ctx, node, x, y) {
     const step = node.font_size * 1.35;
     const noteStep = node.note ? 12 * 1.35 : 0;
     let line = y - (node.lines.length * step + noteStep) / 2 + step / 2;
     ctx.textBaseline = "middle";
     ctx.textAlign = "center";
-    ctx.font = (node.card || node.fill === node.tone ? "600 " : "") + node.font_size + "px " + face;
+    ctx.font = (node.card || strong(node) ? "600 " : "") + node.font_size + "px " + face;
     ctx.save();
     ctx.font = "600 12px " + face;
     const badge = node.mark ? ctx.measureText(node.mark).width + 10 : 0;
     ctx.restore();
     const middle = node.mark ? x + (badge + 6) / 2 : x;
     node.lines.forEach((text, n) => {
-      ctx.fillStyle = node.ink;
+      ctx.fillStyle = inked(node);
       ctx.fillText(text, middle, line);
       if (n === 0 && node.mark) paintBadge(ctx, node, middle - ctx.measureText(text).width / 2 - 6 - badge / 2, line, badge);
       line += step;
     });
     if (!node.note) return;
     ctx.font = "12px " + face;
-    ctx.fillStyle = node.fill === node.tone ? "#ffffffd0" : "#56616f";
+    ctx.fillStyle = strong(node) ? "#ffffffd0" : shade("#56616f");
     ctx.fillText(node.note, x, line - step / 2 + noteStep / 2);
   }
 
@@ -107,18 +136,18 @@
     const size = Math.min(26, height * 0.5, (20 * room) / wide);
     if (network.getScale() * size < 4) return;
     ctx.font = "600 " + size + "px " + face;
-    ctx.fillStyle = node.dashed ? node.tone : node.ink;
+    ctx.fillStyle = node.dashed ? shade(node.tone) : inked(node);
     ctx.fillText(text, x, y);
   }
 
   // What stands behind the boxes.
   network.on("beforeDrawing", (context) => {
-    for (const band of page.bands) {
-      context.fillStyle = band.tone;
+    for (const band of bands()) {
+      context.fillStyle = shade(band.tone);
       context.beginPath();
       context.roundRect(band.x, band.y, band.width, band.height, 18);
       context.fill();
-      context.fillStyle = "#3c4854";
+      context.fillStyle = shade("#3c4854");
       const size = 17;
       context.font = "600 " + size + "px " + face;
       context.textAlign = "left";
@@ -134,6 +163,7 @@
     if (!thing && !link) return overview();
     const lines = new Set(thing ? neighbours.get(id) : [id]);
     dim(new Set([...(thing ? [id] : []), ...[...lines].flatMap((one) => [page.links[one].source, page.links[one].target])]), lines);
+    if (thing && folded && elsewhere(id)) fold(false);
     if (thing && hidden.has(thing.type)) toggle(thing.type);
     if (thing) network.selectNodes([id], false);
     else network.setSelection({ nodes: [], edges: [id] }, { highlightEdges: false });
@@ -145,13 +175,14 @@
     fill(thing ? thingView(id, thing) : linkView(id, link));
   }
 
-  function dim(bright, lines) {
-    near = bright;
+  function dim(boxes, lines) {
+    near = boxes;
+    bright = lines;
     edges.update(page.network.edges.map((edge) => {
       const lit = lines && lines.has(edge.id);
       return {
         id: edge.id,
-        color: Object.assign({}, edge.color, { opacity: !lines || lit ? 1 : 0.12 }, lit ? { color: "#1864ab" } : {}),
+        color: { color: shade(lit ? "#1864ab" : edge.color.color), highlight: shade(edge.color.highlight), hover: shade(edge.color.hover), opacity: !lines || lit ? 1 : 0.12 },
         width: lit ? 2 : edge.width,
         label: edge.label || (lit ? page.links[edge.id].label : undefined),
         hidden: covered(edge.id) || (edge.hidden && !lit),
@@ -161,7 +192,7 @@
 
   function covered(id) {
     const link = page.links[id];
-    return hidden.has(page.things[link.source].type) || hidden.has(page.things[link.target].type);
+    return unseen(link.source) || unseen(link.target);
   }
 
   function overview() {
@@ -212,9 +243,11 @@
       const link = page.links[one];
       const out = link.source === id;
       const other = page.things[out ? link.target : link.source];
-      return { id: one, label: other.name, verb: (out ? "" : "← ") + link.label + (out ? " →" : ""), note: "", type: other.type };
+      return { id: one, other: out ? link.target : link.source, label: other.name, verb: (out ? "" : "← ") + link.label + (out ? " →" : ""), note: "", type: other.type };
     });
-    if (related.length) parts.push(make("h3", {}, say.relations + " " + related.length), relationRows(related));
+    const away = related.filter((row) => elsewhere(row.other));
+    if (related.length) parts.push(make("h3", {}, say.relations + " " + related.length), relationRows(related.filter((row) => !elsewhere(row.other))));
+    if (away.length) parts.push(make("details", {}, make("summary", {}, say.elsewhere.replace("{n}", away.length)), relationRows(away)));
     parts.push(make("h3", {}, say.facts), ...factViews(id));
     return parts;
   }
@@ -280,11 +313,24 @@
     $("text").replaceWith(textView(fact));
   }
 
+  function refresh() {
+    nodes.update(page.network.nodes.map((node) => ({ id: node.id, hidden: unseen(node.id), ...placed(node) })));
+    edges.update(page.network.edges.map((edge) => ({ id: edge.id, hidden: edge.hidden || covered(edge.id) })));
+  }
+
+  // Enterprises from elsewhere are left out until they are asked for.
+  function fold(on) {
+    folded = on;
+    const count = page.network.nodes.filter((node) => elsewhere(node.id)).length;
+    $("fold").textContent = (on ? say.unfold : say.refold).replace("{n}", count);
+    $("fold").setAttribute("aria-pressed", String(!on));
+    refresh();
+  }
+
   // Legend.
   function toggle(type) {
     if (!hidden.delete(type)) hidden.add(type);
-    nodes.update(nodes.getIds().map((id) => ({ id, hidden: hidden.has(page.things[id].type) })));
-    edges.update(page.network.edges.map((edge) => ({ id: edge.id, hidden: edge.hidden || covered(edge.id) })));
+    refresh();
     for (const button of $("legend").children) button.setAttribute("aria-pressed", String(!hidden.has(button.dataset.type)));
   }
   for (const [name, type] of Object.entries(page.types)) {
@@ -355,8 +401,11 @@
   const readable = 0.8; // of the size at which boxes are laid out: below, names are hard to read
   const extent = () => {
     const corners = [
-      ...page.bands.map((b) => [b.x, b.y, b.x + b.width, b.y + b.height]),
-      ...page.network.nodes.map((n) => [n.x - n.size[0] / 2, n.y - n.size[1] / 2, n.x + n.size[0] / 2, n.y + n.size[1] / 2]),
+      ...bands().map((b) => [b.x, b.y, b.x + b.width, b.y + b.height]),
+      ...page.network.nodes.filter((n) => !(folded && elsewhere(n.id))).map((n) => {
+        const { x, y } = placed(n);
+        return [x - n.size[0] / 2, y - n.size[1] / 2, x + n.size[0] / 2, y + n.size[1] / 2];
+      }),
     ];
     if (!corners.length) return null;
     const [left, top] = [0, 1].map((i) => corners.reduce((least, c) => Math.min(least, c[i]), Infinity));
@@ -368,14 +417,15 @@
     if (!edge) return;
     const { left, top, right, bottom } = edge;
     const box = $("graph").getBoundingClientRect();
-    const head = $("legend").offsetHeight + 26;
-    const foot = 64;
+    const over = getComputedStyle($("legend")).position === "absolute"; // else it stands above, as on a phone
+    const head = over ? $("legend").offsetHeight + 26 : 14;
+    const foot = over ? 64 : 14;
     const across = (box.width - 40) / (right - left);
     const scale = Math.max(Math.min(across, (box.height - head - foot) / (bottom - top), 1.25), whole ? 0 : Math.min(readable, 1.2));
     const at = { x: (left + right) / 2, y: (top + bottom) / 2 - (head - foot) / 2 / scale };
     const first = page.things[page.middle] ? network.getPosition(page.middle) : null;
     if (scale > across) at.x = first ? first.x : left - 20 / scale + box.width / 2 / scale;
-    if (page.bands.length || scale * (bottom - top) > box.height - head - foot) {
+    if (bands().length || scale * (bottom - top) > box.height - head - foot) {
       at.y = first ? first.y : top - head / scale + box.height / 2 / scale;
     }
     network.moveTo({ position: at, scale });
@@ -393,10 +443,13 @@
   $("bigger").addEventListener("click", () => zoom(1.25));
   $("smaller").addEventListener("click", () => zoom(0.8));
   $("fit").addEventListener("click", () => fit(true));
+  $("fold").addEventListener("click", () => { fold(!folded); untouched = true; fit(false); });
   $("print").addEventListener("click", () => window.print());
   const resize = (whole) => { network.setSize("100%", "100%"); network.redraw(); if (untouched || whole) fit(whole); network.redraw(); };
   // On paper the whole map stands on the first page, drawn large so that it stays sharp.
   window.addEventListener("beforeprint", () => {
+    printing = true;
+    theme();
     const edge = extent();
     if (!edge) return;
     const ratio = Math.min(1.28, Math.max(0.4, (edge.bottom - edge.top + 110) / (edge.right - edge.left + 40)));
@@ -406,6 +459,8 @@
   });
   window.addEventListener("afterprint", () => {
     Object.assign($("graph").style, { right: "", bottom: "", width: "", height: "" });
+    printing = false;
+    theme();
     untouched = true;
     resize(false);
   });
@@ -422,9 +477,12 @@
     }
   });
 
+  $("fold").hidden = page.fold === null;
+  if (page.fold) fold(true);
   $("empty").hidden = page.network.nodes.length > 0;
   window.kgPage = { network, page, choose, overview };
   document.fonts.ready.then(() => resize(false));
   resize(false);
   overview();
+  theme();
 })();

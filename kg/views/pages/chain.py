@@ -9,7 +9,7 @@ from kg.store.base import Store
 from kg.views.answers import entity_id
 from kg.views.pages import read
 from kg.views.pages.boxes import fit
-from kg.views.pages.scene import Line, Scene, Thing
+from kg.views.pages.scene import Fold, Line, Scene, Thing
 from kg.views.pages.stages import CONTEXT, STAGES, columns, place
 from kg.views.pages.words import words
 
@@ -53,7 +53,7 @@ def chain(
 ) -> Scene:
     """The chain `what` (id, name or alias), left to right by stage, placed.
 
-    With `region`, what is there stands first and is drawn filled. `marks` are rows with `segment` (id or name), `grade`
+    With `region`, what is there stands first and is drawn filled, and the page opens without enterprises from elsewhere. `marks` are rows with `segment` (id or name), `grade`
     (缺, 弱, 断, 延) and `reason`. QueryError if chain or region is unknown.
     """
     id_ = entity_id(store, what, "Chain")
@@ -71,6 +71,7 @@ def chain(
     read.fill(store, scene)
     fit(found.values())
     order = columns(scene, stages)
+    scene.fold = _fold(scene, order, members, asked.local, words(lang))
     place(scene, order, members.inside, members.context, words(lang))
     _summarise(scene, order, members, asked, words(lang))
     return scene
@@ -146,6 +147,7 @@ def _describe(scene: Scene, stages: Mapping[str, str], members: Members, asked: 
         mark = asked.marks.get(id_) or asked.marks.get(one.name)
         if mark:
             one.mark, one.reason = str(mark["grade"]), str(mark.get("reason") or "")
+        one.bare = not members.counts[id_][0 if asked.local is None else 1]
     for ids in members.inside.values():
         for id_ in ids:
             scene.things[id_].strong = id_ in (asked.local or ())
@@ -158,6 +160,19 @@ def _count(counts: tuple[int, int], asked: Asked, say: Mapping[str, str]) -> str
         return say["nobody"]
     parts = [say["local"].format(n=here)] if asked.local is not None else []
     return " · ".join([*parts, say["enterprises"].format(n=every)])
+
+
+def _fold(
+    scene: Scene, order: Mapping[str, list[Thing]], members: Members, local: set[str] | None, say: Mapping[str, str]
+) -> Fold | None:
+    """The page without enterprises from elsewhere; None without a region or without any to leave out."""
+    here = {i for i, t in scene.things.items() if local is None or t.type != "Enterprise" or i in local}
+    if len(here) == len(scene.things):
+        return None
+    place(scene, order, {p: [i for i in ids if i in here] for p, ids in members.inside.items()}, members.context, say)
+    fold = Fold({i: (t.x, t.y) for i, t in scene.things.items() if i in here}, scene.bands)
+    scene.bands = []
+    return fold
 
 
 def _summarise(

@@ -103,7 +103,7 @@ def _columns(groups: Mapping[str, Sequence[Thing]]) -> dict[str, int]:
     wide = {key: 1 for key, boxes in groups.items() if boxes}
     while wide and sum(wide.values()) < ACROSS:
         tallest = max(wide, key=lambda k: len(groups[k]) / wide[k])
-        if len(groups[tallest]) <= 6 * wide[tallest]:
+        if len(groups[tallest]) <= 12 * wide[tallest]:
             break
         wide[tallest] += 1
     return wide

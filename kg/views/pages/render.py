@@ -15,7 +15,7 @@ from kg.schema.ontology import ontology
 from kg.views.answers import term
 from kg.views.pages.boxes import CARD_FONT, FONT
 from kg.views.pages.read import properties, shown
-from kg.views.pages.scene import Link, Scene, Thing, mark_color
+from kg.views.pages.scene import UNSEEN, Band, Link, Scene, Thing, mark_color
 from kg.views.pages.words import asset, words
 
 _LIBRARY = "lib/vis-9.1.2/vis-network.min.js"
@@ -60,7 +60,8 @@ def _data(scene: Scene, lang: str) -> dict[str, Any]:
         "evidence": {
             "facts": facts, "sentences": evidence.sentences, "documents": evidence.documents, "of": evidence.of, "more": evidence.more,
         },
-        "bands": [{"title": b.title, "x": b.x, "y": b.y, "width": b.width, "height": b.height, "tone": b.tone} for b in scene.bands],
+        "bands": _bands(scene.bands),
+        "fold": {"at": scene.fold.at, "bands": _bands(scene.fold.bands)} if scene.fold else None,
         "overview": [
             {"title": head, "rows": [{"label": r.label, "note": r.note, "id": r.id, "mark": r.mark, "tone": mark_color(r.mark)} for r in rows]}
             for head, rows in scene.overview
@@ -68,6 +69,10 @@ def _data(scene: Scene, lang: str) -> dict[str, Any]:
         "text": scene.text,
         "middle": scene.centre if scene.kind == "around" else None,
     }  # fmt: skip
+
+
+def _bands(bands: list[Band]) -> list[dict[str, Any]]:
+    return [{"title": b.title, "x": b.x, "y": b.y, "width": b.width, "height": b.height, "tone": b.tone} for b in bands]
 
 
 def _thing(one: Thing, lang: str) -> dict[str, Any]:
@@ -123,7 +128,7 @@ def _network(scene: Scene, lang: str) -> dict[str, Any]:
 def _box(one: Thing) -> dict[str, Any]:
     """A node as the page's own painter takes it: lines of text, colours and size."""
     known = ontology().nodes.get(one.type)
-    color = mark_color(one.mark) if one.mark else known.color if known else _GREY
+    color = mark_color(one.mark) if one.mark else UNSEEN if one.bare else known.color if known else _GREY
     fill = color if one.strong else "#ffffff" if one.card else tint(color, 0.13)
     return {
         "label": "\n".join(one.lines),
@@ -132,7 +137,7 @@ def _box(one: Thing) -> dict[str, Any]:
         "lines": one.lines,
         "note": one.note,
         "mark": one.badge,
-        "dashed": bool(one.mark),
+        "dashed": bool(one.mark) or one.bare,
         "size": [one.width, one.height],
         "fill": fill,
         "border": color if one.strong or one.card else tint(color, 0.5),

@@ -20,7 +20,7 @@ class Thing:
     """An entity on the page. `note` is a second line in its box, `mark` a grade (缺, 弱 ...) with its `reason`.
 
     `x, y` is the middle of its box and `width, height` its size, in pixels at scale 1. `strong` is drawn filled, `card`
-    is a segment of a chain.
+    is a segment of a chain, `bare` one without anybody in it (in the region, if one was asked for).
     """
 
     id: str
@@ -32,6 +32,7 @@ class Thing:
     reason: str = ""
     strong: bool = False
     card: bool = False
+    bare: bool = False
     x: float = 0.0
     y: float = 0.0
     width: float = 0.0
@@ -76,6 +77,14 @@ class Band:
 
 
 @dataclass(frozen=True, slots=True)
+class Fold:
+    """The page without enterprises from elsewhere: where each thing that stays stands, and the bands behind."""
+
+    at: dict[str, tuple[float, float]]
+    bands: list[Band]
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A row of the overview: a thing or a document's fact, with a note behind it and perhaps a mark."""
 
@@ -98,7 +107,10 @@ class Evidence:
 
 @dataclass(slots=True)
 class Scene:
-    """A page's content. `total` counts what would be shown without a limit; `kind` is chain, around, document or region."""
+    """A page's content. `total` counts what would be shown without a limit; `kind` is chain, around, document or region.
+
+    With a `fold` the page opens folded.
+    """
 
     kind: str
     title: str
@@ -107,6 +119,7 @@ class Scene:
     links: dict[str, Link] = field(default_factory=dict)
     evidence: Evidence = field(default_factory=Evidence)
     bands: list[Band] = field(default_factory=list)
+    fold: Fold | None = None
     overview: list[tuple[str, list[Line]]] = field(default_factory=list)
     total: int = 0
     text: str | None = None

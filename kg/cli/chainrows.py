@@ -13,7 +13,7 @@ from kg.analysis.compare import CompareRow
 from kg.analysis.match import MatchRow
 from kg.analysis.rows import GapRow, Left, SegmentRow, TargetRow
 from kg.analysis.wording import kind_words, say, state_words
-from kg.cli.shared import Format, cell_text, show_rows
+from kg.cli.shared import Format, show_rows, shown_text
 
 HEADS: Mapping[str, tuple[str, str]] = {
     "stage": ("环节位置", "stage"),
@@ -98,7 +98,7 @@ def show(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], form: Format
 
 def block(row: Mapping[str, Any], heads: Mapping[str, str], lang: str = "zh") -> list[str]:
     """A row as lines: what is short on the first, each sentence or list below under its head."""
-    told = {c: cell_text(row[c]) for c in heads}
+    told = {c: shown_text(row[c]) for c in heads}
     short = "  ".join(f"{heads[c]} {text}" for c, text in told.items() if text and c not in LONG)
     long = {heads[c]: text for c, text in told.items() if text and c in LONG}
     return [short, *("    " + say("labelled", lang, label=head, text=text) for head, text in long.items())]

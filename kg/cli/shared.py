@@ -117,18 +117,18 @@ def as_csv(names: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> str:
     """Rows as CSV, a line feed behind each; a cell that a spreadsheet program would run stands behind an apostrophe."""
     from kg.loaders.reading.formula import csv_lines, safe_cell
 
-    cells = ([safe_cell(cell_text(row.get(n))) for n in names] for row in rows)
+    cells = ([safe_cell(shown_text(row.get(n))) for n in names] for row in rows)
     return "".join(csv_lines(names, cells, end="\n"))
 
 
-def cell_text(value: Any) -> str:
+def shown_text(value: Any) -> str:
     """A value as it stands in a cell: nothing for None, four digits below 1, lists joined."""
     if value is None:
         return ""
     if isinstance(value, float):
         return f"{value:.4g}" if abs(value) < 1 else f"{value:,.6g}".replace(",", "")
     if isinstance(value, list | tuple):
-        return "、".join(cell_text(v) for v in value)
+        return "、".join(shown_text(v) for v in value)
     return str(value)
 
 
@@ -141,6 +141,6 @@ def _table(rows: list[Mapping[str, Any]], names: list[str]) -> None:
     for name in names:
         table.add_column(name, overflow="fold")
     for row in rows:
-        table.add_row(*(Text(cell_text(row.get(n))) for n in names))
+        table.add_row(*(Text(shown_text(row.get(n))) for n in names))
     # A pipe has no width of its own; rich would fold everything into 80 columns.
     Console(width=None if sys.stdout.isatty() else PIPE_WIDTH).print(table)

@@ -1,5 +1,6 @@
 """Where the rows of a table lie: towns are no counties, and what the sheet is about settles what its rows leave out."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -10,7 +11,8 @@ from kg.extraction import Record
 from kg.identity import regions
 from kg.identity.keys import Context, name_key
 from kg.identity.review import Reviews
-from kg.loaders.tables import records
+from kg.loaders.tables import records, zones
+from kg.loaders.tables.mapping import load_mapping
 from kg.loaders.tables.places import division_of
 from kg.loaders.tables.zones import park_of
 from kg.pipeline import Options, load
@@ -150,6 +152,43 @@ def test_the_site_of_a_project_is_a_park_in_its_county(tmp_path: Path) -> None:
         assert {(project, "LOCATED_IN", "全椒经济开发区"), ("全椒经济开发区", "LOCATED_IN", "全椒县")} <= told(record)
     assert sum(r.type == "Park" for r in second.referents) == 1
     assert ("化工集中区", "LOCATED_IN", "滁州市") in told(third)
+
+
+ZONES = [
+    ("全椒经济开发区", "全椒经济开发区"),
+    ("全椒经济开发区纬三路9号", "全椒经济开发区"),
+    ("全椒县，全椒经济开发区", "全椒经济开发区"),
+    ("十谭现代产业园B区", "十谭现代产业园"),
+    ("襄河镇、十谭现代产业园（二期）", "十谭现代产业园"),
+    ("开发区", None),
+    ("襄河镇杨桥村", None),
+    ("开发区管委会旁", None),
+]
+
+
+@pytest.mark.parametrize(("site", "zone"), ZONES)
+def test_a_zone_is_read_beside_a_column_of_counties(tmp_path: Path, site: str, zone: str | None) -> None:
+    (record,) = rows_of(tmp_path, "a.csv", ("项目名称", "区县", "建设地点"), ("甲泵项目", "全椒县", site))
+    parks = {r.name for r in record.referents if r.type == "Park"}
+    assert parks == ({zone} if zone else set())
+    assert ("甲泵项目", "LOCATED_IN", "全椒县") in told(record)
+    if zone:
+        assert {("甲泵项目", "LOCATED_IN", zone), (zone, "LOCATED_IN", "全椒县")} <= told(record)
+
+
+def test_a_site_and_a_region_know_the_same_zones() -> None:
+    words = re.search("开发区[^)]+", zones._ZONE.pattern)
+    pick = load_mapping(Path(zones.__file__).parent / "mappings" / "projects.yaml").columns["zone"].pick
+    assert words
+    assert pick
+    assert words[0] in pick.pattern
+
+
+@pytest.mark.parametrize(("site", "zone"), ZONES[:4])
+def test_a_zone_is_the_same_without_the_county(tmp_path: Path, site: str, zone: str) -> None:
+    (record,) = rows_of(tmp_path, "滁州市项目.csv", ("项目名称", "建设地点"), ("甲泵项目", site))
+    assert [r.name for r in record.referents if r.type == "Park"] == [zone]
+    assert not any(s == o for s, _, o in told(record))
 
 
 def test_a_park_in_a_row_of_its_own_is_not_located_in_itself(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ _IN_FIRMS = frozenset(_CUES.words("inside"))
 _OPENED = re.compile(f"(?:{'|'.join(OPENERS)}|经营|控股)+(?:了|的)?")
 _OWNER = _CUES.expression(r".*(?:{owner})(?=.{2})")
 _LEGAL = re.compile(r"(?:\([㐀-鿿]{2,4}\))?(?:股份|集团)*(?:有限责任|有限)?(?:公司|集团)?\Z|(?:集团|控股|股份|公司)\Z")
+_PLAIN_FORM = _CUES.expression(r"(?:{plain_form})\Z")
 _BODY = _CUES.expression(r"(?:{business})\Z")
 _TRADED = _CUES.expression(r"(?:{place_trade})(?![㐀-鿿]{0,2}(?:公司|集团|产业|行业))")
 _TRADE = _CUES.expression(r"(?:{trade})+\Z")
@@ -158,7 +159,17 @@ def _forms(body: str, least: int) -> Iterator[str]:
 
 def same(full: str, short: str) -> bool:
     """Whether `short` may name the enterprise that `full` names in the same document."""
-    return full == short or short in _shorter(full)
+    if full == short or short in _shorter(full):
+        return True
+    long, brand = _without_form(full), _without_form(short)
+    if len(brand) < 2 or not long.startswith(brand):
+        return False
+    return long == brand or (brand == short and bool(_TRADE.fullmatch(long, len(brand))))
+
+
+@lru_cache(maxsize=10_000)
+def _without_form(name: str) -> str:
+    return _PLAIN_FORM.sub("", _LEGAL.sub("", name))
 
 
 @lru_cache(maxsize=10_000)

@@ -15,6 +15,7 @@ Same = Callable[[str, str], bool]
 _MANY = 800  # distinct names of one type beyond which only equal ones are grouped: pairs would cost too much
 _MARKS = str.maketrans("", "", '《》“”" ')
 _LEVELS = re.compile(r"[省市县](?=.)")
+_SECTOR = re.compile(r"(?<=[㐀-鿿]{2})(?:产业|行业|业)\Z")
 _TRIAL = re.compile(r"[(](?:试行|暂行|修订|征求意见稿|草案)[)]\Z")
 
 
@@ -107,14 +108,27 @@ def _agency(full: str, short: str) -> bool:
 
 
 def _policy(full: str, short: str) -> bool:
-    a, b = (_TRIAL.sub("", t.translate(_MARKS)) for t in (full, short))
+    a, b = (_TRIAL.sub("", t.translate(_MARKS)).removeprefix("关于") for t in (full, short))
     return a == b or (len(b) >= 6 and a.endswith(b) and full.startswith("《") == short.startswith("《"))
 
 
 def _park(full: str, short: str) -> bool:
-    return _equal(full, short) or (
-        len(short) >= 4 and full[-1] == short[-1] and full[:2] == short[:2] and within(full, _LEVELS.sub("", short))
-    )
+    """A park with or without its place, its level and the like: 大冶湖高新区 of 黄石大冶湖国家高新区."""
+    if _equal(full, short):
+        return True
+    if len(short) < 4 or full[-1] != short[-1]:
+        return False
+    return any(body[:2] == short[:2] and within(body, _LEVELS.sub("", short)) for body in (full, _without_place(full)))
+
+
+def _without_place(name: str) -> str:
+    known = lexicon.entries("division"), lexicon.entries("division.short")
+    return next((name[n:] for n in range(min(6, len(name) - 2), 1, -1) if any(name[:n] in k for k in known)), name)
+
+
+def _industry(full: str, short: str) -> bool:
+    """A sector with or without 业 behind it: 旅游, 旅游业."""
+    return _equal(full, short) or _SECTOR.sub("", full) == _SECTOR.sub("", short)
 
 
 def _ending(full: str, short: str) -> bool:
@@ -149,5 +163,6 @@ SAME: dict[str, Same] = {
     "Hospital": _ending,
     "Person": _person,
     "Enterprise": same_enterprise,
+    "Industry": _industry,
     "Product": _product,
 }

@@ -184,6 +184,10 @@ def test_at_night_pages_and_drawings_are_dark_with_readable_text(
     assert opened.execute_script(COLOURS)[0] < 0.3
     emulated(dark=True)
     wait(lambda: opened.execute_script(COLOURS)[0] > 0.7)
+    opened.execute_script("window.dispatchEvent(new Event('beforeprint'))")
+    wait(lambda: opened.execute_script(COLOURS)[0] < 0.3)
+    opened.execute_script("window.dispatchEvent(new Event('afterprint'))")
+    wait(lambda: opened.execute_script(COLOURS)[0] > 0.7)
     for page in (region_page(embedded, "萧山区"), document_page(embedded, "news.txt"), around_page(embedded, "萧山区")):
         opened = show(page)
         ground, *contrasts = opened.execute_script(CONTRAST)

@@ -67,7 +67,7 @@
     return ({ ctx, x, y, state }) => ({
       nodeDimensions: style,
       drawNode() {
-        const readable = network.getScale() * node.font_size > 4.5;
+        const readable = printing || network.getScale() * node.font_size > 4.5;
         ctx.save();
         ctx.globalAlpha = near && !near.has(node.id) ? 0.18 : 1;
         ctx.beginPath();
@@ -79,7 +79,7 @@
         if (node.dashed) ctx.setLineDash([6, 4]);
         ctx.stroke();
         ctx.setLineDash([]);
-        if (node.card && network.getScale() < 0.5) paintLarge(ctx, node, x, y, width, height);
+        if (node.card && !printing && network.getScale() < 0.5) paintLarge(ctx, node, x, y, width, height);
         else if (readable) paintText(ctx, node, x, y);
         ctx.restore();
       },

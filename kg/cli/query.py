@@ -30,7 +30,7 @@ def query(
     \b
     Example: kg query upstream --param product=整车 --param steps=2
     """
-    from kg.views.answers import asked, listed, parameters
+    from kg.views.answers import asked, listed, missed, parameters
 
     if name is None and cypher is None:
         show_rows(listed(lang, form is Format.table), form)
@@ -38,7 +38,10 @@ def query(
     given = parameters(param or [])
     with reading(store, as_of) as opened:
         answer = asked(opened, name, cypher, given, timeout=timeout, limit=limit)
+        hints = missed(opened, name, cypher, given, answer)
     _show(answer, form, lang)
+    for hint in hints:
+        typer.echo(f"kg: {hint}", err=True)
     if len(answer.rows) == limit:
         typer.echo(f"kg: only the first {limit} rows are shown; --limit shows more", err=True)
 

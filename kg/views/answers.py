@@ -8,6 +8,7 @@ from typing import Any
 
 from kg.errors import QueryError
 from kg.queries.catalog import Column, catalog, get_query, run
+from kg.queries.hints import of_cypher, of_query
 from kg.queries.lookup import find_entity
 from kg.schema.ontology import ontology
 from kg.store.base import Store
@@ -58,6 +59,13 @@ def asked(
     if name is not None:
         return Answer(run(store, name, given, timeout=timeout, limit=limit), get_query(name).columns)
     return Answer(store.read(str(cypher), {k: _typed(v) for k, v in given.items()}, timeout=timeout, limit=limit))
+
+
+def missed(store: Store, name: str | None, cypher: str | None, given: Mapping[str, str], answer: Answer) -> list[str]:
+    """Lines on words of the question that name nothing, where the answer is empty, all absent or nought."""
+    if any(value for row in answer.rows for value in row.values()):
+        return []
+    return list(of_query(store, get_query(name), given) if name is not None else of_cypher(str(cypher)))
 
 
 def reasons(store: Store, what: str) -> Answer:

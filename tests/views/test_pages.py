@@ -135,6 +135,20 @@ def test_a_chain_of_a_region_opens_without_enterprises_from_elsewhere(filled: St
     assert chain(filled, CAR).fold is None
 
 
+def test_a_limit_leaves_out_who_is_elsewhere_before_anybody_local(store: Store) -> None:
+    graph = sample()
+    for n in range(12):
+        graph.thing("Enterprise", f"far{n}", f"外地{n}公司", "doc:list")
+        graph.says(f"enterprise:far{n}", "PRODUCES", "product:li", "doc:list", f"far {n}")
+        graph.thing("Enterprise", f"near{n}", f"本地{n}公司", "doc:list")
+        graph.says(f"enterprise:near{n}", "PRODUCES", "product:chip", "doc:list", f"near {n}")
+        graph.says(f"enterprise:near{n}", "LOCATED_IN", "region:330109", "doc:list", f"near {n}")
+    store.apply(graph.batch())
+    shown = chain(store, CAR, "萧山区", limit=28).things
+    assert {f"enterprise:near{n}" for n in range(12)} <= set(shown)
+    assert len(shown) == 28
+
+
 def test_a_document_is_found_by_its_path(filled: Store) -> None:
     assert document_page(filled, "in/plan.txt") == document_page(filled, "plan.txt")
     with pytest.raises(QueryError, match="no document is called 'in/none.txt'"):

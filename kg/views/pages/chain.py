@@ -104,7 +104,11 @@ def _members(store: Store, id_: str, stages: Mapping[str, str], local: set[str] 
     around.sort(key=lambda r: (CONTEXT.index(r["type"]) if r["type"] in CONTEXT else len(CONTEXT), r["name"]))
     room = max(0, limit - 1 - len(stages) - len(around))
     return Members(
-        inside=_share({p: sorted(rows.values(), key=lambda r: _rank(r, local)) for p, rows in makers.items()}, room),
+        inside=_share(
+            {p: sorted(rows.values(), key=lambda r: _rank(r, local)) for p, rows in makers.items()},
+            room,
+            local or set(),
+        ),
         context=[r["id"] for r in around],
         counts={p: (len(rows), len(set(rows) & (local or set()))) for p, rows in makers.items()},
         total=1 + len(stages) + len(context) + len(placed) + len(makers[""]),
@@ -121,15 +125,17 @@ def _rank(row: Mapping[str, Any], local: set[str] | None) -> tuple[Any, ...]:
     )
 
 
-def _share(ranked: Mapping[str, Sequence[Mapping[str, Any]]], room: int) -> dict[str, list[str]]:
-    """The best of each segment in turn until the room is filled; nobody stands twice."""
+def _share(ranked: Mapping[str, Sequence[Mapping[str, Any]]], room: int, local: set[str]) -> dict[str, list[str]]:
+    """The best of each segment in turn until the room is filled, all local ones before any other; nobody stands twice."""
     shared: dict[str, list[str]] = {part: [] for part in ranked}
     seen: set[str] = set()
-    for n in range(max((len(rows) for rows in ranked.values()), default=0)):
-        for part, rows in ranked.items():
-            if n < len(rows) and len(seen) < room and rows[n]["id"] not in seen:
-                seen.add(rows[n]["id"])
-                shared[part].append(rows[n]["id"])
+    for here in (True, False):
+        ids = {part: [r["id"] for r in rows if (r["id"] in local) == here] for part, rows in ranked.items()}
+        for n in range(max(map(len, ids.values()), default=0)):
+            for part, some in ids.items():
+                if n < len(some) and len(seen) < room and some[n] not in seen:
+                    seen.add(some[n])
+                    shared[part].append(some[n])
     return shared
 
 

@@ -16,6 +16,7 @@ from neo4j.exceptions import (
     DriverError,
     Neo4jError,
     ServiceUnavailable,
+    TransientError,
 )
 
 from kg.errors import KgError, QueryError, StoreError
@@ -26,7 +27,8 @@ from kg.store.plain import from_bolt
 
 logging.getLogger("neo4j").addHandler(logging.NullHandler())  # a retry that goes through is no news on stderr
 RETRY_SECONDS = 120.0
-ATTEMPTS = 5  # of a write that the driver itself does not take for one to do again
+ATTEMPTS = 5  # of a write that meets another writer for longer than the driver itself tries
+CONFLICTS = (ConstraintError, DatabaseError, TransientError)  # what the embedded engine calls a conflict of writers
 TOO_LONG = "the question took longer than its time limit; narrow it, or give it more time"
 
 
@@ -114,7 +116,7 @@ class BoltStore(ABC):
             for _ in range(ATTEMPTS - 1):
                 try:
                     return session.execute_write(work, new)
-                except (ConstraintError, DatabaseError):  # the embedded engine calls a conflict of writers either
+                except CONFLICTS:
                     new = frozenset()
             return session.execute_write(work, new)
 

@@ -27,7 +27,7 @@ from kg.store.folder import FolderLock, users_file, write_private
 DATABASE = "graph"
 WRITER = "root"
 READER = "reader"
-JOIN_SECONDS = 15.0
+JOIN_SECONDS = 60.0
 JOINED = "joined"  # file that tells the owner of a folder that another process writes too
 
 # What a user of the group may do; the engine checks it for each record and each change of the schema.

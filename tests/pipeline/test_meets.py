@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from neo4j.exceptions import ConstraintError, DatabaseError
+from neo4j.exceptions import ConstraintError, DatabaseError, TransientError
 
 from kg.identity.review import Reviews
 from kg.pipeline import load
@@ -45,7 +45,7 @@ def test_what_was_dropped_meanwhile_is_read_again(tmp_path: Path, embedded: Stor
         assert export(store) == export(embedded)
 
 
-@pytest.mark.parametrize("error", [DatabaseError, ConstraintError])
+@pytest.mark.parametrize("error", [DatabaseError, ConstraintError, TransientError])
 def test_a_joined_load_writes_again_what_met_another_writer(
     tmp_path: Path, embedded: Store, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
 ) -> None:

@@ -22,7 +22,7 @@ from kg.loaders.encoder.examples import LETTERS, Example, annotated, written
 from kg.loaders.encoder.exchange import exchanged
 from kg.loaders.encoder.lessons import Lesson, Schema, arrays, batches, lessons
 from kg.loaders.encoder.reading import MODEL
-from kg.loaders.encoder.weights import Array, Weights, read, rounded, write
+from kg.loaders.encoder.weights import Array, Weights, mean, read, rounded, write
 from kg.schema import ontology
 
 LAYERS, FROZEN = 3, 1
@@ -67,12 +67,6 @@ def train(
         sys.stderr.write(f"epoch {epoch}: names {names:.4f}, relations {links:.4f}, {time.monotonic() - began:.0f} s\n")
         write(out, Weights(meta, {**fixed, **learner.parameters()}), fixed)
     return frozenset(fixed)
-
-
-def mean(models: Sequence[Weights]) -> Weights:
-    """The mean of models of one form."""
-    first = models[0]
-    return Weights(first.meta, {k: np.mean([m[k] for m in models], axis=0, dtype=np.float32) for k in first.arrays})
 
 
 def _is_fixed(name: str) -> bool:

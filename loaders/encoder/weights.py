@@ -7,7 +7,7 @@ fifteenth where training went on from the rounded values (`rounded`), a forty-se
 import io
 import json
 import zlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,6 +68,12 @@ def read(path: Path) -> Weights:
             elif not part and name != "meta":
                 arrays[name] = kept[name].astype(np.float32)
     return Weights(meta, arrays)
+
+
+def mean(models: Sequence[Weights]) -> Weights:
+    """The mean of models of one form."""
+    first = models[0]
+    return Weights(first.meta, {k: np.mean([m[k] for m in models], axis=0, dtype=np.float32) for k in first.arrays})
 
 
 def _parted(array: Array, steps: int) -> tuple[NDArray[np.int8], NDArray[np.float16]]:

@@ -1,7 +1,5 @@
 """A first mapping for a table that no shipped one fits: from its titles and its first rows, to be edited."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cache
 
 from kg.errors import DocumentError
@@ -9,6 +7,7 @@ from kg.loaders.places import divisions_named
 from kg.loaders.reading.heading import known_titles
 from kg.loaders.reading.sheet import Sheet
 from kg.loaders.tables.columns import plain_title
+from kg.loaders.tables.draft import Draft, as_yaml, relation_of
 from kg.loaders.tables.mapping import TEXTS
 from kg.loaders.tables.shelf import shipped_mappings
 from kg.schema.ontology import ontology
@@ -26,27 +25,10 @@ _ENDINGS = {
     "Chain": ("产业链", "创新链", "智造链"),
 }
 _LISTED = "、，,;；/"
-_PREFERRED = ("LOCATED_IN", "ENGAGED_IN", "PRODUCES", "WORKS_FOR", "ISSUED_BY", "OPERATES", "PART_OF", "SUPPORTS")
 _TOLD = ("credit_code", "document_number", "date", "money", "area")
 _OTHER = "号司园院楼室局厅会部"
 _MOST = 0.6
 _SHOWN = 30
-
-
-@dataclass(slots=True)
-class _Draft:
-    """What is known of the table so far: the type its rows are about, columns by key, things and properties."""
-
-    kind: str = ""
-    columns: dict[str, tuple[str, str]] = field(default_factory=dict)
-    things: dict[str, str] = field(default_factory=dict)
-    properties: dict[str, str] = field(default_factory=dict)
-    aliases: list[str] = field(default_factory=list)
-    tags: list[str] = field(default_factory=list)
-    links: dict[str, tuple[str, bool]] = field(default_factory=dict)
-    regions: list[str] = field(default_factory=list)
-    units: dict[str, str] = field(default_factory=dict)
-    left: list[str] = field(default_factory=list)
 
 
 def propose_mapping(sheet: Sheet) -> str:
@@ -58,7 +40,7 @@ def propose_mapping(sheet: Sheet) -> str:
     """
     rows = sheet.sample(50)
     cells = [[row[i].strip() for row in rows if i < len(row) and row[i].strip()] for i in range(len(sheet.header))]
-    draft = _Draft()
+    draft = Draft()
     main = _main_column(sheet.header, cells)
     if main is None:
         titles = "、".join(filter(None, sheet.header))
@@ -74,7 +56,7 @@ def propose_mapping(sheet: Sheet) -> str:
             draft.columns["name"] = (title, "")
         else:
             _place(draft, title, cells[i])
-    return _yaml(sheet, draft)
+    return as_yaml(sheet, draft)
 
 
 def _main_column(header: tuple[str, ...], cells: list[list[str]]) -> int | None:
@@ -117,12 +99,12 @@ def _ended(cells: list[str]) -> tuple[str, float]:
     return best, sum(c.endswith(_ENDINGS[best]) for c in cells) / max(len(cells), 1)
 
 
-def _place(draft: _Draft, title: str, cells: list[str]) -> None:
+def _place(draft: Draft, title: str, cells: list[str]) -> None:
     """Make a column a property of the main thing, a thing of its own, or leave it."""
     types = ontology().node(draft.kind).properties
     if (
         _are_regions(cells) or plain_title(title) in _titles("Region", "name") - _titles(draft.kind, "address")
-    ) and _relation(draft.kind, "Region"):
+    ) and relation_of(draft.kind, "Region"):
         key = f"region{len(draft.regions) + 1}"
         draft.columns[key] = (title, "")
         draft.regions.append(key)
@@ -135,7 +117,7 @@ def _place(draft: _Draft, title: str, cells: list[str]) -> None:
         if (
             kind not in (draft.kind, "Region")
             and plain_title(title) in _titles(kind, "name")
-            and _relation(draft.kind, kind)
+            and relation_of(draft.kind, kind)
             and _free(draft, kind.lower())
         ):
             draft.columns[kind.lower()] = (title, _split(cells))
@@ -153,7 +135,7 @@ def _place(draft: _Draft, title: str, cells: list[str]) -> None:
         draft.left.append(f"{title}: {told or 'text'}, such as {cells[0][:_SHOWN] if cells else '(blank)'}")
 
 
-def _take(draft: _Draft, name: str, title: str, cells: list[str], many: bool) -> None:
+def _take(draft: Draft, name: str, title: str, cells: list[str], many: bool) -> None:
     draft.columns[name] = (title, _split(cells) if many else "")
     unit = _unit(draft.kind, name, title)
     if unit:
@@ -166,7 +148,7 @@ def _take(draft: _Draft, name: str, title: str, cells: list[str], many: bool) ->
         draft.properties[name] = name
 
 
-def _free(draft: _Draft, key: str) -> bool:
+def _free(draft: Draft, key: str) -> bool:
     return key not in draft.columns
 
 
@@ -187,16 +169,6 @@ def _are_regions(cells: list[str]) -> bool:
     return bool(cells) and sum(
         1 for c in cells if len(c) <= 15 and c[-1] not in _OTHER and divisions_named(c)
     ) >= _MOST * len(cells)
-
-
-def _relation(kind: str, other: str) -> tuple[str, bool] | None:
-    """The usual relation of the main thing to another (False), or of the other to it (True)."""
-    for turned, pair in ((False, (kind, other)), (True, (other, kind))):
-        names = [r.name for r in ontology().relations_between(*pair)]
-        for name in _PREFERRED:
-            if name in names:
-                return name, turned
-    return None
 
 
 @cache
@@ -239,62 +211,3 @@ def _unit(kind: str, name: str, title: str) -> str:
                 if plain_title(title) in map(plain_title, column.headers) and column.unit:
                     return column.unit
     return ""
-
-
-def _yaml(sheet: Sheet, draft: _Draft) -> str:
-    lines = [
-        f"# Proposed for {sheet.file}, sheet {sheet.name}: check types and relations, then load with --mapping.".replace(
-            "\n", " "
-        ),
-        f"name: {_quoted(sheet.name or 'table')}",
-        f"summary: {_quoted(f'{ontology().node(draft.kind).label.zh}表 {sheet.name}')}",
-        "needs: [name]",
-        "columns:",
-    ]
-    if "name" not in draft.columns:
-        draft.columns["name"] = ("name", "")
-    for key, (title, split) in draft.columns.items():
-        options = [f"headers: [{_quoted(title)}]"]
-        options += [f"split: {_quoted(split)}"] if split else []
-        options += [f"unit: {draft.units[key]}"] if key in draft.units else []
-        lines.append(f"  {key}: {{{', '.join(options)}}}")
-    if draft.regions:
-        lines.append(f"  region: {{join: [{', '.join(draft.regions)}]}}")
-        draft.things["region"] = "Region"
-    lines += ["things:", "  main:", f"    type: {draft.kind}", "    name: name"]
-    lines += _listed("aliases", draft.aliases) + _listed("tags", draft.tags)
-    if draft.properties:
-        lines += ["    properties:", *(f"      {name}: {key}" for name, key in draft.properties.items())]
-    lines += [f"  {key}: {{type: {kind}, name: {key}, optional: true}}" for key, kind in draft.things.items()]
-    lines += _relations(draft)
-    if draft.left:
-        lines += [
-            "# Columns left out (title: kind of value, an example):",
-            *(f"#   {_comment(words)}" for words in draft.left),
-        ]
-    return "\n".join(lines) + "\n"
-
-
-def _relations(draft: _Draft) -> Iterable[str]:
-    made = []
-    for key, kind in draft.things.items():
-        found = draft.links.get(key) or _relation(draft.kind, kind)
-        if found:
-            source, target = (key, "main") if found[1] else ("main", key)
-            made.append(f"  - {{type: {found[0]}, from: {source}, to: {target}}}")
-    return ["relations:", *made] if made else []
-
-
-def _listed(name: str, keys: list[str]) -> list[str]:
-    return [f"    {name}: [{', '.join(keys)}]"] if keys else []
-
-
-def _quoted(words: str) -> str:
-    """`words` as a YAML text in double quotes (JSON text is YAML)."""
-    import json
-
-    return json.dumps(words, ensure_ascii=False)
-
-
-def _comment(words: str) -> str:
-    return " ".join("".join(c if c.isprintable() else " " for c in words).split())

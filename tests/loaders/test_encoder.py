@@ -14,7 +14,7 @@ from kg.loaders.encoder import net, reading
 from kg.loaders.encoder.examples import LETTERS, annotated, unmark, written
 from kg.loaders.encoder.linking import Spot, allowed_relations, chances, closest
 from kg.loaders.encoder.pieces import pieces, windows
-from kg.loaders.encoder.weights import Weights, read, rounded, write
+from kg.loaders.encoder.weights import Weights, mean, read, rounded, write
 from kg.loaders.extract import extract
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise import recognise
@@ -61,6 +61,13 @@ def test_a_file_keeps_its_weights(values: list[float], fixed: bool) -> None:
     slack = 1e-4 if fixed else 0.51 * step + 1e-4
     assert (np.abs((again["w"] - array).reshape(-1, 64)) <= slack + 0.002 * step).all()
     assert np.allclose(again["b"], small, rtol=1e-3, atol=1e-4)
+
+
+def test_the_mean_of_models_lies_between_them() -> None:
+    one, other = (Weights({"layers": 3}, {"a": np.full((2, 3), v, np.float32)}) for v in (1, 2))
+    assert (mean([one, one])["a"] == one["a"]).all()
+    assert (mean([one, other])["a"] == 1.5).all()
+    assert mean([one, other]).meta == one.meta
 
 
 def test_the_shipped_model_is_small_and_says_what_it_knows() -> None:

@@ -52,10 +52,10 @@ class Lesson(NamedTuple):
 
 def lessons(example: Example, schema: Schema, lower: Callable[[list[int]], Array]) -> Iterator[Lesson]:
     """The windows of one document; `lower` gives the hidden states (pieces, D) of the layers that are not trained."""
-    from kg.loaders.recognise import RECOGNISERS
+    from kg.loaders.recognise import propose
 
     parsed = Parsed(Document.of_text(example.text, example.name))
-    clues = evidence(example.text, [m for find in RECOGNISERS for m in find(parsed)], schema.types)
+    clues = evidence(example.text, propose(parsed), schema.types)
     clues[:, -1] = example.real
     labels = np.zeros(len(example.text), np.int64)
     for span in example.spans:

@@ -24,11 +24,12 @@ _SURE = 0.7  # evidence is told apart by whether the rule was this sure
 
 
 class Window(NamedTuple):
-    """`[start, end)` of the text and its hidden states (characters, D), in 16 bits."""
+    """`[start, end)` of the text, its hidden states (characters, D) in 16 bits, and the chances (characters, labels)."""
 
     start: int
     end: int
     hidden: NDArray[np.float16]
+    chances: Array
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,12 @@ class Reading:
     weights: Weights
     windows: list[Window]
     mentions: list[Mention]
+
+    @property
+    def chances(self) -> Array:
+        """The chance of each label at each character (characters, labels): windows tile the text."""
+        empty = np.zeros((0, len(self.weights.meta["labels"])), np.float32)
+        return np.concatenate([empty, *(window.chances for window in self.windows)])
 
 
 @cache
@@ -101,15 +108,14 @@ def _read(
     scores = net.names(known, hidden, clues)
     for row, (start, end) in enumerate(ranges):
         inner = slice(1, end - start + 1)
-        mentions = list(decode(scores[row, inner], known.meta["labels"], start))
-        yield Window(start, end, hidden[row, inner].astype(np.float16)), mentions
+        own = scores[row, inner]
+        mentions = list(decode(own, known.meta["labels"], start))
+        yield Window(start, end, hidden[row, inner].astype(np.float16), _chances(own)), mentions
 
 
 def decode(scores: Array, labels: Sequence[str], offset: int) -> Iterator[Mention]:
     """The mentions of the best path of labels (Viterbi 1967; I- only after its own type), each as sure as its least sure character."""
-    path = best_path(scores, labels)
-    high = scores - scores.max(-1, keepdims=True)
-    chance = np.exp(high) / np.exp(high).sum(-1, keepdims=True)
+    path, chance = best_path(scores, labels), _chances(scores)
     start = 0
     while start < len(path):
         label = labels[path[start]]
@@ -123,6 +129,12 @@ def decode(scores: Array, labels: Sequence[str], offset: int) -> Iterator[Mentio
                 sure = min(sure, 1 - chance[end, inner])
             yield Mention(offset + start, offset + end, label[1:], RULE, float(sure))
         start = end
+
+
+def _chances(scores: Array) -> Array:
+    high = np.exp(scores - scores.max(-1, keepdims=True))
+    chances: Array = high / high.sum(-1, keepdims=True)
+    return chances
 
 
 def best_path(scores: Array, labels: Sequence[str]) -> list[int]:

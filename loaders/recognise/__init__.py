@@ -48,8 +48,13 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     headings.find,
 )
 # What may change the proposals before overlaps are settled: weigh, retype, add, drop. The first is the model's.
-ADJUSTERS: tuple[Adjuster, ...] = (encoded.adjust, evidence.weigh)
+ADJUSTERS: tuple[Adjuster, ...] = (encoded.adjust,)
 FAST_ADJUSTERS: tuple[Adjuster, ...] = (tagger.adjust, evidence.weigh)
+
+
+def propose(parsed: Parsed) -> list[Mention]:
+    """All that the recognisers propose."""
+    return [mention for find in RECOGNISERS for mention in find(parsed)]
 
 
 def recognise(parsed: Parsed, others: Iterable[Mention] = ()) -> list[Referent]:
@@ -57,13 +62,12 @@ def recognise(parsed: Parsed, others: Iterable[Mention] = ()) -> list[Referent]:
 
     `others` are mentions that optional proposers add; like the user's own words they are not weighed by the model.
     """
-    proposed = [mention for find in RECOGNISERS for mention in find(parsed)]
+    proposed = propose(parsed)
     fast = settings.fast() or len(parsed.text) > encoded.LONGEST
     for adjust in FAST_ADJUSTERS if fast else ADJUSTERS:
         proposed = adjust(parsed, proposed)
     proposed.extend(others)
     proposed.extend(local.find(parsed))
     referents = local.strike(parsed, remember(parsed, settle(local.veto(parsed, proposed))))
-    encoded.temper(parsed, referents)
     headings.assure(parsed, referents)
     return referents

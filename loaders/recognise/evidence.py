@@ -22,15 +22,9 @@ _NO_FIRM = _CUES.expression(r"^(?:[A-Z]|(?:股份|有限|责任|母|子)*公司)
 def weigh(parsed: Parsed, proposed: list[Mention]) -> list[Mention]:
     """Raise doubtful proposals of the closed types that the text defines, names in its title, or repeats three times.
 
-    An enterprise that begins or ends inside a sure person's name, or ends as universities and associations do, is dropped.
+    Enterprises that are none are dropped.
     """
-    people = [m for m in proposed if m.type == "Person" and m.confidence >= _SURE]
-    proposed = [
-        m
-        for m in proposed
-        if m.type != "Enterprise"
-        or not (_NO_FIRM.search(parsed.folded[m.start : m.end]) or any(_crosses(m, person) for person in people))
-    ]
+    proposed = without_false_firms(parsed, proposed)
     text = parsed.folded
     doubtful = [m for m in proposed if m.type in _CLOSED and m.confidence <= _DOUBT]
     if not doubtful:
@@ -52,6 +46,17 @@ def weigh(parsed: Parsed, proposed: list[Mention]) -> list[Mention]:
         if m.type in _CLOSED and m.confidence <= _DOUBT and text[m.start : m.end] in raised
         else m
         for m in proposed
+    ]
+
+
+def without_false_firms(parsed: Parsed, proposed: list[Mention]) -> list[Mention]:
+    """`proposed` without enterprises that cross a sure person's name, or end as universities and associations do."""
+    people = [m for m in proposed if m.type == "Person" and m.confidence >= _SURE]
+    return [
+        m
+        for m in proposed
+        if m.type != "Enterprise"
+        or not (_NO_FIRM.search(parsed.folded[m.start : m.end]) or any(_crosses(m, person) for person in people))
     ]
 
 

@@ -19,6 +19,7 @@ _NOT = {
     ),
     "Enterprise": re.compile(r"企业|公司等|为主|暂|^(?:无|未|待|其他|详见|主要|各类|相关|有关|较少|缺)|\d+[家户]"),
 }
+RULE = "columns.heading"
 _SURE = 0.93  # a heading says it outright, and so stands beside the model, which learned from prose
 
 
@@ -47,4 +48,4 @@ def _named(parsed: Parsed, start: int, end: int, kind: str) -> Iterator[Mention]
     words = _TAIL.sub("", words.strip())
     plain = kind == "Product" and words in entries("plain")
     if _NAME.fullmatch(words) and not words.isdigit() and not _NOT[kind].search(words) and not plain:
-        yield Mention(start, start + len(words), kind, "columns.heading", _SURE)
+        yield Mention(start, start + len(words), kind, RULE, _SURE)

@@ -12,7 +12,7 @@ from pathlib import Path
 from kg.document import Document
 from kg.loaders.encoder.examples import Example, Span, annotated, written
 from kg.loaders.parsed import Parsed
-from kg.loaders.recognise import RECOGNISERS
+from kg.loaders.recognise import propose
 from kg.loaders.recognise.features import features, rows
 from kg.loaders.recognise.phrases import Phrases
 from kg.loaders.recognise.tagger import MODEL, OPEN, sentences
@@ -23,7 +23,7 @@ SETTINGS = {"c1": 0.05, "c2": 0.3, "max_iterations": 80, "feature.minfreq": 1}
 def read(example: Example) -> tuple[Phrases, list[list[str]], list[str]]:
     """Words, features and labels of a document, with what the rules propose for it as evidence."""
     parsed = Parsed(Document.of_text(example.text, example.name))
-    seen, columns = features(parsed, [m for find in RECOGNISERS for m in find(parsed)])
+    seen, columns = features(parsed, propose(parsed))
     return seen, rows(columns, len(seen.words)), labels(seen, example.spans)
 
 

@@ -2,6 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -17,7 +18,10 @@ Key = tuple[str, str, str]
 
 
 class Chance(NamedTuple):
-    """The things `source` and `target` stand in `relation` with this `chance`; `[start, end)` holds both mentions."""
+    """The things `source` and `target` stand in `relation` with this `chance`; `[start, end)` holds both mentions.
+
+    `near`: some window of the text names both; else only two neighbouring ones do.
+    """
 
     relation: str
     source: str
@@ -25,6 +29,7 @@ class Chance(NamedTuple):
     chance: float
     start: int
     end: int
+    near: bool = True
 
 
 class Spot(NamedTuple):
@@ -41,22 +46,40 @@ Allowed = dict[tuple[int, int], list[int]]
 
 
 def chances(reading: Reading, referents: Sequence[Referent], least: float) -> Iterator[Chance]:
-    """The relations of at least that chance between two things of one window, by their closest mentions there."""
+    """The relations of at least that chance between two things that one window names, or else two neighbouring ones.
+
+    Of each pair and window the mentions closest to each other are looked at.
+    """
     types: list[str] = reading.weights.meta["types"]
-    relations: list[str] = reading.weights.meta["relations"]
     spots = sorted(
         Spot(m.start, m.end, r.id, types.index(r.type)) for r in referents if r.type in types for m in r.mentions
     )
-    allowed = allowed_relations(types, relations)
+    allowed = allowed_relations(types, reading.weights.meta["relations"])
+    held: set[tuple[str, str]] = set()
     for window in reading.windows:
         pairs = list(closest(_within(spots, window), allowed))
-        for (a, b), row in zip(pairs, _scored(reading, window, pairs), strict=True):
-            for k in allowed[a.kind, b.kind]:
-                if row[k] >= least:
-                    start, end = min(a.start, b.start), max(a.end, b.end)
-                    yield Chance(
-                        relations[k], a.thing, b.thing, float(row[k]), window.start + start, window.start + end
-                    )
+        held.update((a.thing, b.thing) for a, b in pairs)
+        yield from _chances(reading, window, pairs, allowed, least, near=True)
+    for window in map(_joined, pairwise(reading.windows)):
+        pairs = [(a, b) for a, b in closest(_within(spots, window), allowed) if (a.thing, b.thing) not in held]
+        yield from _chances(reading, window, pairs, allowed, least, near=False)
+
+
+def _joined(both: tuple[Window, Window]) -> Window:
+    first, second = both
+    hidden = np.concatenate([first.hidden, second.hidden])
+    return Window(first.start, second.end, hidden, np.concatenate([first.chances, second.chances]))
+
+
+def _chances(
+    reading: Reading, window: Window, pairs: Sequence[Pair], allowed: Allowed, least: float, near: bool
+) -> Iterator[Chance]:
+    relations: list[str] = reading.weights.meta["relations"]
+    for (a, b), row in zip(pairs, _scored(reading, window, pairs), strict=True):
+        start, end = window.start + min(a.start, b.start), window.start + max(a.end, b.end)
+        for k in allowed[a.kind, b.kind]:
+            if row[k] >= least:
+                yield Chance(relations[k], a.thing, b.thing, float(row[k]), start, end, near)
 
 
 def allowed_relations(types: Sequence[str], relations: Sequence[str]) -> Allowed:

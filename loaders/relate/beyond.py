@@ -25,6 +25,8 @@ from kg.schema.lists import read_rows
 
 LEAST = 0.5
 """The chance from which the encoder alone makes a claim; of some relations it is another (`least.tsv`)."""
+FAR_LEAST = 0.7
+"""The same for two things that no window of the encoder holds together: it learned from such as one does."""
 _AGREEMENT = Path(__file__).with_name("agreement.tsv")
 _LEAST = Path(__file__).with_name("least.tsv")
 _EDGE = 0.01  # no reader is surer than 99 %
@@ -59,7 +61,7 @@ def further(scene: Scene, heard: Heard, claims: Iterable[Claim]) -> Iterator[Cla
     new = [
         chance
         for key, chance in heard.items()
-        if key not in told and chance.chance >= least().get(chance.relation, LEAST)
+        if key not in told and chance.chance >= (least().get(chance.relation, LEAST) if chance.near else FAR_LEAST)
     ]
     made = [(chance, _claim(scene, chance)) for chance in new]
     buyers = clients(scene, [*claims, *(claim for _, claim in made)])

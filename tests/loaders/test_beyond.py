@@ -11,7 +11,7 @@ from kg.loaders.encoder.reading import Reading
 from kg.loaders.encoder.weights import Weights
 from kg.loaders.parsed import Parsed
 from kg.loaders.relate import prepare
-from kg.loaders.relate.beyond import LEAST, agreement, further, hear, least, tempered
+from kg.loaders.relate.beyond import FAR_LEAST, LEAST, agreement, further, hear, least, tempered
 from kg.mention import Mention
 from kg.schema import ontology
 
@@ -44,6 +44,13 @@ def test_new_claims_stand_on_whole_sentences(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_what_is_hardly_likely_is_not_claimed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not added(monkeypatch, [Chance("LOCATED_IN", "c", "b", LEAST - 0.01, 5, 11)], [])
+
+
+def test_what_is_read_across_windows_must_be_surer(monkeypatch: pytest.MonkeyPatch) -> None:
+    sure = (LEAST + FAR_LEAST) / 2
+    assert added(monkeypatch, [Chance("LOCATED_IN", "c", "b", sure, 5, 11)], [])
+    assert not added(monkeypatch, [Chance("LOCATED_IN", "c", "b", sure, 5, 11, near=False)], [])
+    assert added(monkeypatch, [Chance("LOCATED_IN", "c", "b", FAR_LEAST, 5, 11, near=False)], [])
 
 
 def test_some_relations_are_claimed_earlier() -> None:

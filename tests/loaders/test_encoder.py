@@ -1,6 +1,7 @@
 """The encoder: its pieces and windows, its arithmetic against JAX, its file, its decoding, and what it is trained on."""
 
 import random
+import re
 from itertools import product
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kg.document import Document
+from kg.extraction import Referent
 from kg.loaders.encoder import net, reading
 from kg.loaders.encoder.examples import LETTERS, annotated, unmark, written
 from kg.loaders.encoder.linking import Spot, allowed_relations, chances, closest
@@ -18,6 +20,7 @@ from kg.loaders.encoder.weights import Weights, mean, read, rounded, write
 from kg.loaders.extract import extract
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise import recognise
+from kg.mention import Mention
 from kg.schema import ontology
 from tests.paths import SHARED, needs_shared
 
@@ -174,6 +177,50 @@ def test_more_is_told_the_less_sure_it_must_be() -> None:
     told = [len(list(chances(parsed.reading, referents, least))) for least in (0.0, 0.1, 0.5, 0.9)]
     assert told == sorted(told, reverse=True)
     assert told[0] > told[-1]
+
+
+def test_things_of_neighbouring_windows_are_related_too() -> None:
+    fill = "其他情况从略。" * 34 + "\n"
+    text = "禾沐精工简介\n" + fill + "公司位于绍兴市。\n" + fill * 2 + "产品有谐波减速器。\n"
+    firm, city, good = (
+        Referent(name, kind, name)
+        for kind, name in (("Enterprise", "禾沐精工"), ("Region", "绍兴市"), ("Product", "谐波减速器"))
+    )
+    for thing in (firm, city, good):
+        start = text.index(thing.name)
+        thing.mentions.append(Mention(start, start + len(thing.name), thing.type, "x", 1.0))
+    read_ = reading.read_text(text, [])
+    assert len(read_.windows) >= 3
+    found = list(chances(read_, [firm, city, good], 0.0))
+    assert {(c.source, c.target, c.near) for c in found if c.relation == "LOCATED_IN"} == {
+        ("禾沐精工", "绍兴市", False)
+    }
+    assert not any({c.source, c.target} == {"禾沐精工", "谐波减速器"} for c in found)
+    assert all(
+        c.start <= text.index("禾沐精工") and c.end >= text.index("绍兴市") + 3 for c in found if c.target == "绍兴市"
+    )
+
+
+@given(
+    st.lists(st.sampled_from(["甲厂", "乙厂", "绍兴市", "轴承", "。", "，", "\n", "介绍" * 40]), max_size=40).map(
+        "".join
+    )
+)
+@settings(deadline=None, max_examples=20)
+def test_what_one_window_holds_is_not_related_across_two(text: str) -> None:
+    kinds = {"甲厂": "Enterprise", "乙厂": "Enterprise", "绍兴市": "Region", "轴承": "Product"}
+    things = [Referent(name, kind, name) for name, kind in kinds.items() if name in text]
+    for thing in things:
+        thing.mentions += [Mention(m.start(), m.end(), thing.type, "x", 1.0) for m in re.finditer(thing.name, text)]
+    read_ = reading.read_text(text, [])
+    together = {
+        frozenset((a.id, b.id))
+        for w in read_.windows
+        for a in things
+        for b in things
+        if any(w.start <= m.start < w.end for m in a.mentions) and any(w.start <= m.start < w.end for m in b.mentions)
+    }
+    assert all(c.near == (frozenset((c.source, c.target)) in together) for c in chances(read_, things, 0.0))
 
 
 @needs_shared

@@ -35,14 +35,36 @@ class Claim:
     until: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A place or chain (`holder`, the id of a referent) lacks or seeks what the text calls `name`, a thing of `type`.
+
+    `kind` is kg.fact.LACKS or SEEKS, `chain` the chain that this is said of, by its name; `[start, end)` is the sentence.
+    """
+
+    kind: str
+    holder: str
+    type: str
+    name: str
+    start: int
+    end: int
+    rule: str
+    confidence: float
+    chain: str | None = None
+
+
 @dataclass(slots=True)
 class Extraction:
-    """All that was read out of one document; `notes` are self-checks that failed (an announced count, two dates)."""
+    """All that was read out of one document; `notes` are self-checks that failed (an announced count, two dates).
+
+    `needs` are no relations of the ontology and stand apart from `claims`.
+    """
 
     document: Document
     referents: list[Referent] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    needs: list[Need] = field(default_factory=list)
 
     def as_json(self) -> dict[str, object]:
         """The annotation format: entities with mentions, relations with evidence, and the rule behind each."""
@@ -51,6 +73,7 @@ class Extraction:
             "source": self.document.source,
             "entities": [_entity(r) for r in self.referents],
             "relations": [_relation(c) for c in self.claims],
+            "needs": [_need(n) for n in self.needs],
             "notes": list(self.notes),
         }
 
@@ -69,7 +92,8 @@ class Record:
     """One row of a table as its mapping reads it. `place` is file, sheet and row; `quote` is the row as text.
 
     Referents have no mentions, claims have the empty span. `rejected` set and no referents: the whole row is refused.
-    `home` is the short code of the region that the row is about, where it or its sheet settles one.
+    `home` is the short code of the region that the row is about, where it or its sheet settles one. `needs` have the empty
+    span too.
     """
 
     place: str
@@ -78,6 +102,7 @@ class Record:
     claims: list[Claim] = field(default_factory=list)
     rejected: tuple[Rejection, ...] = ()
     home: str | None = None
+    needs: list[Need] = field(default_factory=list)
 
 
 def _entity(referent: Referent) -> dict[str, object]:
@@ -111,3 +136,16 @@ def _relation(claim: Claim) -> dict[str, object]:
     if claim.until:
         row["until"] = claim.until
     return row
+
+
+def _need(need: Need) -> dict[str, object]:
+    row: dict[str, object] = {
+        "kind": need.kind,
+        "holder": need.holder,
+        "type": need.type,
+        "name": need.name,
+        "evidence": [need.start, need.end],
+        "rule": need.rule,
+        "confidence": round(need.confidence, 3),
+    }
+    return row | ({"chain": need.chain} if need.chain else {})

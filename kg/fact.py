@@ -3,6 +3,11 @@
 import hashlib
 from dataclasses import dataclass
 
+LACKS, SEEKS = "lacks", "seeks"
+"""Facts of a place or chain with the word of a document for what it says is lacking (短板) or to be attracted (招引); they
+are properties of no type, so nothing of them stands on the node.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:

@@ -8,8 +8,9 @@ from kg.loaders.parsed import Parsed
 from kg.loaders.propose import Link, Proposed, Proposer
 from kg.loaders.recognise import recognise
 from kg.loaders.recognise.encoded import LONGEST
-from kg.loaders.relate import relate
+from kg.loaders.relate import claims_of, prepare
 from kg.loaders.relate.lifecycle import date_policies
+from kg.loaders.relate.needs import needs
 from kg.schema import ontology
 
 LINK_CONFIDENCE = 0.6
@@ -24,7 +25,8 @@ def extract(document: Document, proposers: Sequence[Proposer] = ()) -> Extractio
     parsed = Parsed(document)
     proposed = [(p.name, p.propose(parsed)) for p in proposers]
     referents = recognise(parsed, [m for _, found in proposed for m in found.mentions])
-    claims = relate(parsed, referents)
+    scene = prepare(parsed, referents)
+    claims = claims_of(scene)
     date_policies(parsed, referents)
     for name, found in proposed:
         claims += _linked(found, name, referents, claims)
@@ -33,7 +35,7 @@ def extract(document: Document, proposers: Sequence[Proposer] = ()) -> Extractio
         notes.append(
             f"more than {LONGEST:,} characters: read without the encoder, and so less well; cut it into its documents"
         )
-    return Extraction(document, referents, claims, notes)
+    return Extraction(document, referents, claims, notes, needs(scene))
 
 
 def _linked(found: Proposed, rule: str, referents: list[Referent], claims: list[Claim]) -> list[Claim]:

@@ -7,7 +7,7 @@
 // column documents: list - 文件 | documents
 CALL {
   MATCH (f:Fact)
-  WHERE f.value IS NOT NULL AND NOT f.relation IN ['name', 'alias', 'aliases', 'tag', 'tags']
+  WHERE f.value IS NOT NULL AND NOT f.relation IN ['name', 'alias', 'aliases', 'tag', 'tags', 'lacks', 'seeks']
   WITH f.subject AS id, f.relation AS relation, count(DISTINCT f.value) AS different
   WHERE different > 1
   MATCH (f:Fact {subject: id})-[:STATED_IN]->(d:Document)

@@ -16,7 +16,7 @@ from kg.pipeline.commit import Change, Done, commit
 from kg.pipeline.rehearsal import rehearsal
 from kg.pipeline.sources import Part, parts, write_corrections
 from kg.pipeline.stored import facts_of
-from kg.pipeline.units import Item, Unit
+from kg.pipeline.units import NEED, Item, Unit
 from kg.pipeline.withdraw import account_of, withdraw
 from kg.store.base import Store
 
@@ -231,6 +231,8 @@ def _outcome(item: Item, done: Done, old: set[str], waiting: set[str], made: set
     canon = [done.canon.get(k, k) for k in item.keys]
     if item.statements and all(s.id in old for s in item.statements):
         return UNCHANGED
+    if item.type == NEED:
+        return MERGED if all(s.id in done.facts_before for s in item.statements) else CREATED
     if len(canon) == 1:
         id_, before = canon[0], canon[0] in done.entities_before
         if not item.statements:

@@ -6,11 +6,11 @@ from dataclasses import replace
 from functools import cache
 
 from kg.document import Document
-from kg.extraction import Claim, Extraction, Record, Referent
+from kg.extraction import Claim, Extraction, Need, Record, Referent
 from kg.fact import Fact
 from kg.identity.keys import Context, Key, code_form, code_key, is_pronoun, name_key
 from kg.identity.regions import short_code
-from kg.pipeline.units import Item, Refusal, Statement, Unit, refusal, where, without_value
+from kg.pipeline.units import NEED, Item, Refusal, Statement, Unit, refusal, where, without_value
 from kg.schema import ontology
 from kg.schema.values import VALUE_TYPES, Refused
 
@@ -34,7 +34,7 @@ class Reader:
 
     def extraction(self, extraction: Extraction, policy: str | None = None) -> Unit:
         """The unit of a whole document; `policy` is the referent of the policy that it itself is."""
-        unit = self._unit(extraction.referents, extraction.claims, Unit())
+        unit = self._unit(extraction, Unit())
         unit.policy = unit.keys.get(policy) if policy else None
         return unit
 
@@ -45,11 +45,12 @@ class Reader:
         unit.refused = [refusal(r, place) for r in record.rejected]
         if not (unit.whole or unit.refused):
             unit.refused = [Refusal("the row states nothing", place)]
-        return self._unit(record.referents, record.claims, unit, record)
+        return self._unit(record, unit, record)
 
-    def _unit(self, referents: list[Referent], claims: list[Claim], unit: Unit, record: Record | None = None) -> Unit:
-        pointing = [r for r in referents if r.mentions and is_pronoun(r.name)]
-        referents = [r for r in referents if r not in pointing]
+    def _unit(self, said: Extraction | Record, unit: Unit, record: Record | None = None) -> Unit:
+        claims = said.claims
+        pointing = [r for r in said.referents if r.mentions and is_pronoun(r.name)]
+        referents = [r for r in said.referents if r not in pointing]
         codes = {r.id: self._attrs(r, unit) if r.attrs else {} for r in referents}
         home = self._home or (record.home if record else None) or self._place(referents, claims, codes)
         context = Context(self._document, home, self._county)
@@ -58,14 +59,15 @@ class Reader:
         for referent in referents:
             key = keys[referent.id]
             told = list(self._told(referent, key, codes[referent.id], context))
-            said = list(self._properties(referent, key, told, record))
-            unit.items.append(Item(referent.type, (key.id,), said, tuple(f for t in told for f in t[2:] if f)))
+            made = list(self._properties(referent, key, told, record))
+            unit.items.append(Item(referent.type, (key.id,), made, tuple(f for t in told for f in t[2:] if f)))
         unit.items += [
             Item(r.type, (), reason="only points to a thing that the document does not name") for r in pointing
         ]
         kinds = {r.id: r.type for r in referents}
         for claim in claims:
             unit.items.append(self._claim(claim, keys, kinds, unit, record))
+        unit.items += [self._need(need, keys, record) for need in said.needs]
         return unit
 
     def _attrs(self, referent: Referent, unit: Unit) -> dict[str, str]:
@@ -200,6 +202,26 @@ class Reader:
             attrs=tuple(attrs),
         )
         return Item(claim.relation, (source, target), [Statement(fact.id, fact)])
+
+    def _need(self, need: Need, keys: dict[str, Key], record: Record | None) -> Item:
+        """What a place or chain lacks or seeks: a fact of its own kind, which stands on no node and makes no edge."""
+        if need.holder not in keys:
+            return Item(NEED, (), reason="is said of a place that the document does not name")
+        about = {"type": need.type} | ({"chain": need.chain} if need.chain else {})
+        fact = Fact(
+            subject=keys[need.holder].id,
+            relation=need.kind,
+            value=need.name,
+            document=self._document,
+            quote=record.quote if record else (self._text.text[need.start : need.end] if self._text else ""),
+            rule=need.rule,
+            confidence=need.confidence,
+            start=None if record else need.start,
+            end=None if record else need.end,
+            place=record.place if record else None,
+            attrs=tuple(about.items()),
+        )
+        return Item(NEED, (keys[need.holder].id,), [Statement(fact.id, fact)])
 
 
 def _national(referent: Referent, context: Context) -> Context:

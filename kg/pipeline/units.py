@@ -8,6 +8,9 @@ from kg.extraction import Rejection
 from kg.fact import Fact
 from kg.schema.folding import shown
 
+NEED = "Need"
+"""Type of the item of a need, beside those of things and relations."""
+
 _VALUE = re.compile(r"^(?:'[^']*'|\"[^\"]*\")")
 
 

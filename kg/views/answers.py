@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from kg.errors import QueryError
+from kg.fact import LACKS, SEEKS
 from kg.queries.catalog import Column, catalog, get_query, run
 from kg.queries.hints import of_cypher, of_query
 from kg.queries.lookup import find_entity
@@ -17,6 +18,10 @@ _LISTED = {"zh": ("查询", "问什么", "参数"), "en": ("query", "asks", "par
 _COUNTED = {
     "zh": ("类别", "名称", "数量", "事实", "文件", "实体", "关系"),
     "en": ("kind", "name", "count", "facts", "documents", "entities", "relations"),
+}
+_NEEDS = {
+    LACKS: {"zh": "自述短板", "en": "says it lacks"},
+    SEEKS: {"zh": "提出招引", "en": "wants to attract"},
 }
 _MONEY = ((1e8, "亿元"), (1e4, "万元"), (1.0, "元"))
 
@@ -140,7 +145,7 @@ def term(name: str, lang: str = "zh") -> str:
         return known.nodes[name].label.of(lang)
     if name in known.relations:
         return known.relations[name].label.of(lang)
-    return _properties().get(name, {}).get(lang, name)
+    return (_NEEDS.get(name) or _properties().get(name, {})).get(lang, name)
 
 
 @cache

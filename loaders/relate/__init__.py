@@ -81,15 +81,19 @@ def relate(parsed: Parsed, referents: list[Referent]) -> list[Claim]:
     Ends are ids of `referents`; pairs of types that the ontology does not allow are left out. A claim is as sure as its
     rule has proved (with the encoder's reading: as such claims are when it agrees so far) and as its two ends are.
     """
-    scene = prepare(parsed, referents)
+    return claims_of(prepare(parsed, referents))
+
+
+def claims_of(scene: Scene) -> list[Claim]:
+    """The same for a view that is prepared already."""
     best: dict[tuple[str, str, str], tuple[float, Told, str]] = {}
     for told, rule in tellings(scene):
         key, sure = key_of(told), rate(told.relation, rule)
         if key not in best or sure > best[key][0]:
             best[key] = (sure, told, rule)
     claims = [_claim(scene, *found) for found in best.values()]
-    if parsed.reading is not None:
-        heard = hear(scene, parsed.reading)
+    if scene.parsed.reading is not None:
+        heard = hear(scene, scene.parsed.reading)
         claims = [tempered(claim, sure, heard) for claim, (sure, _, _) in zip(claims, best.values(), strict=True)]
         claims += list(further(scene, heard, claims))
     return sorted(claims, key=lambda c: (c.start, c.relation, c.source, c.target))

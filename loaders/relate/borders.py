@@ -41,6 +41,11 @@ def named_elsewhere(scene: Scene, thing: str, place: str) -> bool:
     return not _may_lie_in(own, other) and not _may_lie_in(other, own)
 
 
+def inside(scene: Scene, region: str, other: str) -> bool:
+    """Whether a region is another one, or lies in it by the list of divisions."""
+    return region == other or any(within(a, b) for a in _codes(scene, region) for b in _codes(scene, other))
+
+
 def _codes(scene: Scene, region: str) -> set[str]:
     """The codes of a region; of one that is only called 我县 those of the document's own place."""
     home = scene.setting.home

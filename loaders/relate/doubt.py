@@ -49,7 +49,7 @@ def _wished(scene: Scene, line: Line) -> Iterator[Point]:
     for verb in scene.said("wished", line.start, line.end):
         before = scene.text[max(line.start, verb.start() - 8) : verb.start()]
         if cue("wish_done").search(before) is None:
-            yield from _listed(scene, line, verb.end(), _THINGS)
+            yield from listed(scene, line, verb.end(), _THINGS)
     for group in line.groups:
         if cue("wished_after").match(scene.text, group.end):
             yield from group.of(BODIES | PROJECT)
@@ -58,7 +58,7 @@ def _wished(scene: Scene, line: Line) -> Iterator[Point]:
             yield from (p for p in group.of(PRODUCT) if p.start >= clause)
 
 
-def _listed(scene: Scene, line: Line, offset: int, types: Types) -> Iterator[Point]:
+def listed(scene: Scene, line: Line, offset: int, types: Types) -> Iterator[Point]:
     """The list that begins close after a wish, and those that go on with it over further clauses."""
     led = "wish_led"
     for group in line.after(offset, types, line.end):
@@ -72,9 +72,9 @@ def _listed(scene: Scene, line: Line, offset: int, types: Types) -> Iterator[Poi
 def _aimed(scene: Scene, line: Line) -> Iterator[Point]:
     """瞄准甲、乙; 聚焦甲、乙等企业开展招商: firms that somebody is after."""
     for verb in scene.said("aimed_firms", line.start, line.end):
-        yield from _listed(scene, line, verb.end(), FIRM)
+        yield from listed(scene, line, verb.end(), FIRM)
     for verb in scene.said("aimed_if_invited", line.start, line.end):
-        found = list(_listed(scene, line, verb.end(), FIRM))
+        found = list(listed(scene, line, verb.end(), FIRM))
         if found and cue("invited_after").match(scene.text, line.list_of(found[-1])[-1].end):
             yield from found
 

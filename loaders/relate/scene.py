@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -92,6 +92,12 @@ class Scene:
             points = tuple(self._with_echoes(span, named, last))
             lines.extend(lines_of(self.text, sentence, points, len(lines)))
         return tuple(lines)
+
+    def lines_at(self, start: int, end: int | None = None) -> Sequence[Line]:
+        """The lines that `[start, end)` touches, or the one that covers `start`."""
+        first = max(0, bisect_right(self.lines, start, key=lambda line: line.start) - 1)
+        last = bisect_left(self.lines, end or start + 1, key=lambda line: line.start)
+        return [line for line in self.lines[first:last] if line.end > start]
 
     @cached_property
     def grids(self) -> tuple[Grid, ...]:

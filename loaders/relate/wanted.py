@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from kg.document import Span
 from kg.loaders.relate.cues import cue
-from kg.loaders.relate.kinds import BODIES, PROJECT
+from kg.loaders.relate.kinds import BODIES, GOODS, PROJECT, Types
 from kg.loaders.relate.line import Point
 from kg.loaders.relate.scene import Scene
 
@@ -48,6 +48,26 @@ def _covered(scene: Scene) -> Iterator[Span]:
                 yield Span(line.end, _list_end(scene, line.end))
 
 
+def label_spans(scene: Scene, name: str) -> Iterator[tuple[Span, bool]]:
+    """What the labels of the cue `name` (短板环节, 招引方向) stand over: after such a label the rest of its sentence (True), else
+    the lines of the list below it, or the section under a heading that ends in one (False).
+    """
+    for section in scene.parsed.layout.sections:
+        heading = section.heading
+        found = [m for m in cue(name).finditer(scene.text, heading.start, heading.end) if m.end() > m.start()]
+        if found and not cue("label_rest").sub("", scene.text[found[-1].end() : heading.end]):
+            yield Span(heading.end, section.span.end), False
+    for line in scene.prose:
+        for label in scene.said(name, line.start, line.end):
+            said = cue("label_end").match(scene.text, label.end())
+            if said is None or said.end() == label.end():
+                continue
+            if scene.text[said.end() : line.end].strip():
+                yield Span(said.end(), line.end), True
+            elif said[0][-1:] in "：:":
+                yield Span(line.end, _list_end(scene, line.end, GOODS)), False
+
+
 def _names(scene: Scene, span: Span) -> bool:
     return any(p.type in _WANTED for p in scene.within(span.start, span.end))
 
@@ -59,7 +79,7 @@ def _rest(scene: Scene, start: int, end: int) -> Iterator[Span]:
         yield Span(start, end)
 
 
-def _list_end(scene: Scene, start: int) -> int:
+def _list_end(scene: Scene, start: int, wanted: Types = _WANTED) -> int:
     """Where the list that begins at `start` ends: at the first line that is not numbered as its first one is, or, where that
     is not, at the first that is empty, long or not led by a name.
     """
@@ -68,9 +88,9 @@ def _list_end(scene: Scene, start: int) -> int:
         named = scene.within(*line.span())
         marked = cue("list_mark").match(line[0].strip()) is not None
         if line[0].strip():
-            short = len(line[0].strip()) <= _SHORT and bool(named) and named[0].type in _WANTED
+            short = len(line[0].strip()) <= _SHORT and bool(named) and named[0].type in wanted
             numbered = marked if numbered is None else numbered
-            if not (marked or short) or marked != numbered or not any(p.type in _WANTED for p in named):
+            if not (marked or short) or marked != numbered or not any(p.type in wanted for p in named):
                 return line.start()
         elif numbered is False:
             return line.start()

@@ -5,31 +5,19 @@ The form of the YAML is described in docs/tables.md; whatever does not hold toge
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
+from kg.loaders.tables.wants import Want, read_want
 from kg.schema.files import Located, read_yaml
 from kg.schema.ontology import ontology
 from kg.schema.values import VALUE_TYPES
 
-_KEYS = ("name", "summary", "file", "needs", "columns", "reject", "things", "relations")
+_KEYS = ("name", "summary", "file", "needs", "columns", "reject", "things", "relations", "wants")
 _COLUMN = (
-    "headers",
-    "split",
-    "extract",
-    "pick",
-    "unit",
-    "width",
-    "longest",
-    "values",
-    "constant",
-    "join",
-    "or",
-    "find",
-    "holds",
-    "trades",
-    "years",
-)
+    "headers", "split", "extract", "pick", "unit", "width", "longest", "values", "constant", "join", "or", "find", "holds",
+    "trades", "years",
+)  # fmt: skip
 _THING = ("type", "name", "aliases", "tags", "properties", "optional")
 _LINK = ("type", "from", "to", "properties", "when", "is", "since", "until", "confidence")
 _RULE = ("column", "pattern", "below", "above", "reason", "cell")
@@ -110,7 +98,8 @@ class Mapping:
     links: tuple[Link, ...] = ()
     rules: tuple[Rule, ...] = ()
     needs: tuple[str, ...] = ()
-    files: tuple[str, ...] = field(default=())
+    files: tuple[str, ...] = ()
+    wants: tuple[Want, ...] = ()
 
     def stands(self) -> str:
         """Key of what the rows are about, if the mapping says in which region it is located; else ''."""
@@ -124,6 +113,7 @@ class Mapping:
         used = {rule.column for rule in self.rules}
         for thing in things.values():
             used |= {thing.name, *thing.aliases, *thing.tags, *(column for _, column in thing.properties)}
+        used |= {want.name for want in self.wants}
         for link in (k for k in self.links if {k.source, k.target} <= things.keys()):
             used |= {column for _, column in link.properties} | {c for c in (link.when, link.since, link.until) if c}
         return used
@@ -139,8 +129,7 @@ def load_mapping(path: Path) -> Mapping:
     if not things:
         data.fail("things", "a mapping needs at least one thing under 'things'")
     links = tuple(_link(one, {t.key: t for t in things}, columns) for one in data.maps("relations"))
-    needs = tuple(data.texts("needs"))
-    for key in needs:
+    for key in (needs := tuple(data.texts("needs"))):
         _known(data, "needs", key, columns)
     return Mapping(
         path=path,
@@ -152,6 +141,7 @@ def load_mapping(path: Path) -> Mapping:
         rules=tuple(_rule(one, columns) for one in data.maps("reject")),
         needs=needs,
         files=tuple(data.texts("file")),
+        wants=tuple(read_want(one, [t.key for t in things], columns) for one in data.maps("wants")),
     )
 
 

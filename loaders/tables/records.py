@@ -14,6 +14,7 @@ from kg.loaders.tables.mapping import Mapping, load_mapping
 from kg.loaders.tables.places import Places
 from kg.loaders.tables.setting import home_of
 from kg.loaders.tables.shelf import find_mapping, lacking
+from kg.loaders.tables.wants import BoundWant
 
 _BY_TITLE = 0.9
 """How sure a sheet's title is of where each of its rows lies."""
@@ -67,6 +68,11 @@ class _Reader:
         present = {t.key for t in self._things}
         self._rules = [(rule, bound[rule.column]) for rule in mapping.rules if bound[rule.column].present]
         self._links = [BoundLink(k, bound, mapping.name) for k in mapping.links if {k.source, k.target} <= present]
+        self._wants = [
+            BoundWant(w, bound[w.name], home_of(sheet, wanted=True), mapping.name)
+            for w in mapping.wants
+            if bound[w.name].present
+        ]
         self._choices = _choices(self._links)
         self._chosen = all(link.when is not None for link in self._links)
         self._home = home_of(sheet) if any(t.type == "Region" for t in mapping.things) else None
@@ -131,6 +137,7 @@ class _Reader:
                 value = row.text(column)
                 if value and value not in known:
                     row.refuse(f"no relation for this value; known: {', '.join(sorted(known))}", column.title, value)
+        record.needs = [need for want in self._wants for need in want.needs(record, row, found)]
         if self._places is not None:
             self._places.place(record)
             if self._home is None:

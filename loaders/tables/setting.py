@@ -15,21 +15,21 @@ _ELSEWHERE = re.compile(
 )
 _LISTED = re.compile(
     r"(?:\d{4}年?度?)?[省市县区]?(?:企业|规上|规下|规模以[上下]|限上|四上|重点|主要|骨干|龙头|亿元|工业|制造业|服务业|产业"
-    r"|项目|医院|园区|医疗机构|高企|高新技术|专精特新|链上|招引|在建|停产|名录|名单|台账|清单)"
+    r"|项目|医院|园区|医疗机构|高企|高新技术|专精特新|链上|招引|招商|短板|缺失|补链|拟引|拟招|目标|在建|停产|名录|名单|台账|清单)"
 )
 _LONGEST = 40
 
 
-def home_of(sheet: Sheet) -> str | None:
+def home_of(sheet: Sheet, *, wanted: bool = False) -> str | None:
     """Short code of the division that all rows of `sheet` are of: 来安县 of 来安县规上工业企业台账; None where nothing says so.
 
-    A list of those to be won, visited or bought from lies elsewhere. A place in short (来安企业台账) counts only before
+    A list of those to be won, visited or bought from lies elsewhere, but `wanted` asks who wants them. A place in short (来安企业台账) counts only before
     a word of such lists, since it may be the head of a name.
     """
     told = [fold(text).replace(" ", "") for text in (*sheet.above, sheet.name, Path(sheet.source).name.split(".")[0])]
-    filled = [found[1] for text in told if (found := _FILLED.search(text)) and not _ELSEWHERE.search(text)]
+    filled = [found[1] for text in told if (found := _FILLED.search(text)) and (wanted or not _ELSEWHERE.search(text))]
     titles = [text for t in told if ":" not in (text := _unnumbered(t)) and len(text) <= _LONGEST]
-    if any(map(_ELSEWHERE.search, titles)):
+    if not wanted and any(map(_ELSEWHERE.search, titles)):
         return None
     return next((code for text in (*titles, *filled) if (code := _region(text))), None)
 

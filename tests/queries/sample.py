@@ -201,4 +201,6 @@ def _news(g: Graph) -> None:
     g.says("enterprise:qj", "INVESTS_IN", "project:p", "doc:news", project, amount=2_000_000_000.0)
     g.says("project:p", "LOCATED_IN", "park:kjc", "doc:list", "二期项目 | 萧山科技城")
     g.says("enterprise:yh", "PARTNERS_WITH", "hospital:xs", "doc:news", partners)
+    g.has("region:330109", "lacks", "车规芯片", "doc:list", "短板 | 车规芯片")
+    g.has("region:330109", "seeks", "某芯片公司", "doc:list", "拟招引 | 某芯片公司")
     g.thing("Event", "lt", "吴越论坛", "doc:news")

@@ -55,6 +55,9 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
     ("policies", {"target": "智能汽车"}, [(P1,), (P2,)]),
     ("parks", {"chain": CAR}, [("萧山科技城", "萧山区", CAR, False, [QJ])]),
     ("parks", {"chain": MED}, []),
+    ("needs", {"region": "萧山区"}, [("萧山区", "lacks", "车规芯片", "短板 | 车规芯片"), ("萧山区", "seeks", "某芯片公司")]),
+    ("needs", {"kind": "seeks"}, [("萧山区", "seeks", "某芯片公司")]),
+    ("needs", {"region": "湖州市"}, []),
     ("hospitals", {}, [("萧山医院", "三级甲等", "萧山区", [YH])]),
     ("hospitals", {"region": "浙江省"}, [("萧山医院",)]),
     ("hospitals", {"region": "湖州市"}, []),
@@ -116,7 +119,7 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
         "documents",
         {},
         [
-            ("enterprises.csv", None, None, None, None, 32, "doc:list"),
+            ("enterprises.csv", None, None, None, None, 34, "doc:list"),
             ("news.txt", "钱江电池落户", None, None, "2022-03", 12, "doc:news"),
             ("plan.txt", "产业链计划", "萧政〔2022〕1号", "萧山区政府", "2022-01-05", 18, "doc:plan"),
         ],

@@ -1,0 +1,131 @@
+"""What is lacking or sought, in lists: under a label or heading (短板环节：, 目标企业名单), and in columns of tables."""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from kg.document import Span
+from kg.fact import LACKS, SEEKS
+from kg.loaders.grids import FIRM as FIRM_COLUMN
+from kg.loaders.grids import LACKING, PLACE, Grid
+from kg.loaders.relate.borders import inside
+from kg.loaders.relate.cues import cue
+from kg.loaders.relate.doubt import listed
+from kg.loaders.relate.kinds import FIRM, GOODS, PLACES
+from kg.loaders.relate.line import Line, Point
+from kg.loaders.relate.scene import Scene
+from kg.loaders.relate.wanted import label_spans, labelled
+
+WANTED = GOODS | FIRM
+_ITEM = re.compile(r"[、，,;；/\n]|以及")
+_LONGEST = 16  # characters of an item of a cell that no recogniser knows
+_WORD = re.compile(r"[A-Za-z0-9\-+·]*[一-鿿][A-Za-z0-9一-鿿\-+·（）]+|[A-Z]{2,}[A-Za-z0-9\-]*")
+
+
+class Said(NamedTuple):
+    """A need as a rule read it: of which kind, what is named, and in which line.
+
+    `point` is None where only the text (`word`) names it. Where a list or column names it, that itself speaks for the name.
+    """
+
+    kind: str
+    point: Point | None
+    start: int
+    end: int
+    holder: str | None = None
+    chain: str | None = None
+    word: str = ""
+
+
+Rule = Callable[[Scene], Iterator[Said]]
+
+
+def lists_firms(scene: Scene) -> Iterator[Said]:
+    """Firms under 目标企业：, or under such a heading."""
+    for point in labelled(scene):
+        line = next(iter(scene.lines_at(point.start)), None)
+        if point.type in FIRM and line is not None:
+            yield Said(SEEKS, point, line.start, line.end)
+
+
+def lists_goods(scene: Scene) -> Iterator[Said]:
+    """a、b under 短板环节：, 补链方向： or 招引方向：, as a label or a heading."""
+    for name, kind in (("need_label", LACKS), ("sought_label", SEEKS)):
+        for span, whole in label_spans(scene, name):
+            for line in scene.lines_at(span.start, span.end):
+                group = next((g for g in line.groups if g.start >= span.start and g.of(GOODS)), None)
+                if group is None or not _leads(scene, max(line.start, span.start), group.start):
+                    continue
+                start = span.start if whole else line.start
+                points = listed(scene, line, max(line.start, start), GOODS) if whole else group.of(GOODS)
+                yield from (Said(kind, p, line.start, line.end) for p in points if is_itself(scene, line, p))
+
+
+def _leads(scene: Scene, start: int, end: int) -> bool:
+    """Whether nothing but the mark of a list, or a few words, stand between."""
+    gap = scene.between(start, end).strip()
+    return len(cue("list_mark").sub("", gap)) <= 2
+
+
+def columns(scene: Scene) -> Iterator[Said]:
+    """What stands below the headings 短板, 缺失环节, 招引方向 or 拟招引企业 of a table inside the document."""
+    for grid in scene.grids:
+        for column in (i for i, heading in enumerate(grid.headings) if LACKING in grid.says(i) and heading.strip()):
+            kind = kind_of_heading(grid.headings[column])
+            for row in grid.rows:
+                if kind is not None and column < len(row) and row[column].end > row[column].start:
+                    yield from _cell(scene, grid, row, column, kind)
+
+
+def kind_of_heading(heading: str) -> str | None:
+    """Whether a column lists what is lacking or what is sought; None where it tells of problems in words."""
+    if re.search("招|引|目标|意向|洽谈|在谈|对接", heading):
+        return SEEKS
+    return None if re.search("问题|困难|诉求|痛点|堵点|卡点|不足", heading) else LACKS
+
+
+def _cell(scene: Scene, grid: Grid, row: tuple[Span, ...], column: int, kind: str) -> Iterator[Said]:
+    cell, start, end = row[column], row[0].start, row[-1].end
+    others = [p for i, c in enumerate(row) if LACKING not in grid.says(i) for p in scene.within(c.start, c.end)]
+    places = [p for i, c in enumerate(row) if PLACE in grid.says(i) for p in scene.within(c.start, c.end)]
+    holder = next((p.id for p in places if p.type in PLACES and _is_here(scene, p)), None)
+    chain = next((scene.name(p.id) for p in others if p.type == "Chain" and not p.echo), None)
+    points = [p for p in scene.within(cell.start, cell.end) if p.type in WANTED and not p.echo]
+    yield from (Said(kind, p, start, end, holder, chain) for p in points if not _is_other(scene, p))
+    if FIRM_COLUMN in grid.says(column) or any(p.type in FIRM for p in points):
+        return
+    for word in items(cell.text(scene.parsed.text)):
+        if not any(scene.parsed.text[p.start : p.end] in word for p in points):
+            yield Said(kind, None, start, end, holder, chain, word)
+
+
+def _is_here(scene: Scene, place: Point) -> bool:
+    """Whether a place is the document's own or lies in it: others are where those to be invited stand."""
+    home = scene.setting.home
+    return home is None or place.type != "Region" or inside(scene, place.id, home)
+
+
+def items(text: str) -> list[str]:
+    """The items of a cell that may be names of goods: short, without verbs of a sentence, what no recogniser knows too."""
+    parts = (re.sub("等(?:环节|产品|领域|企业)?$|(?:环节|领域|方面)$", "", p.strip(" 。.")) for p in _ITEM.split(text))
+    return [
+        p
+        for p in parts
+        if 2 <= len(p) <= _LONGEST and _WORD.fullmatch(p) and not cue("need_not").search(p) and p not in _NONE
+    ]
+
+
+_NONE = frozenset(
+    {"待定", "暂无", "没有", "不详", "其他", "不明", "齐全", "完整", "较全", "尚可", "同上", "人才", "资金"}
+)
+
+
+def is_itself(scene: Scene, line: Line, point: Point) -> bool:
+    """Whether a good is wanted itself, not its people, standards or money."""
+    if point.type in FIRM:
+        return True
+    return not point.echo and cue("need_not").match(scene.text, line.list_of(point)[-1].end) is None
+
+
+def _is_other(scene: Scene, point: Point) -> bool:
+    return cue("need_not").match(scene.text, point.end) is not None

@@ -1,4 +1,4 @@
-"""Words and expressions kept as data: named lists in a YAML file, taken as they stand or compiled."""
+"""Words and expressions kept as data: named lists in a YAML file, taken as they stand or compiled, when first used."""
 
 import re
 from functools import cached_property
@@ -6,6 +6,7 @@ from pathlib import Path
 
 from kg.errors import SchemaError
 from kg.schema.files import Located, read_yaml
+from kg.schema.patterns import pattern
 
 _NAMED = re.compile(r"\{([a-z_]+)\}")
 
@@ -37,11 +38,11 @@ class Cues:
 
     def cue(self, name: str) -> re.Pattern[str]:
         """The list of that name as one expression; its alternatives are tried in the order of the file."""
-        return re.compile(self._filled("|".join(self.words(name)), (name,)))
+        return pattern(self._filled("|".join(self.words(name)), (name,)))
 
     def expression(self, written: str) -> re.Pattern[str]:
         """`written` compiled, with the lists that it names."""
-        return re.compile(self._filled(written))
+        return pattern(self._filled(written))
 
     def _filled(self, written: str, inside: tuple[str, ...] = ()) -> str:
         return _NAMED.sub(lambda found: self._alternatives(found[1], inside), written)

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kg.loaders.particulars import alternatives
+from kg.schema.patterns import pattern
 
 if TYPE_CHECKING:
     from kg.loaders.parsed import Parsed
 
-_ISSUER_CELL = re.compile(rf"(?:{alternatives(('issuer', 'source'))})[ \t|:]+([^\s|:]{{2,30}})")
+_ISSUER_CELL = pattern(rf"(?:{alternatives(('issuer', 'source'))})[ \t|:]+([^\s|:]{{2,30}})")
 _ORGAN = r"(?:局|委员会|委|厅|办公室|办|政府|部|院|管委会|处|中心|公司|协会)"
 _SIGNATURE = re.compile(rf"^[ \t]*([^\s,。:;、]{{2,30}}{_ORGAN})[ \t]*(?=\n|\d{{4}}年|$)", re.M)
 _OPENED = re.compile(rf"^[ \t]*([^\s,。:;、《》]{{2,20}}{_ORGAN})(?=关于|对[^,。\n]{{4,60}}(?:答复|复函))", re.M)

@@ -10,31 +10,32 @@ from dataclasses import dataclass
 
 from kg.document import Document, Span
 from kg.loaders.particulars import LABELS, alternatives
+from kg.schema.patterns import pattern
 
-_SENTENCE_END = re.compile(r"[。！？!?；;\n]+[”’」』）)]*")
-_CLAUSE_END = re.compile(r"[，,：:。！？!?；;\n]")
-_MARK = re.compile(
+_SENTENCE_END = pattern(r"[。！？!?；;\n]+[”’」』）)]*")
+_CLAUSE_END = pattern(r"[，,：:。！？!?；;\n]")
+_MARK = pattern(
     r"[ \t　]*(?P<mark>第[一二三四五六七八九十百零〇\d]{1,5}[章节条]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)]"
     r"|[一二三四五六七八九十]{1,3}是|\d{1,2}[、.．](?!\d)|[（(]\d{1,2}[）)])"
 )
 _LEVELS = ("章", "节", "条")
-_STANDARD = re.compile(
+_STANDARD = pattern(
     r"总则|附则|(?:总体|工作|基本|主要|指导|发展|组织|保障|重点|实施)(?:要求|目标|原则|任务|思想|保障|措施|步骤)(?=\S)"
 )
-_HEAD_WORD = re.compile(
+_HEAD_WORD = pattern(
     r"(?:制度|政策|目标|要求|布局|工作|建设|措施|保障|任务|思想|原则|范围|总则|附则|重点|体系|升级|发展|普及率|服务)"
 )
-_CLAUSE_START = re.compile(r"为|到|以|鼓励|支持|加快|推进|推动|对|要|根据|按照|各|在|本|从|通过|坚持|积极")
-_HEADER_WORD = re.compile(rf"[【\[]?(?:{alternatives(f for f in LABELS if f != 'title')})(?=[\s:：|】\]\d]|$)")
-_NUMBER = re.compile(r"[〔\[［（(]\s*(?:19|20)\d\d\s*[〕\]］）)]\s*第?\s*\d{1,4}\s*号")
-_DATE = re.compile(
+_CLAUSE_START = pattern(r"为|到|以|鼓励|支持|加快|推进|推动|对|要|根据|按照|各|在|本|从|通过|坚持|积极")
+_HEADER_WORD = pattern(rf"[【\[]?(?:{alternatives(f for f in LABELS if f != 'title')})(?=[\s:：|】\]\d]|$)")
+_NUMBER = pattern(r"[〔\[［（(]\s*(?:19|20)\d\d\s*[〕\]］）)]\s*第?\s*\d{1,4}\s*号")
+_DATE = pattern(
     r"(?:(?:19|20)\d\d|[二一][〇○零九\d一二三四五六七八]{3})年[\d一二三四五六七八九十]{1,3}月[\d一二三四五六七八九十]{1,3}日"
 )
-_TITLE_END = re.compile(
+_TITLE_END = pattern(
     r"的(?:若干|实施|指导)?(?:通知|意见|批复|复函|函|办法|决定|公告|通告|报告|答复|规定|方案)(?=[^\s》）)])"
 )
-_SENTENCE_MARK = re.compile(r"[。！？；;]")
-_RUNNING = re.compile("[：:]“|[，,][^，,]{4,}[，,]")  # reported speech or a third clause: no title
+_SENTENCE_MARK = pattern(r"[。！？；;]")
+_RUNNING = pattern("[：:]“|[，,][^，,]{4,}[，,]")  # reported speech or a third clause: no title
 _HEADING_LENGTH = 40
 _TITLE_LENGTH = 80
 _HEADER_LINES = 12

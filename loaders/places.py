@@ -4,7 +4,6 @@ A place here is any standing of the name, also inside a longer one (the 鄞州�
 mention is for the recognisers to say.
 """
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -14,12 +13,13 @@ from kg.identity import regions
 from kg.identity.regions import codes_of, is_common
 from kg.loaders.lexicon import Hit
 from kg.loaders.lexicon.fold import fold_chars
+from kg.schema.patterns import pattern
 
 if TYPE_CHECKING:
     from kg.loaders.parsed import Parsed
 
 _KINDS = ("division", "division.old", "place", "division.short")
-_HAN = re.compile(r"[㐀-鿿]")
+_HAN = pattern(r"[㐀-鿿]")
 _ANYWHERE = {"城区", "郊区", "矿区", "新区", "市区"}
 _ENDS_IN_WORD = {"市场", "区域", "区间", "区块", "县域", "市域", "省域"}
 _GOES_ON = set("级域内(市区、")

@@ -6,29 +6,30 @@ from functools import cache
 from pathlib import Path
 
 from kg.schema.folding import Refused, absent, fold, shown
+from kg.schema.patterns import pattern
 
-_ABOUT = re.compile(
+_ABOUT = pattern(
     r"^(?:大约|约为|约|超过|超|近|逾|将近|接近|不低于|不少于|不超过|至少|最高|最多|达到|达|共计|总计|合计|为|>=?|<=?|≥|≤|~)+"
 )
-_AFTER = re.compile(r"(?:左右|以上|以下|以内|上下|余|\+)+$")
-_RANGE = re.compile(r"\d\s*(?:[~～至到]|-)\s*\d")
+_AFTER = pattern(r"(?:左右|以上|以下|以内|上下|余|\+)+$")
+_RANGE = pattern(r"\d\s*(?:[~～至到]|-)\s*\d")
 _SCALES = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000, "k": 1000, "thousand": 1000}
 _SCALES |= {"million": 1_000_000, "mn": 1_000_000, "billion": 1_000_000_000, "bn": 1_000_000_000, "兆": 10**12}
-_PART = re.compile(
+_PART = pattern(
     r"(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?(?:e[+-]?\d{1,3})?|\.\d+|[零〇一二两三四五六七八九十百千]+)"
     r"\s*((?:[多余几]?[十百千万亿兆]+)|thousand|million|billion|mn|bn|k(?![a-z]))?[多余几]?\s*"
 )
-_OTHER_CURRENCY = re.compile(
+_OTHER_CURRENCY = pattern(
     r"(?:[^\W\d_a-z零〇一二两三四五六七八九十百千万亿兆多余几]+(?:元|币|镑|圆)|法郎|卢布|卢比|盾|泰铢)$"
 )
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 # Figures as bills and registers write them so that nobody can change them (大写), and the end mark 整 or 正.
 _BANKERS = str.maketrans("壹弌贰貳弍叁參叄弎肆伍陆陸柒捌玖拾佰仟萬億", "一一二二二三三三三四五六六七八九十百千万亿")
-_FORMAL = re.compile("[壹贰貳叁參叄肆伍陆陸柒捌玖拾佰仟]")
+_FORMAL = pattern("[壹贰貳叁參叄肆伍陆陸柒捌玖拾佰仟]")
 _PLAIN = re.compile(r"-?\d{1,15}(?:\.\d{1,17})?", re.ASCII)
-_BARE = re.compile(r"[\s\d.,+\-~至到e零〇一二两三四五六七八九十百千]+")
+_BARE = pattern(r"[\s\d.,+\-~至到e零〇一二两三四五六七八九十百千]+")
 _LARGEST = Decimal(10) ** 18
-_COUNTED = re.compile(r"[人名张家个台套件项条所座户种只位床]+$")
+_COUNTED = pattern(r"[人名张家个台套件项条所座户种只位床]+$")
 _AREAS = {
     ("平方米", "平米", "㎡", "m2", "m²", "平方", "平"): Decimal(1),
     ("平方公里", "平方千米", "km2", "km²", "㎢"): Decimal(1_000_000),

@@ -3,13 +3,14 @@
 import re
 
 from kg.schema.folding import Refused, absent, fold, shown
+from kg.schema.patterns import pattern
 
-_CODE = re.compile(r"[0-9A-Z][0-9A-Z._/\-]{0,39}")
+_CODE = pattern(r"[0-9A-Z][0-9A-Z._/\-]{0,39}")
 _OPEN, _CLOSE = r"[〔\[(<【{「『〖]", r"[〕\])>】}」』〗]"
-_NUMBER = re.compile(
+_NUMBER = pattern(
     rf"(?P<who>[^\d〔\[(【].{{0,30}}?){_OPEN}(?P<year>(?:19|20)\d\d)年?{_CLOSE}第?(?P<number>\d{{1,5}}(?:-\d{{1,3}})?)号?"
 )
-_ORDER = re.compile(r"(?P<who>[^\d第]{1,30}?令?)(?:(?P<year>(?:19|20)\d\d)年第?|第)(?P<number>\d{1,5})号")
+_ORDER = pattern(r"(?P<who>[^\d第]{1,30}?令?)(?:(?P<year>(?:19|20)\d\d)年第?|第)(?P<number>\d{1,5})号")
 _YEARS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
 CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"

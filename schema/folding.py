@@ -1,6 +1,6 @@
 """What every value type does first: fold widths, drop what cannot be seen, tell an absent value from a wrong one."""
 
-import re
+from kg.schema.patterns import pattern
 
 
 class Refused(ValueError):
@@ -8,9 +8,9 @@ class Refused(ValueError):
 
 
 # Control characters, zero-width and bidirectional marks, byte order marks, lone surrogates.
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff]")
+_UNSEEN = pattern("[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff]")
 _CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_BETWEEN_CJK = re.compile(f"(?<=[{_CJK}]) (?=[{_CJK}])")
+_BETWEEN_CJK = pattern(f"(?<=[{_CJK}]) (?=[{_CJK}])")
 _WIDE_LETTERS = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F) if chr(code - 0xFEE0).isalnum()}
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     0x3000: 0x20,

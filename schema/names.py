@@ -3,12 +3,13 @@
 import re
 
 from kg.schema.folding import Refused, absent, close_up, fold, fold_letters, shown, visible
+from kg.schema.patterns import pattern
 
 LONGEST_NAME = 200
 """Longest name taken, in code points: longer cells are descriptions."""
 
-_PLAIN = re.compile("[A-Za-z\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff（）·、]{2,80}")
-_LEVEL_MARK = re.compile(r"\s*[-/>|,，·]+\s*|\s+")
+_PLAIN = pattern("[A-Za-z\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff（）·、]{2,80}")
+_LEVEL_MARK = pattern(r"\s*[-/>|,，·]+\s*|\s+")
 _STAGES = {
     "上游": ("上", "上游", "上游环节", "产业链上游", "上游产业", "上游领域", "u", "up", "upstream"),
     "中游": ("中", "中游", "中游环节", "产业链中游", "中游产业", "中游领域", "m", "mid", "middle", "midstream"),

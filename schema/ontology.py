@@ -1,6 +1,5 @@
 """Reads the YAML of the ontology, validates it once, and hands it on as frozen objects."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -9,12 +8,13 @@ from types import MappingProxyType
 
 from kg.errors import SchemaError
 from kg.schema.files import Located, read_yaml
+from kg.schema.patterns import pattern
 from kg.schema.values import VALUE_TYPES
 
 HERE = Path(__file__).parent
 # Names stand in Cypher and SQL as they are, so nothing may be a name that either would read as something else.
-_TYPE = re.compile(r"[A-Za-z_]+")
-_PROPERTY = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_TYPE = pattern(r"[A-Za-z_]+")
+_PROPERTY = pattern(r"[A-Za-z_][A-Za-z0-9_]*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ import sys
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -87,26 +88,46 @@ def lists() -> tuple[Path, ...]:
     return tuple(sorted((p for p in found if p.name.endswith((".tsv", ".tsv.gz")) and _kind(p)), key=lambda p: p.name))
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An automaton over the entries of lists, and a line of each: its length, then kind and key of each list that has it.
+
+    The lines are parted when first met: a text meets few.
+    """
+
+    machine: Any
+    lines: list[str]
+    met: dict[int, tuple[int, list[tuple[str, str]]]] = field(default_factory=dict)
+
+    def meaning(self, entry: int) -> tuple[int, list[tuple[str, str]]]:
+        """Length of an entry, and (kind, key) of each list that has it."""
+        if entry not in self.met:
+            length, *fields = self.lines[entry].split("\t")
+            self.met[entry] = int(length), list(zip(fields[::2], fields[1::2], strict=True))
+        return self.met[entry]
+
+
 @cache
-def automaton() -> Any:
-    """The automaton over all lists except those whose header says `# use: lookup`; values are tuples of (kind, key).
+def automaton() -> Listed:
+    """The automaton over all lists except those whose header says `# use: lookup`.
 
     Making it takes a third of a second, so it is kept in the user's cache folder, under the state of the lists.
     """
     kept = settings.cache_folder() / f"lists-{_state()}.pickle"
     with suppress(*_UNREADABLE):
         if _is_own(kept):
-            return pickle.loads(kept.read_bytes())
-    machine = _build()
+            machine, lines = pickle.loads(kept.read_bytes())
+            return Listed(machine, lines.split("\n"))
+    made = _build()
     with suppress(OSError):
         kept.parent.mkdir(parents=True, exist_ok=True)
         kept.parent.chmod(0o700)
         unfinished = kept.with_suffix(f".{os.getpid()}")
-        unfinished.write_bytes(pickle.dumps(machine, pickle.HIGHEST_PROTOCOL))
+        unfinished.write_bytes(pickle.dumps((made.machine, "\n".join(made.lines)), pickle.HIGHEST_PROTOCOL))
         unfinished.replace(kept)
         for older in set(kept.parent.glob("lists-*.pickle")) - {kept}:
             older.unlink(missing_ok=True)
-    return machine
+    return made
 
 
 def _is_own(file: Path) -> bool:
@@ -125,33 +146,37 @@ def _state() -> str:
     return hashlib.sha256(f"{files}{sys.version}".encode()).hexdigest()[:16]
 
 
-def _build() -> Any:
-    meanings: dict[str, list[tuple[str, str]]] = {}
+def _build() -> Listed:
+    meanings: dict[str, list[str]] = {}
     for path in lists():
         header, rows = read(path)
         if header.get("use") != "lookup":
             kind = header["kind"]
             for name, key in rows:
                 own = (kind[:-1] + key, name) if kind.endswith(".*") else (kind, key)
-                meanings.setdefault(fold_chars(name), []).append(own)
-    machine = ahocorasick.Automaton()
-    for name, meant in meanings.items():
-        machine.add_word(name, (len(name), tuple(meant)))
+                meanings.setdefault(fold_chars(name), []).extend(own)
+    machine = ahocorasick.Automaton(ahocorasick.STORE_INTS)
+    for entry, name in enumerate(meanings):
+        machine.add_word(name, entry)
     machine.make_automaton()
-    return machine
+    return Listed(machine, ["\t".join((str(len(name)), *meant)) for name, meant in meanings.items()])
 
 
 def holds(kind: str, name: str) -> bool:
     """Whether a list of the automaton has the folded `name` as an entry of `kind`; it spares reading a long list again."""
-    _, meant = automaton().get(name, (0, ()))
-    return any(own == kind for own, _ in meant)
+    listed = automaton()
+    entry = listed.machine.get(name, None)
+    return entry is not None and any(own == kind for own, _ in listed.meaning(entry)[1])
 
 
 def hits(folded: str) -> dict[str, list[Hit]]:
     """By kind of list, every place where an entry stands in `folded`, nested and overlapping ones too, by their ends."""
     make = tuple.__new__  # what Hit(...) does, at half the cost: there is a hit for every other character
     found: dict[str, list[Hit]] = defaultdict(list)
-    for end, (length, meant) in automaton().iter(folded):
+    listed = automaton()
+    meaning = listed.meaning
+    for end, entry in listed.machine.iter(folded):
+        length, meant = meaning(entry)
         for kind, key in meant:
             found[kind].append(make(Hit, (end + 1 - length, end + 1, kind, key)))
     return found

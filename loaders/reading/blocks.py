@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from kg.loaders.reading.writer import TextWriter
+from kg.schema.patterns import pattern
 
 _DROPPED = frozenset(
     (
@@ -82,12 +83,12 @@ _BLOCKS = frozenset(
     )
 )
 _LISTS = frozenset(("ul", "ol", "dl", "div", "table", "section"))
-_CONTROL = re.compile(
+_CONTROL = pattern(
     r"(?:打印|关闭|返回)(?:本页|窗口|顶部)?|分享到?|收藏|【?字[号体][:：]?.{0,12}|[【\[](?:打印|关闭)[^。]{0,20}[】\]]|(?:上|下)一[篇条][:：][^。]*"
     r"|您?(?:的)?当前(?:的)?位置[:：].*|扫一扫.{0,20}|微信|微博"
     r"|.{0,80}(?:ICP备案?号?[:： ]?\d|公网安备|网站标识码).{0,120}|[^。]{0,40}版权所有[^。]{0,40}"
 )
-_LINE_BREAK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
+_LINE_BREAK = pattern(r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t]*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
 _WIDEST_SPAN = 60
 _LONGEST_CELL = 2000
 _LINKS = 4

@@ -2,12 +2,12 @@
 
 import datetime as dt
 import json
-import re
 from typing import Any
 
 from kg.schema.folding import close_up, visible
+from kg.schema.patterns import pattern
 
-_HALF_PAIR = re.compile("[\ud800-\udfff]")
+_HALF_PAIR = pattern("[\ud800-\udfff]")
 
 
 def cell_text(value: Any) -> str:

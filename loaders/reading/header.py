@@ -9,14 +9,15 @@ from kg.document import Document, Meta
 from kg.loaders.layout import layout
 from kg.loaders.particulars import LABELS, alternatives
 from kg.schema.folding import absent, fold
+from kg.schema.patterns import pattern
 from kg.schema.values import VALUE_TYPES
 
 _FIELD = {label: field for field, labels in LABELS.items() for label in labels}
 _STRONG = ("index", "number", "issuer", "date", "published", "validity")
 _LABEL = alternatives(LABELS)
-_PAIR = re.compile(rf"[【\[](?P<marked>{_LABEL})[】\]]\s*[:：]?|(?P<label>{_LABEL})\s*[:：]")
+_PAIR = pattern(rf"[【\[](?P<marked>{_LABEL})[】\]]\s*[:：]?|(?P<label>{_LABEL})\s*[:：]")
 _BEFORE = frozenset(" \t\u3000|【[（(")
-_DATED = re.compile(
+_DATED = pattern(
     r"[（(]?(?P<date>(?:19|20)\d\d(?:年\d{1,2}月\d{1,2}日|[-/.]\d{1,2}[-/.]\d{1,2}))(?:\s*\d{1,2}:\d\d(?::\d\d)?)?[）)]?"
     r"(?:[\s|]+(?:信息来源|来源|作者|编辑|责任编辑|浏览|阅读|点击|字体|发布)[^。]*)?"
 )

@@ -4,7 +4,6 @@ Tables of offices begin with a title, a line such as 填报单位：…　单位
 columns; one worksheet may hold several tables below each other, and repeat the heading on every page.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -12,6 +11,7 @@ from typing import NamedTuple
 
 from kg.loaders.reading.cells import column_title
 from kg.schema.ontology import ontology
+from kg.schema.patterns import pattern
 
 Cells = Sequence[str]
 
@@ -22,15 +22,15 @@ _USUAL = frozenset(
     ("序号", "编号", "名称", "备注", "类别", "类型", "代码", "省", "省份", "市", "城市", "区县", "地址", "电话")
     + ("联系人", "联系电话", "所属行业", "主营业务", "环节", "上游", "中游", "下游")
 )
-_UNIT = re.compile(r"单\s*位\s*[:：]?\s*([^\s,，;；:：()（）\d][^\s,，;；:：()（）]*)")
-_NOTE = re.compile(r"[（(][^（()）]*[）)]$")
-_FIGURE = re.compile(r"[\d.,%，．\-]+")
-_PERIOD = re.compile(r"(?:\d{4}年?|[上本去今前]年度?|[上本]期|金额|数量|总额|增速|同比)(?:[（(][^（()）]*[）)])?")
-_UNIT_ALONE = re.compile(
+_UNIT = pattern(r"单\s*位\s*[:：]?\s*([^\s,，;；:：()（）\d][^\s,，;；:：()（）]*)")
+_NOTE = pattern(r"[（(][^（()）]*[）)]$")
+_FIGURE = pattern(r"[\d.,%，．\-]+")
+_PERIOD = pattern(r"(?:\d{4}年?|[上本去今前]年度?|[上本]期|金额|数量|总额|增速|同比)(?:[（(][^（()）]*[）)])?")
+_UNIT_ALONE = pattern(
     r"[（(]?((?:人民币)?[十百千万亿]*(?:元|美元|吨|人|亩|家|个|户|件|套|台|公顷|平方米|平方公里|千瓦时?|%|％))[）)]?"
 )
 _MEASURE = ("单位", "计量单位")
-_DASH = re.compile(r"[-—－/]+")
+_DASH = pattern(r"[-—－/]+")
 _VALUES = frozenset(("上游", "中游", "下游", "原材料"))  # titles that are cells too, in a column 环节
 _HALF, _MOST = 0.5, 0.6
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import pairwise
 
+from kg.schema.patterns import pattern
+
 _PAGE_NUMBER = re.compile(
     r"[\s\-—–－_·•~]*(?:第\s*)?(?:\d{1,4}|[ivxlc]{1,6})\s*(?:页)?(?:\s*[/／,，]?\s*(?:共|总)?\s*\d{1,4}\s*页?)?[\s\-—–－_·•~]*",
     re.IGNORECASE,
@@ -18,12 +20,12 @@ _PRINTED = re.compile(
 )
 _ROW = 3  # points: lines that begin as high stand in one row
 _ENDS = "。！？!?；;：:"
-_MARK = re.compile(
+_MARK = pattern(
     r"(?:第[一二三四五六七八九十百零〇\d]{1,5}[章节条]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．](?!\d))"
 )
-_LATIN = re.compile(r"[A-Za-z0-9,;.!?)\]%]\Z")
-_LATIN_WORD = re.compile(r"[A-Za-z0-9.,%+()/-]+")
-_LATIN_START = re.compile(r"[A-Za-z0-9(\[]")
+_LATIN = pattern(r"[A-Za-z0-9,;.!?)\]%]\Z")
+_LATIN_WORD = pattern(r"[A-Za-z0-9.,%+()/-]+")
+_LATIN_START = pattern(r"[A-Za-z0-9(\[]")
 
 
 @dataclass(frozen=True, slots=True)

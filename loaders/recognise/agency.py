@@ -1,6 +1,5 @@
 """Agencies: national organs by list, departments by duty and level (区科技局, 宁波市鄞州区商务局), Party and government of a place."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,29 +7,30 @@ from kg.loaders.cues import Cues
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise.names import counted, heads, left_edge, place_edge, proper
 from kg.mention import Mention
+from kg.schema.patterns import pattern
 
 _CUES = Cues(Path(__file__).with_suffix(".yaml"))
 _DEPARTMENT = _CUES.cue("department")
 _BODY = _CUES.expression(r"(?P<level>[省市区县州盟旗乡镇])(?P<body>{body})")
-_ANY_LEVEL = re.compile(r"[省市区县州盟旗]")
-_OPEN = re.compile(
+_ANY_LEVEL = pattern(r"[省市区县州盟旗]")
+_OPEN = pattern(
     r"(?<=[省市区县])(?P<stem>[㐀-鿿]{2,6}?)(?P<end>局|厅|管委会|[办委](?=[、,。;:()和等负牵会组要及]))(?![长部面势域])"
 )
 _BARE_ZONE = _CUES.cue("no_owner")
 _LEVEL_WORD = _CUES.cue("level_word")
-_ONE = re.compile(
+_ONE = pattern(
     r"(?P<level>[省市区县州])(?:[农旅科经计建交教体民外侨台编卫文水商工]|农业|人社|政研|考评|考核|督查|目标)(?:委(?!员|托|派)|办(?!法|理|事|公|学|好|证|案|税|结)|局(?!部|面|势|长|级)|室)(?![㐀-鿿]?级)"
 )
-_COURT = re.compile(r"(?<=[省市区县州])(?:第?[一二三]?中级|高级)?(?:人民)?(?:法院|检察院)")
-_COURT_SHORT = re.compile(r"(?:第?[一二三]?中院|高院)(?![士长校区])")
-_INNER = re.compile(r"[㐀-鿿]{2,10}?(?:(?<!公)司(?!机|法)|分行|中心支行)")
+_COURT = pattern(r"(?<=[省市区县州])(?:第?[一二三]?中级|高级)?(?:人民)?(?:法院|检察院)")
+_COURT_SHORT = pattern(r"(?:第?[一二三]?中院|高院)(?![士长校区])")
+_INNER = pattern(r"[㐀-鿿]{2,10}?(?:(?<!公)司(?!机|法)|分行|中心支行)")
 _BUILDING = frozenset({"建设"})
 _STATE = _CUES.expression(r"[㐀-鿿]{2,7}?(?P<end>{state_end})(?![长部面势域级])")
-_LEAGUE = re.compile(r"团[省市区县]委(?!员)")
+_LEAGUE = pattern(r"团[省市区县]委(?!员)")
 _FOREIGN = _CUES.expression(r"[㐀-鿿]{0,8}?(?P<end>{foreign_end})")
 # What the walk to the left took in: the other half of an alternative, the word before a name, a letterhead.
-_BEFORE_NAME = re.compile(r"(?:[^\n]*或|凡经|[^\n]*文件[^\n]*号)(?=[㐀-鿿]{2})")
-_NO_NAME = re.compile(r"^委|\d{3}")
+_BEFORE_NAME = pattern(r"(?:[^\n]*或|凡经|[^\n]*文件[^\n]*号)(?=[㐀-鿿]{2})")
+_NO_NAME = pattern(r"^委|\d{3}")
 _WORKING = frozenset(_CUES.words("working"))
 _GENERIC = _CUES.expression(r"^({generic})")
 _EACH = _CUES.expression(r"({each})\Z")

@@ -9,12 +9,13 @@ from kg.loaders.parsed import Parsed
 from kg.loaders.recognise.lists import items, number
 from kg.loaders.recognise.names import left_edge
 from kg.mention import Mention
+from kg.schema.patterns import pattern
 
 _CUES = Cues(Path(__file__).with_suffix(".yaml"))
-_HEAD = re.compile(r"(?:全产业链|产业链|创新链|智造链)(?![条群])")
+_HEAD = pattern(r"(?:全产业链|产业链|创新链|智造链)(?![条群])")
 _DULL = _CUES.expression(r"(?:{dull})*\Z")
-_NUMBER = re.compile(r"(?:\d|[一二三四五六七八九十])[条大个]\Z")  # 培育6条产业链
-_INNER = re.compile(r"[、,，:：;；。!！?？\n“”《》|]")
+_NUMBER = pattern(r"(?:\d|[一二三四五六七八九十])[条大个]\Z")  # 培育6条产业链
+_INNER = pattern(r"[、,，:：;；。!！?？\n“”《》|]")
 _COUNTED = _CUES.expression(
     r"(?P<count>\d{1,2}|[一二三四五六七八九十]{1,3})[条大个](?:{counted})*产业链[^。;；\n:：、]{0,8}[:：,，(]?(?:分别[为是]|包括|即|为)?(?P<list>[^。;；\n:：)]{6,400})"
 )

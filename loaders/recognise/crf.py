@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from kg.loaders.recognise.features import Column
 from kg.loaders.recognise.sums import Floats, Sums
+from kg.schema.patterns import pattern
 
-_TRANSITION = re.compile(r"\s*\(\d+\) (\S+) --> (\S+): (\S+)\Z")
+_TRANSITION = pattern(r"\s*\(\d+\) (\S+) --> (\S+): (\S+)\Z")
 _STATE = re.compile(r"\s*\(\d+\) (.*) --> (\S+): (\S+)\Z", re.DOTALL)
 
 
@@ -78,8 +79,7 @@ class Crf:
         with self.held.lock:
             self.held.begin()
             for column in columns:
-                rows = self.held.rows_of(column)
-                total += self.held.sums.take(rows, axis=0)
+                total += self.held.of(column)
         return total
 
     def tag(self, scores: Floats, ranges: Sequence[tuple[int, int]]) -> NDArray[np.int64]:

@@ -11,24 +11,25 @@ from kg.loaders.cues import Cues
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise.names import OPENERS, beyond_places, left_edge, place_edge, proper
 from kg.mention import Mention
+from kg.schema.patterns import pattern
 
 _CUES = Cues(Path(__file__).with_suffix(".yaml"))
 _FULL = _CUES.expression(r"(?:{legal_form})")
-_SHORT = re.compile(r"(?:集团|公司|股份)(?![制比转合份有]|的股|等|们)")
-_CODE = re.compile(r"[(](?:股票代码|证券代码|代码)?[::]?\s?(?:(?:SH|SZ|BJ|HK)[.:]?)?\d{5,6}(?:[.](?:SH|SZ|BJ|HK))?[)]")
+_SHORT = pattern(r"(?:集团|公司|股份)(?![制比转合份有]|的股|等|们)")
+_CODE = pattern(r"[(](?:股票代码|证券代码|代码)?[::]?\s?(?:(?:SH|SZ|BJ|HK)[.:]?)?\d{5,6}(?:[.](?:SH|SZ|BJ|HK))?[)]")
 _ENGLISH = _CUES.expression(
     r"(?<![A-Za-z])[A-Z][\w&.\-]*(?:[ ,]+(?:[A-Z][\w&.\-]*|of|and|&)){0,8}[ ,]*\b(?:{english_form})(?![a-z])"
 )
 _DULL = _CUES.expression(r"^(?:{dull})*\Z")
-_DEFINITE = re.compile(r"(?:以下|下文|下)?简称[:为]?[“\"]?(?P<name>[^)”\",，、。]{2,14})[”\"]?[)]")
+_DEFINITE = pattern(r"(?:以下|下文|下)?简称[:为]?[“\"]?(?P<name>[^)”\",，、。]{2,14})[”\"]?[)]")
 _CALLED = _CUES.expression(r"(?:{called})(?P<name>[㐀-鿿A-Za-z]{2,8}?)(?={after_short})")
 TAGS = tuple(_CUES.words("standing"))
 _STANDING_BEFORE = _CUES.expression(r"(?P<tag>{standing})[”\"]?(?:型|骨干|领军)?(?:企业|公司|厂商|集团)?(?:——|:|“)?\Z")
 _STANDING_AFTER = _CUES.expression(r"(?:{stands_as})[^,，。;；\n]{0,30}?(?P<tag>{standing})")
 _IN_FIRMS = frozenset(_CUES.words("inside"))
-_OPENED = re.compile(f"(?:{'|'.join(OPENERS)}|经营|控股)+(?:了|的)?")
+_OPENED = pattern(f"(?:{'|'.join(OPENERS)}|经营|控股)+(?:了|的)?")
 _OWNER = _CUES.expression(r".*(?:{owner})(?=.{2})")
-_LEGAL = re.compile(r"(?:\([㐀-鿿]{2,4}\))?(?:股份|集团)*(?:有限责任|有限)?(?:公司|集团)?\Z|(?:集团|控股|股份|公司)\Z")
+_LEGAL = pattern(r"(?:\([㐀-鿿]{2,4}\))?(?:股份|集团)*(?:有限责任|有限)?(?:公司|集团)?\Z|(?:集团|控股|股份|公司)\Z")
 _PLAIN_FORM = _CUES.expression(r"(?:{plain_form})\Z")
 _BODY = _CUES.expression(r"(?:{business})\Z")
 _TRADED = _CUES.expression(r"(?:{place_trade})(?![㐀-鿿]{0,2}(?:公司|集团|产业|行业))")

@@ -1,6 +1,5 @@
 """Events: known ones by list, congress sessions by their grammar, forums, fairs and contests by form."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,16 +8,17 @@ from kg.loaders.lexicon import Hit
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise.names import beyond_places, counted, dull, heads, left_edge, place_edge, proper
 from kg.mention import Mention
+from kg.schema.patterns import pattern
 
 _CUES = Cues(Path(__file__).with_suffix(".yaml"))
 _NUMERAL = r"[一二三四五六七八九十百\d]+"
-_SESSION = re.compile(
+_SESSION = pattern(
     rf"第?{_NUMERAL}届(?:全国)?(?:人民代表大会|人大|政协|委员会|[一二三四五六七八九十]*[省市区县]?委)?(?:常委会)?第?{_NUMERAL}次(?:全体)?(?:会议|全会)"
     rf"|(?:党代会|两会)|党的{_NUMERAL}[大届](?:{_NUMERAL}中全会)?|{_NUMERAL}届{_NUMERAL}中全会"
 )
-_OF_WHOM = re.compile(r"(?:[省市区县州]|自治区|全国)?(?:政协|人大|中共)?\Z")
-_ORDER = re.compile(rf"(?:(?:19|20)\d\d年?|第{_NUMERAL}届|首届)+\Z")
-_ORDER_FIRST = re.compile(rf"(?:(?:19|20)\d\d年?|第{_NUMERAL}届|首届)+")
+_OF_WHOM = pattern(r"(?:[省市区县州]|自治区|全国)?(?:政协|人大|中共)?\Z")
+_ORDER = pattern(rf"(?:(?:19|20)\d\d年?|第{_NUMERAL}届|首届)+\Z")
+_ORDER_FIRST = pattern(rf"(?:(?:19|20)\d\d年?|第{_NUMERAL}届|首届)+")
 _ACTS = frozenset(_CUES.words("acts"))
 _CONTESTS = frozenset(_CUES.words("contest"))
 _LOOSE = frozenset(_CUES.words("loose"))

@@ -1,6 +1,5 @@
 """What a document does with a doubtful name decides whether it is one: it defines it, puts it in its title, repeats it."""
 
-import re
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -8,9 +7,10 @@ from pathlib import Path
 from kg.loaders.cues import Cues
 from kg.loaders.parsed import Parsed
 from kg.mention import Mention
+from kg.schema.patterns import pattern
 
 _CUES = Cues(Path(__file__).with_suffix(".yaml"))
-_DEFINES = re.compile(r"[”》]?\s?[(](?:以下|下文|下)?(?:统称|合称|简称|称)|[”》]?\s?[,]?是指")
+_DEFINES = pattern(r"[”》]?\s?[(](?:以下|下文|下)?(?:统称|合称|简称|称)|[”》]?\s?[,]?是指")
 # 该项目 or a bare 项目 with its money, place or time soon after: the name before was of one project.
 _TAKEN_UP = _CUES.expression(r"[该此]项目|这一项目|(?<=[,。;])项目(?:{of_project})")
 _CLOSED = {"Fund", "Institution", "Park", "Project", "Event", "Hospital", "Agency"}

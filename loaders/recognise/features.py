@@ -180,8 +180,8 @@ def _pair_after(word: str, after: str) -> tuple[str]:
     return (f"ww+={word}|{after}",)
 
 
-# Pairs of words are too many to keep those met; the few that the model knows are read out of its features' names.
-PAIRS = {_pair_before: "w-w=", _pair_after: "ww+="}
+# Pairs of words are too many to keep those met: the name of its feature is looked up for each.
+PAIRS: dict[Callable[..., Iterable[str]], str] = {_pair_before: "w-w=", _pair_after: "ww+="}
 
 
 def _second(word: str) -> tuple[str]:

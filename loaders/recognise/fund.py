@@ -1,14 +1,14 @@
 """Funds: named ones, by form."""
 
-import re
 from collections.abc import Iterator
 
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise.names import counted, dull, heads, left_edge, place_edge, proper
 from kg.mention import Mention
+from kg.schema.patterns import pattern
 
-_PUBLIC = re.compile(r"(?:保险|公积|政府性|上述|下属)\Z")
-_AFTER = re.compile(r"(?:管理人|经理|份额|净值|业|公司|会|管理|小镇|获得者)")
+_PUBLIC = pattern(r"(?:保险|公积|政府性|上述|下属)\Z")
+_AFTER = pattern(r"(?:管理人|经理|份额|净值|业|公司|会|管理|小镇|获得者)")
 
 
 def find(parsed: Parsed) -> Iterator[Mention]:

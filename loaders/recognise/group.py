@@ -1,6 +1,5 @@
 """Which mentions of a document name the same thing: by name, by code, by what a short form is short for."""
 
-import re
 from collections import defaultdict
 from collections.abc import Callable
 
@@ -10,13 +9,14 @@ from kg.loaders.lexicon.fold import fold_chars
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise.enterprise import same as same_enterprise
 from kg.mention import Mention
+from kg.schema.patterns import pattern
 
 Same = Callable[[str, str], bool]
 _MANY = 800  # distinct names of one type beyond which only equal ones are grouped: pairs would cost too much
 _MARKS = str.maketrans("", "", '《》“”" ')
-_LEVELS = re.compile(r"[省市县](?=.)")
-_SECTOR = re.compile(r"(?<=[㐀-鿿]{2})(?:产业|行业|业)\Z")
-_TRIAL = re.compile(r"[(](?:试行|暂行|修订|征求意见稿|草案)[)]\Z")
+_LEVELS = pattern(r"[省市县](?=.)")
+_SECTOR = pattern(r"(?<=[㐀-鿿]{2})(?:产业|行业|业)\Z")
+_TRIAL = pattern(r"[(](?:试行|暂行|修订|征求意见稿|草案)[)]\Z")
 
 
 def group(parsed: Parsed, mentions: list[Mention], defined: dict[str, str]) -> list[Referent]:
@@ -147,7 +147,7 @@ def _person(full: str, short: str) -> bool:
     return full == short or (short.isascii() and full.isascii() and full.endswith(short))
 
 
-_ACRONYM = re.compile(r"[(][A-Za-z0-9\-]{1,12}[)]\Z")
+_ACRONYM = pattern(r"[(][A-Za-z0-9\-]{1,12}[)]\Z")
 
 
 def _product(full: str, short: str) -> bool:

@@ -9,10 +9,11 @@ from kg.loaders.grids import FIRM, PRODUCT, grids
 from kg.loaders.lexicon import entries
 from kg.loaders.parsed import Parsed
 from kg.mention import Mention
+from kg.schema.patterns import pattern
 
-_ITEM = re.compile(r"[^、,;/\n]+")
-_NAME = re.compile(r"[㐀-鿿A-Za-z0-9·.+()\-]{2,20}")
-_TAIL = re.compile(r"(?:等(?:系列)?(?:产品|企业|公司)?|系列产品)?[.。]?\s*\Z")
+_ITEM = pattern(r"[^、,;/\n]+")
+_NAME = pattern(r"[㐀-鿿A-Za-z0-9·.+()\-]{2,20}")
+_TAIL = pattern(r"(?:等(?:系列)?(?:产品|企业|公司)?|系列产品)?[.。]?\s*\Z")
 _NOT = {
     "Product": re.compile(
         r"以.*为主|暂|^(?:无|未|待|其他|详见|主要|各类|相关|有关|产品|服务)|[0-9]+(?:万|亿)?[吨台套件支只辆]|[。:]"

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise.names import counted, dull, heads, left_edge, place_edge, proper
 from kg.mention import Mention
+from kg.schema.patterns import pattern
 
-_OWNER = re.compile(r".*(?:大学|学院|附属|直属)(?=.{2,}医院\Z)")
+_OWNER = pattern(r".*(?:大学|学院|附属|直属)(?=.{2,}医院\Z)")
 
-_NUMBERED = re.compile(r"附?[一二三四五](?:附?院|附院)(?![士长校区])")
+_NUMBERED = pattern(r"附?[一二三四五](?:附?院|附院)(?![士长校区])")
 
 
 def short_forms(name: str) -> Iterator[str]:

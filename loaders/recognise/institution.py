@@ -1,6 +1,5 @@
 """Institutions: universities by list; institutes, laboratories, associations and centres by form."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from pathlib import Path
@@ -20,14 +19,15 @@ from kg.loaders.recognise.names import (
     proper,
 )
 from kg.mention import Mention
+from kg.schema.patterns import pattern
 
 _CUES = Cues(Path(__file__).with_suffix(".yaml"))
-_BRANCH = re.compile(r"[㐀-鿿]{2,8}?(?:分会|专委会|专业委员会)")
+_BRANCH = pattern(r"[㐀-鿿]{2,8}?(?:分会|专委会|专业委员会)")
 _BODY = _CUES.expression(r"(?:{body})\Z")
 _WEAK = _CUES.expression(r"(?:{weak})\Z")
 # Academies and state groups whose institutes are called by one word: 中科院物理所, 中船重工702所, 航天科工二院.
 _PARENT = _CUES.cue("parent")
-_CALLED = re.compile(
+_CALLED = pattern(
     r"第?[\d一二三四五六七八九十〇]+(?:研究所|研究院|设计院|所|院)(?![有属以谓在得士长])"
     r"|[㐀-鿿]{2,8}?(?:设计院|研究院|研究所|研究总院|(?<![场住处厕研诊会])所(?![有属以谓在得长需述]))"
 )

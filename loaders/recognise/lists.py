@@ -10,9 +10,10 @@ from kg.loaders.parsed import Parsed
 from kg.loaders.recognise.enterprise import TAGS
 from kg.loaders.recognise.names import left_edge
 from kg.mention import Mention
+from kg.schema.patterns import pattern
 
 _CUES = Cues(Path(__file__).with_suffix(".yaml"))
-_LAST = re.compile(r"(?:以及|和|与|及)(?=[^以和与及、]*\Z)")
+_LAST = pattern(r"(?:以及|和|与|及)(?=[^以和与及、]*\Z)")
 _FIRMS = _CUES.expression(
     r"(?:{leads_to_firms})了?(?P<list>(?:[^、,，。;；:：!！?？\n()]{2,20}、){1,30}[^、,，。;；:：!！?？\n]{2,24}?)"
     r"等(?:[\d一二两三四五六七八九十百多几余]+(?:余|多)?[家个户])?(?P<what>[㐀-鿿A-Za-z\d“”]{0,14}?(?:{firm}))"

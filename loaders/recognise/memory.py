@@ -4,7 +4,6 @@ The same name elsewhere; a short form that the document defines (以下简称…
 我区, 我局, 该委, 本办法 where the document says what they stand for.
 """
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 
@@ -19,6 +18,7 @@ from kg.loaders.recognise.group import group
 from kg.loaders.recognise.settle import SHADOW
 from kg.loaders.recognise.stand_ins import name_of, stand_ins
 from kg.mention import Mention
+from kg.schema.patterns import pattern
 
 # Types whose names are sought again wherever they stand. A name of an open type may be a common word elsewhere.
 AGAIN = {
@@ -40,10 +40,10 @@ AGAIN_RULES = {"region.spot"}
 # Type to a function: a name as printed -> the forms that the same document may shorten it to.
 SHORT_FORMS: dict[str, Callable[[str], Iterable[str]]] = {"Enterprise": short_forms, "Hospital": hospital.short_forms}
 _SURE = 0.45
-_DEFINED_TITLE = re.compile(r"\s?[(][^()]{2,24}[,]以下简称:?(?P<short>《[^》]+》)[)]")
-_ACRONYM = re.compile(r"\s?[(](?P<short>[A-Za-z][A-Za-z0-9&\-]{1,11})[)]")
+_DEFINED_TITLE = pattern(r"\s?[(][^()]{2,24}[,]以下简称:?(?P<short>《[^》]+》)[)]")
+_ACRONYM = pattern(r"\s?[(](?P<short>[A-Za-z][A-Za-z0-9&\-]{1,11})[)]")
 _ABBREVIATED = {"Park", "Institution", "Hospital", "Enterprise", "Agency", "Fund", "Event"}
-_DEFINED = re.compile(
+_DEFINED = pattern(
     r"\s?[(](?:以下|下文|下)?(?:统称|合称|简称|称)(?:为|:)?\s?[“《\"]?(?P<short>[^)”》\"]{2,20})[”》\"]?[)]"
 )
 

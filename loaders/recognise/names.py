@@ -1,6 +1,5 @@
 """Where a name begins: from the word that ends it (its head) leftwards, by words, what may not stand in a name, and places."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
@@ -12,18 +11,19 @@ from kg.loaders import lexicon
 from kg.loaders.cues import Cues
 from kg.loaders.lexicon import Hit
 from kg.loaders.parsed import Parsed, Token
+from kg.schema.patterns import pattern
 
 _CUES = Cues(Path(__file__).with_suffix(".yaml"))
-_NAME_CHARACTERS = re.compile(r"[㐀-鿿A-Za-z0-9·\-&+.]+\Z")
-_SPELLED = re.compile(r"[(][A-Za-z0-9\- ]+[)]\Z")
-_SPOKEN = re.compile(r"[,。;:!?]")  # marks that quoted speech holds, and no quoted part of a name
+_NAME_CHARACTERS = pattern(r"[㐀-鿿A-Za-z0-9·\-&+.]+\Z")
+_SPELLED = pattern(r"[(][A-Za-z0-9\- ]+[)]\Z")
+_SPOKEN = pattern(r"[,。;:!?]")  # marks that quoted speech holds, and no quoted part of a name
 _JOINS = {"和", "与", "及"}
 OPENERS = tuple(_CUES.words("opener"))
 """Verbs that are left out where a name begins with them, though they stand inside other names."""
 FOREIGN = frozenset("".join(_CUES.words("foreign")))
 """Characters that render foreign names of persons and of places."""
 _IN_NAMES = frozenset(_CUES.words("office_in_name"))
-_ITEM = re.compile(r"\d{1,2}\.(?!\d)")
+_ITEM = pattern(r"\d{1,2}\.(?!\d)")
 _BRAND_TAGS = {"nz", "nr", "nrt", "nt", "ns"}
 _INNER = {"中", "上", "下", "内", "外", "里", "间", "前", "后"}
 _PREPOSITIONS = frozenset("".join(_CUES.words("preposition")))
@@ -33,11 +33,11 @@ _CLOSERS = {"”": "“", ")": "(", "》": "《"}
 _OWNERS = _CUES.expression(r"({owner})\Z")
 PROPER_TAGS = frozenset({"nr", "ns", "nz", "nt", "nrt", "nrfg", "eng"})
 NAME_TAGS = frozenset({"nr", "ns", "nrt", "nrfg"})
-_COUNT = re.compile(
+_COUNT = pattern(
     r"(?:\d|[一二两三四五六七八九十百几数])(?:多|余)?[个家项批类座条大所只支名](?![学])|[一二两三四五六七八九十]大(?!学|道|洲)"
 )
 _PLURAL = _CUES.expression(r"(?:{plural})\Z")
-_ENDED = re.compile(r"[㐀-鿿]{2}(?:局|委员会|委|政府|厅|办公室|管委会)\Z")
+_ENDED = pattern(r"[㐀-鿿]{2}(?:局|委员会|委|政府|厅|办公室|管委会)\Z")
 _EAGER = tuple(_CUES.words("eager"))
 _NUMERALS = frozenset("一二两三四五六七八九十百0123456789")
 _LONGEST_DULL = 6  # characters

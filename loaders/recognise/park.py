@@ -1,6 +1,5 @@
 """Parks, zones, towns and bases: by the list of GB/T 37028, and by form where a place or name singles them out."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -22,15 +21,16 @@ from kg.loaders.recognise.names import (
     proper,
 )
 from kg.mention import Mention
+from kg.schema.patterns import pattern
 
 _CUES = Cues(Path(__file__).with_suffix(".yaml"))
 # What may stand alone for a zone that everyone there knows by it: 高新区发布.
 _ALONE = _CUES.expression(r"(?:国家级?)?(?:{alone})\Z")
-_CLASS = re.compile(r"(?:国家|[省市区县])级")
+_CLASS = pattern(r"(?:国家|[省市区县])级")
 _GRANTED = _CUES.expression(r"(?:{granted})(?:成为)?(?:国家|全国|省)?(?:首批|首个|第[一二三四五六七八九十]批)?“?\Z")
-_ZONE = re.compile(r"(?:开发区|工业园区|高新区|经开区|科技城|保税区)(?!管)")
+_ZONE = pattern(r"(?:开发区|工业园区|高新区|经开区|科技城|保税区)(?!管)")
 _COMMON = _CUES.expression(r"(?:{common})[园城]\Z|[群半海湖列]岛\Z|[港谷]\Z(?<!器人谷)(?<!智谷)(?<!云谷)|基地\Z")
-_BRANCH = re.compile(r"[㐀-鿿]{2,4}?(?:园(?![区林])|片区|分园)")
+_BRANCH = pattern(r"[㐀-鿿]{2,4}?(?:园(?![区林])|片区|分园)")
 _WHERE = _CUES.expression(r"(?:{where})\Z")
 _HONOURS = frozenset(_CUES.words("honour"))
 _WEAK_HEADS = frozenset(_CUES.words("weak_head"))

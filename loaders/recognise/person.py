@@ -14,26 +14,27 @@ from kg.loaders.lexicon import Hit
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise.names import FOREIGN
 from kg.mention import Mention
+from kg.schema.patterns import pattern
 
 _CUES = Cues(Path(__file__).with_suffix(".yaml"))
 _NAME_AFTER = _CUES.expression(
     r"(?P<name>[㐀-鿿]{2,8}?(?:·[㐀-鿿]{1,6}?)*|[A-Z][A-Za-z.]+(?:[ ·]?[A-Z][A-Za-z.]+)*)(?={closes})"
 )
-_BYLINE_AFTER = re.compile(r"[ :/]?(?P<name>[㐀-鿿]{2,3})(?=[ )\n,。]|实习|摄|报道|通讯员)")
-_NAME_BEFORE = re.compile(r"(?:^|[^㐀-鿿])(?P<name>[㐀-鿿]{2,4})\Z")
+_BYLINE_AFTER = pattern(r"[ :/]?(?P<name>[㐀-鿿]{2,3})(?=[ )\n,。]|实习|摄|报道|通讯员)")
+_NAME_BEFORE = pattern(r"(?:^|[^㐀-鿿])(?P<name>[㐀-鿿]{2,4})\Z")
 _AFTER_ADDRESS = _CUES.cue("after_address")
-_INNER_NAME = re.compile(r"[㐀-鿿]{2,3}\Z")
+_INNER_NAME = pattern(r"[㐀-鿿]{2,3}\Z")
 _ADDRESS = frozenset(_CUES.words("address"))
 _TITLES = frozenset(_CUES.words("title"))
 _WRITERS = frozenset(_CUES.words("writer"))
 _SPEAKER = _CUES.expression(r"(?:{before_verb})*(?:{speaks})")
-_BEFORE_SPEAKER = re.compile(r"(?:[,。;:!?\n”“\s]|^|[据而但]|不过)(?P<name>[㐀-鿿]{2,3})\Z")
-_LATIN_SPEAKER = re.compile(r"(?:^|[^A-Za-z ])(?P<name>[A-Z][a-z]+(?:[ ·][A-Z][A-Za-z.]+)*)\Z")
-_JOINED = re.compile(r"[、和 ](?P<name>[㐀-鿿]{3})(?=[、,。等)和与]|出席|参加|陪同|一行|$)")
+_BEFORE_SPEAKER = pattern(r"(?:[,。;:!?\n”“\s]|^|[据而但]|不过)(?P<name>[㐀-鿿]{2,3})\Z")
+_LATIN_SPEAKER = pattern(r"(?:^|[^A-Za-z ])(?P<name>[A-Z][a-z]+(?:[ ·][A-Z][A-Za-z.]+)*)\Z")
+_JOINED = pattern(r"[、和 ](?P<name>[㐀-鿿]{3})(?=[、,。等)和与]|出席|参加|陪同|一行|$)")
 _FOREIGN = FOREIGN.union(*_CUES.words("foreign_person"))
 _HOLDS_OFFICE = _CUES.cue("office")
 _SPOKEN = _CUES.expression(r"(?P<name>[㐀-鿿]{3,4}?)(?:{says})")
-_TRIPLE = re.compile(r"[㐀-鿿]{3}\Z")
+_TRIPLE = pattern(r"[㐀-鿿]{3}\Z")
 _RENDER = _FOREIGN.union(*_CUES.words("foreign_part"))
 _NEVER_FIRST = frozenset("".join(_CUES.words("never_first")))
 _NEVER_LAST = frozenset("".join(_CUES.words("never_last")))
@@ -46,7 +47,7 @@ _CAREER = _CUES.expression(
 _BEFORE_CAREER = _CUES.expression(r"(?:{before_career})(?P<name>[㐀-鿿]{2,4})\Z")
 _LABEL = _CUES.expression(r"(?:{label}) ?: ?(?P<name>[㐀-鿿]{2,4})(?![㐀-鿿])")
 _IN_ROLL = _CUES.expression(r"(?:(?<=[,。;:、)\n\s])|^)(?P<name>[㐀-鿿]{2,4})(?=[(][^()\n]{1,24}(?:{in_roll})[)])")
-_DOTTED = re.compile(r"(?<![㐀-鿿·])?(?P<name>[㐀-鿿]{2,6}(?:·[㐀-鿿]{1,6})+)")
+_DOTTED = pattern(r"(?<![㐀-鿿·])?(?P<name>[㐀-鿿]{2,6}(?:·[㐀-鿿]{1,6})+)")
 # Family names that are common words too: what follows one of them must be no word.
 _COMMON_FIRST = frozenset("".join(_CUES.words("common_first")))
 

@@ -1,6 +1,5 @@
 """Policies: titled documents with and without 《》, named programmes and strategies, their numbers and dates."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,19 +9,20 @@ from kg.loaders.cues import Cues
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise.names import dull, left_edge, proper
 from kg.mention import Mention
+from kg.schema.patterns import pattern
 
 _CUES = Cues(Path(__file__).with_suffix(".yaml"))
-_TITLE = re.compile(r"《[^《》\n]{2,90}(?:《[^《》\n]{2,60}》[^《》\n]{0,40})?》")
+_TITLE = pattern(r"《[^《》\n]{2,90}(?:《[^《》\n]{2,60}》[^《》\n]{0,40})?》")
 _POLICY_TITLE = _CUES.expression(r"(?:{kind}|20\d\d)(?:[(][^()]*[)]|\d{4}.{0,8})*》\Z")
 _NO_POLICY = _CUES.expression(r"(?:{no_policy})(?:[(][^()]*[)])*》\Z")
-_NUMBER = re.compile(r"[\s]*[(（]?(?P<number>[㐀-鿿]{2,14}[〔\[(【](?:19|20)\d\d[〕\])】]\s?第?\d+号)")
+_NUMBER = pattern(r"[\s]*[(（]?(?P<number>[㐀-鿿]{2,14}[〔\[(【](?:19|20)\d\d[〕\])】]\s?第?\d+号)")
 _ISSUED = _CUES.expression(
     r"(?P<date>(?:19|20)\d\d年(?:\d{1,2}月(?:\d{1,2}日)?)?)[^。;\n《》]{0,30}?(?:{issues})[^。;\n《》]{0,12}\Z"
 )
 _OWN = _CUES.expression(r"(?<![基成根样资日版文原标])本(?:{own_what}){0,2}(?:{own_kind})(?![㐀-鿿]?制)")
 _ABOUT = _CUES.expression(r"关于(?:[^。,;:\n《》()]{4,60}?)的?(?:{kind})(?=[\n(【《\s]|为|$)")
 _ISSUING = _CUES.expression(r"关于(?:{passes_on})(.{6,})的通知\Z")
-_QUOTED = re.compile(
+_QUOTED = pattern(
     r"“[^“”《》。,;\n]{2,16}”(?:的(?:(?![是曾了在将])[㐀-鿿A-Za-z]){4,14}?|(?!等)[㐀-鿿A-Za-z]{0,6}?)(?:计划|行动(?!纲)|工程|战略(?!定位|高地)|方案)|(?<=“)(?![以按把])[^“”《》。,;\n]{2,14}(?:计划|行动|战略)(?=”)"
 )
 _STRATEGY = _CUES.expression(r"(?:{programme})(?!{no_programme})")
@@ -31,7 +31,7 @@ _CARRIED = _CUES.expression(
     r"(?:{carries_out})了?(?P<name>(?!{counted})[^,。;:、!?\n《》()的]{3,28}?(?:{carried}))(?=[,。;、!?\n(]|[和及等]|以来)"
 )
 _COUNTED = _CUES.expression(r"{counted}")
-_PERIOD = re.compile(r"“十[一二三四五]?五”(?:期间|时期)?\Z")
+_PERIOD = pattern(r"“十[一二三四五]?五”(?:期间|时期)?\Z")
 _PLAN = _CUES.expression(r"(?:{plan})")
 
 

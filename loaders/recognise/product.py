@@ -11,11 +11,12 @@ from kg.loaders.recognise.names import stops
 from kg.loaders.recognise.phrases import Phrases, generics
 from kg.loaders.recognise.phrases import begin as phrase_begin
 from kg.mention import Mention
+from kg.schema.patterns import pattern
 
 _CUES = Cues(Path(__file__).with_suffix(".yaml"))
 _MAKES = frozenset(_CUES.words("makes"))
 _NOT_FIRST = frozenset(_CUES.words("not_first"))
-_ACRONYM = re.compile(r"[(][A-Za-z][A-Za-z\d\-]{1,9}[)]")
+_ACRONYM = pattern(r"[(][A-Za-z][A-Za-z\d\-]{1,9}[)]")
 _NO_THING = _CUES.expression(r"(?:{no_thing})\Z")
 _AMOUNT = _CUES.expression(r"[\d.万亿多余]+(?:{unit})/?年?\Z")
 

@@ -1,6 +1,5 @@
 """Projects: named construction and investment projects, by form."""
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from operator import attrgetter
@@ -15,11 +14,12 @@ from kg.loaders.parsed import Parsed
 from kg.loaders.recognise.names import beyond_places, counted, dull, heads, left_edge, place_edge, proper
 from kg.loaders.recognise.settle import SHADOW
 from kg.mention import Mention
+from kg.schema.patterns import pattern
 
 _CUES = Cues(Path(__file__).with_suffix(".yaml"))
 _WORKS = frozenset(_CUES.words("works"))
 _BUILT = ("工程", "水利枢纽", "隧道", "机场", "大桥", "电站", "铁路")
-_PHASE = re.compile(r"[一二三四五]期")
+_PHASE = pattern(r"[一二三四五]期")
 _EXTENDED = _CUES.expression(r"(?:{extension})\Z")
 _WORK = _CUES.cue("work")
 _NEAR = _CUES.expression(r"(?:{near})\Z")
@@ -29,7 +29,7 @@ _WORKS_END = _CUES.expression(r"[一二三四五]期(?:工程|项目)?|(?:{rebui
 _INVESTED = _CUES.expression(r"(?:{invests})[^,。;]{0,12}的|(?:投资|承建|合资)?(?:建设|兴建|新建)")
 _SCHEME = _CUES.cue("scheme")
 _UNDER_WAY = _CUES.expression(r"(?:{when})?(?:{move})")
-_MARKED = re.compile(
+_MARKED = pattern(
     r"(?:^|\n)[ \t　]*(?:[(]?[一二三四五六七八九十\d]{1,3}[).、][ ]?|[一二三四五六七八九十]是|[●◆■▲★•·])\Z"
 )
 _PARTICULARS = _CUES.expression(r"(?:[。:(\n]|—)[^\n]{0,160}?(?:{particulars})")
@@ -37,12 +37,12 @@ _AID = _CUES.expression(r"[。:][^\n]{0,120}?(?:{aid})")
 _SIZED = _CUES.expression(
     r"(?:[一二三四五]期)?(?:{yearly_size}|(?:年产)?{size})|[一二三四五]期(?=[㐀-鿿\d])|第\d+(?:\.\d+)?代"
 )
-_YEARLY = re.compile(r"(?<![\d.])\d[\d.,]*(?:万|亿)?[㐀-鿿GMK][㐀-鿿Whp]?[㐀-鿿]?/年\Z")
+_YEARLY = pattern(r"(?<![\d.])\d[\d.,]*(?:万|亿)?[㐀-鿿GMK][㐀-鿿Whp]?[㐀-鿿]?/年\Z")
 _MOVES = _CUES.cue("signed")
 _OF_FIRM = _CUES.expression(r"(?:{firm_part})*(?:{firm_end})")
 _OUTPUT = _CUES.expression(r"(?:{yearly_size}|年产{size})[^,。;:!?的\n]{2,24}\Z")
-_PRIZE = re.compile(r"[“(]?[㐀-鿿]{0,3}(?:奖|杯)")
-_GENERATION = re.compile(r"第?\d+(?:\.\d+)?代(?:线)?")
+_PRIZE = pattern(r"[“(]?[㐀-鿿]{0,3}(?:奖|杯)")
+_GENERATION = pattern(r"第?\d+(?:\.\d+)?代(?:线)?")
 _REFUSED = _CUES.expression(r"(?:{refused})")
 _FEATURE = _CUES.cue("feature")
 

@@ -1,6 +1,5 @@
 """Regions: administrative divisions by the table, short forms by context, countries and named economic regions."""
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,10 +7,11 @@ from kg.loaders import lexicon
 from kg.loaders.cues import Cues
 from kg.loaders.parsed import Parsed
 from kg.mention import Mention
+from kg.schema.patterns import pattern
 
 _CUES = Cues(Path(__file__).with_suffix(".yaml"))
 _PARTS = frozenset(_CUES.words("city_part"))
-_LEVELS = re.compile(r"[省市县区镇乡][㐀-鿿]{0,6}\Z")
+_LEVELS = pattern(r"[省市县区镇乡][㐀-鿿]{0,6}\Z")
 _LONGER = {
     "马里": ("布", "亚", "奥", "兰"),
     "印度": ("洋", "支那"),
@@ -21,12 +21,12 @@ _LONGER = {
     "中东": ("阳", "莞", "营", "台县", "海县"),
 }
 _ANY_TOWN = frozenset(_CUES.words("any_town"))
-_TOWN = re.compile(r"(?:街道|镇|乡|苏木)(?!办|长|政府|党|村|级|域|街|[区委])")
-_COUNTRIES = re.compile(
+_TOWN = pattern(r"(?:街道|镇|乡|苏木)(?!办|长|政府|党|村|级|域|街|[区委])")
+_COUNTRIES = pattern(
     r"(?<=[与同和对从向以])(?:[德英美日法俄韩意澳加印]、){1,8}[德英美日法俄韩意澳加印](?=等|两国|三国|四国|国|、[㐀-鿿]{2,5}等)"
 )
-_WHERE = re.compile(r"(?:地处|位于|坐落于?|落户于?|毗邻|紧邻|在)[^,。;\n]{1,40}")
-_SPOT = re.compile(r"(?:半岛|岛|村)(?![屿上民委庄镇级务])")
+_WHERE = pattern(r"(?:地处|位于|坐落于?|落户于?|毗邻|紧邻|在)[^,。;\n]{1,40}")
+_SPOT = pattern(r"(?:半岛|岛|村)(?![屿上民委庄镇级务])")
 _PART = _CUES.expression(r"(?:{part})地区")
 
 

@@ -3,7 +3,6 @@
 They are proposed with the type `SHADOW`, win or lose against what they overlap like any other, and are dropped at the end.
 """
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,16 +11,17 @@ from kg.loaders.parsed import Parsed
 from kg.loaders.recognise.names import left_edge
 from kg.loaders.recognise.settle import SHADOW
 from kg.mention import Mention
+from kg.schema.patterns import pattern
 
 _CUES = Cues(Path(__file__).with_suffix(".yaml"))
-_YEAR = re.compile(r"[〔\[(【](?:19|20)\d\d[〕\])】]\s?第?\d+号")
-_WORD = re.compile(r"[㐀-鿿]{2,13}\Z")
+_YEAR = pattern(r"[〔\[(【](?:19|20)\d\d[〕\])】]\s?第?\d+号")
+_WORD = pattern(r"[㐀-鿿]{2,13}\Z")
 _AFTER_PLACE = _CUES.expression(r"[㐀-鿿]{0,4}?(?:{after_place})|(?:{media_of_place})|(?:话|菜|菜系|味|式|籍|语)")
 # Works hide their place too, but a project of that name is a mention and outweighs this.
-_BUILT = re.compile(r"[㐀-鿿]{0,3}?(?:国际机场|机场|大桥|隧道|高铁站|铁路)")
+_BUILT = pattern(r"[㐀-鿿]{0,3}?(?:国际机场|机场|大桥|隧道|高铁站|铁路)")
 # Branches and public bodies that are no mention: their place says only where they are.
 _OFFICE = _CUES.expression(r"[㐀-鿿]{0,2}?(?:{branch})|[㐀-鿿]{0,8}?(?P<end>{public_body})")
-_SLOGAN = re.compile(r"“[^“”\n]{1,14}”")
+_SLOGAN = pattern(r"“[^“”\n]{1,14}”")
 _MEDIA = _CUES.cue("media")
 
 

@@ -11,23 +11,24 @@ from kg.loaders.parsed import Parsed
 from kg.loaders.recognise.group import within
 from kg.loaders.recognise.names import left_edge, plural
 from kg.mention import Mention
+from kg.schema.patterns import pattern
 
 _CUES = Cues(Path(__file__).with_suffix(".yaml"))
-_PLACE = re.compile(
+_PLACE = pattern(
     r"(?<![㐀-鿿])?(?P<word>[我你贵](?P<level>[省市区县州旗]))(?![㐀-鿿]?(?:委(?!托|员)|级|局|政府|人大|政协|域))"
 )
-_THAT_PLACE = re.compile(r"该(?P<level>[省市区县州])(?![域级])")
-_OFFICE = re.compile(r"我(?P<kind>局|委|厅|办|部|院|署|会)(?![㐀-鿿]?们)")
-_THAT_OFFICE = re.compile(r"该(?P<kind>局|委|厅|办|部|院|署)(?!门|分|位|级)")
+_THAT_PLACE = pattern(r"该(?P<level>[省市区县州])(?![域级])")
+_OFFICE = pattern(r"我(?P<kind>局|委|厅|办|部|院|署|会)(?![㐀-鿿]?们)")
+_THAT_OFFICE = pattern(r"该(?P<kind>局|委|厅|办|部|院|署)(?!门|分|位|级)")
 _OFFICE_KINDS = ("局", "委", "厅", "办", "部", "院", "署")
 _TAILS = _CUES.expression(r"(?P<tail>{park_tail})\Z")
 
 
-_UNBRACKETED = re.compile(r"[（(].*|[《》]")
+_UNBRACKETED = pattern(r"[（(].*|[《》]")
 _OWN_RULES = {"policy.about", "policy.bare"}
 _HEAD = 600  # characters in which a document names what it issues
 _OPENING = 60  # a park named within so many characters is what the document is about
-_GOVERNED = re.compile(r"(?P<park>.{4,}?区)(?:开发建设)?(?:管理委员会|管委会|党工委)")
+_GOVERNED = pattern(r"(?P<park>.{4,}?区)(?:开发建设)?(?:管理委员会|管委会|党工委)")
 _FUND_TAILS = _CUES.expression(r"(?P<tail>(?:{fund_kind})(?:引导)?基金)\Z")
 _BARE = {"Park": _TAILS, "Fund": _FUND_TAILS}
 

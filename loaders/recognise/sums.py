@@ -44,18 +44,6 @@ class Sums:
         self._count = 0
         self._used = 1
         self.sums = np.zeros((4096, self._weights.shape[1]), np.float32)
-        self._pairs = {expand: self._read_pairs(name) for expand, name in PAIRS.items()}
-
-    def _read_pairs(self, opening: str) -> dict[int, int]:
-        """The key of each pair of words that a feature names which begins so, with its row in `sums`."""
-        code, known = self._codes[0], dict[int, int]()
-        own = [(name[len(opening) :], row) for name, row in self._rows.items() if name.startswith(opening)]
-        first = self._keep(self._weights[[row for _, row in own]])
-        for place, (pair, _) in enumerate(own, first):
-            parts = pair.split("|")
-            for i in range(1, len(parts)):  # more than one cut where a word is | itself
-                known[code["|".join(parts[:i])] << _WORD | code["|".join(parts[i:])]] = place
-        return known
 
     def begin(self) -> None:
         """Make ready for a text: forget those before where they were many."""
@@ -63,15 +51,27 @@ class Sums:
         if self._count > _HELD:
             self._clear()
 
-    def rows_of(self, column: Column) -> Ints:
+    def of(self, column: Column) -> Floats:
+        """The summed weights of each word's features of a column (words x labels)."""
+        if column[0] in PAIRS:
+            return self._weights.take(self._rows_of_pairs(column), axis=0)
+        rows = self._rows_of(column)  # may put another array in the place of `sums`
+        return self.sums.take(rows, axis=0)
+
+    def _rows_of_pairs(self, column: Column) -> Ints:
+        """The row of `weights` of each pair of words; the last, which is zero, of all that the model does not know."""
+        opening, (left, right) = PAIRS[column[0]], column[1]
+        row, unknown = self._rows.get, len(self._weights) - 1
+        pairs = zip(left.listed(), right.listed(), strict=True)
+        return np.fromiter((row(f"{opening}{a}|{b}", unknown) for a, b in pairs), np.int64, len(left.values))
+
+    def _rows_of(self, column: Column) -> Ints:
         """The row of `sums` of each word; row 0 is of all values without a weight."""
         expand, parts = column
         keys = self._keys(parts)
         if len(parts) == 1:
             return self._rows_of_one(column, keys)
         held = keys.tolist()
-        if expand in self._pairs:
-            return np.fromiter(map(self._pairs[expand].get, held, repeat(0)), np.int64, len(held))
         known = self._known[expand]
         found = np.fromiter(map(known.get, held, repeat(-1)), np.int64, len(held))
         missing = np.flatnonzero(found < 0)

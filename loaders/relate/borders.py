@@ -1,6 +1,5 @@
 """What the list of divisions, the levels of organs and parks, and the words beside a sector rule out, whoever claims it."""
 
-import re
 from functools import cache
 
 from kg.identity.regions import division_names, within
@@ -10,9 +9,10 @@ from kg.loaders.relate.divisions import codes_of
 from kg.loaders.relate.kinds import FIELDS
 from kg.loaders.relate.line import Point
 from kg.loaders.relate.scene import Scene, bare
+from kg.schema.patterns import pattern
 
 _AMONG = frozenset({"PART_OF", "LOCATED_IN"})
-_LEVEL = re.compile("自治区|[省市州区县旗镇乡村]")
+_LEVEL = pattern("自治区|[省市州区县旗镇乡村]")
 _ORDER = {"村": 0, "镇": 1, "乡": 1, "区": 2, "县": 2, "旗": 2, "市": 3, "州": 3, "省": 4, "自治区": 4}
 _NEW_AREA = "102"  # digits 3-5 of the code of a new area of the nation
 

@@ -1,6 +1,5 @@
 """SUPPORTS by being in charge: who explains a policy, heads a chain in a list, leads a row of tasks, answers a proposal."""
 
-import re
 from collections.abc import Iterator
 
 from kg.loaders.relate.kinds import AGENCY, CHAIN, FIELDS, SUPPORTED
@@ -8,15 +7,16 @@ from kg.loaders.relate.line import Line
 from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.supporting import fields_of_title
 from kg.loaders.relate.told import Told, is_direct, objects, tell
+from kg.schema.patterns import pattern
 
-_EXPLAINS = re.compile(
+_EXPLAINS = pattern(
     r"(?:等(?:部门|单位)?)?(?:按(?:照)?职责(?:分工)?)?(?:共同|分别)?(?:负责)?(?:具体|牵头|组织|政策|进行)*(?:的)?解释"
 )
-_HEADS = re.compile(r"(?:为|是|任|担任|作为|牵头|负责|联系|牵头服务|对接)(?:全?[省市区县])?")
-_LISTED = re.compile(r"(?:产业链?)?(?:[（(][^（）()]{0,12}[）)])?[：:](?:牵头(?:部门|单位)[：:]?|由)?")
-_LEADERS = re.compile(r"(?:牵头|责任|负责|主管|实施)(?:单位|部门)|承办单位|负责人")
-_ANSWER = re.compile(r"答复|复函|回复|办理(?:情况|结果)")
-_BACKS = re.compile(r"支持|扶持|鼓励|引导|培育|推动|推进|促进|加快|做大|做强|壮大|发展|帮助|指导")
+_HEADS = pattern(r"(?:为|是|任|担任|作为|牵头|负责|联系|牵头服务|对接)(?:全?[省市区县])?")
+_LISTED = pattern(r"(?:产业链?)?(?:[（(][^（）()]{0,12}[）)])?[：:](?:牵头(?:部门|单位)[：:]?|由)?")
+_LEADERS = pattern(r"(?:牵头|责任|负责|主管|实施)(?:单位|部门)|承办单位|负责人")
+_ANSWER = pattern(r"答复|复函|回复|办理(?:情况|结果)")
+_BACKS = pattern(r"支持|扶持|鼓励|引导|培育|推动|推进|促进|加快|做大|做强|壮大|发展|帮助|指导")
 
 
 def explains(scene: Scene) -> Iterator[Told]:

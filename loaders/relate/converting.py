@@ -8,9 +8,10 @@ from kg.loaders.relate.kinds import GOODS, INPUTS, PRODUCT
 from kg.loaders.relate.line import Group, Line
 from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.told import Told, tell
+from kg.schema.patterns import pattern
 
 _NEAR = 48
-_STEP = re.compile(r"(?:产业|行业|等)?[”“]?(?:[—－→➝–-]+|(?:再|又)?到)[”“]?")
+_STEP = pattern(r"(?:产业|行业|等)?[”“]?(?:[—－→➝–-]+|(?:再|又)?到)[”“]?")
 
 
 def turned_into(scene: Scene) -> Iterator[Told]:

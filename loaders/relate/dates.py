@@ -4,14 +4,15 @@ import re
 
 from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.told import Told
+from kg.schema.patterns import pattern
 
 # Relations that an event brings about, so that the date of the event is the date from which they hold.
 _EVENTS = frozenset({
     "LOCATED_IN", "ISSUED_BY", "INVESTS_IN", "OPERATES", "SUBSIDIARY_OF", "PARTNERS_WITH", "SUPPLIES", "WORKS_FOR",
 })  # fmt: skip
-_DATE = re.compile(r"(?<![\d-])((?:19|20)\d\d)年(?:(1[0-2]|0?[1-9])月(?:(3[01]|[12]\d|0?[1-9])日)?)?(?!\d)")
+_DATE = pattern(r"(?<![\d-])((?:19|20)\d\d)年(?:(1[0-2]|0?[1-9])月(?:(3[01]|[12]\d|0?[1-9])日)?)?(?!\d)")
 _OPENING = 8  # a date that opens the sentence is the date of all that it says
-_PLAN = re.compile(r"(?:到|至|预计|计划|力争|争取|拟|将于|截至|截止|截止到|目标|-|—|~)$")
+_PLAN = pattern(r"(?:到|至|预计|计划|力争|争取|拟|将于|截至|截止|截止到|目标|-|—|~)$")
 
 
 def since(scene: Scene, told: Told) -> str | None:

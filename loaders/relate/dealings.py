@@ -11,10 +11,11 @@ from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.selling import led_by_preposition
 from kg.loaders.relate.told import Told, objects, tell
 from kg.loaders.relate.trading import sides
+from kg.schema.patterns import pattern
 
 _FEW = 4  # in a longer list not everybody works with everybody
 _NEAR = 26
-_WITH_OTHERS = re.compile(f"(?:将|已|拟|日前|近日)*(?:与[^，。；]{{1,12}}?)?(?:{cue('together').pattern})")
+_WITH_OTHERS = pattern(f"(?:将|已|拟|日前|近日)*(?:与[^，。；]{{1,12}}?)?(?:{cue('together').pattern})")
 
 
 def joint_work(scene: Scene) -> Iterator[Told]:

@@ -11,9 +11,10 @@ from kg.loaders.relate.names import Forms, Held
 from kg.loaders.relate.scene import Scene, bare
 from kg.loaders.relate.setting import own_name
 from kg.loaders.relate.told import Told, beside, tell
+from kg.schema.patterns import pattern
 
-_BARE = re.compile(r"^(?!国家|中央|中国|全国|国务院)[^省市区县州]{1,8}(?:局|办|办公室|街道)$")
-_LOCAL = re.compile(r"(?P<level>自治区|[省市区县州旗镇乡])(?=.)")
+_BARE = pattern(r"^(?!国家|中央|中国|全国|国务院)[^省市区县州]{1,8}(?:局|办|办公室|街道)$")
+_LOCAL = pattern(r"(?P<level>自治区|[省市区县州旗镇乡])(?=.)")
 _ORDER = "村镇乡区县旗市州省"
 
 

@@ -8,8 +8,9 @@ from kg.loaders.relate.kinds import GOODS, INPUTS, PRODUCT
 from kg.loaders.relate.line import Group, Line, Point, clause_start
 from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.told import Told, tell
+from kg.schema.patterns import pattern
 
-_MADE_WITH = re.compile(r"[以用](?:[^，。；、以用]{0,10})$")
+_MADE_WITH = pattern(r"[以用](?:[^，。；、以用]{0,10})$")
 
 
 def used_for(scene: Scene) -> Iterator[Told]:

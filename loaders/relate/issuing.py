@@ -9,6 +9,7 @@ from kg.loaders.relate.line import Line, Point
 from kg.loaders.relate.names import Forms
 from kg.loaders.relate.scene import Scene, bare
 from kg.loaders.relate.told import Told, objects, tell
+from kg.schema.patterns import pattern
 
 _OF_ISSUER = (
     "",
@@ -17,9 +18,9 @@ _OF_ISSUER = (
     "“",
     *(f"{verb}的" for verb in ("发布", "印发", "实施", "批复", "出台", "制定", "下发", "颁布")),
 )
-_PROGRAMME = re.compile(r"(?:战略|工程|行动|计划)$")
-_WIDER = re.compile(r"(?:国家|省级?|中央|全国|国务院|上级)[^，。；]{0,8}$")
-_WIDE = re.compile(r"国家|全国|中国|全球|世界|部|省")
+_PROGRAMME = pattern(r"(?:战略|工程|行动|计划)$")
+_WIDER = pattern(r"(?:国家|省级?|中央|全国|国务院|上级)[^，。；]{0,8}$")
+_WIDE = pattern(r"国家|全国|中国|全球|世界|部|省")
 
 
 def issues(scene: Scene) -> Iterator[Told]:

@@ -1,27 +1,27 @@
 """The life of policies: from when and until when one holds, and which ones it ends (废止, 自…起施行, 有效期至, 有效期三年)."""
 
-import re
 from datetime import date, timedelta
 
 from kg.extraction import Referent
 from kg.loaders.parsed import Parsed
+from kg.schema.patterns import pattern
 from kg.schema.values import VALUE_TYPES
 
 _DAY = r"(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?"
-_FROM = re.compile(rf"自(?P<day>{_DAY})(?:起|之日起)(?:正式)?(?:施行|实施|执行|生效)")
-_FROM_ISSUE = re.compile(
+_FROM = pattern(rf"自(?P<day>{_DAY})(?:起|之日起)(?:正式)?(?:施行|实施|执行|生效)")
+_FROM_ISSUE = pattern(
     r"自(?:印发|发布|公布|下发|颁布|发文|成文)之日起(?:(?P<days>\d{1,3})日后)?(?:正式)?(?:施行|实施|执行|生效)"
 )
-_UNTIL = re.compile(
+_UNTIL = pattern(
     rf"(?:有效期(?:限)?(?:截止|延长|暂定)?[至到为]*|(?:施行|实施|执行|试行)[至到]|有效[至到])(?:{_DAY}[至到-])?(?P<day>{_DAY})"
 )
-_YEARS = re.compile(r"有效期(?:限)?[为是:暂定]*(?P<years>[一二三四五六七八九十两]|\d{1,2})年")
+_YEARS = pattern(r"有效期(?:限)?[为是:暂定]*(?P<years>[一二三四五六七八九十两]|\d{1,2})年")
 _TITLE = r"《[^《》\n]{2,90}(?:《[^《》\n]{2,60}》[^《》\n]{0,40})?》(?:[(][^()\n]{2,40}[)])?"
-_ENDED_AFTER = re.compile(
+_ENDED_AFTER = pattern(
     rf"(?:[(][^()\n]{{2,40}}[)])?(?:[、,和及与]|以及|{_TITLE})*(?:等[^。,;\n]{{0,12}})?,?"
     rf"(?:自(?P<day>{_DAY})起|自[^。;\n]{{0,16}}之日起|(?P<same>同时))?(?:同时|即行|一并|予以|均|相应|即)*(?:废止|失效|停止执行|不再执行)"
 )
-_ENDED_BEFORE = re.compile(rf"(?:废止|停止执行)(?:原|了)?(?:[、,和及与]|以及|{_TITLE})*\Z")
+_ENDED_BEFORE = pattern(rf"(?:废止|停止执行)(?:原|了)?(?:[、,和及与]|以及|{_TITLE})*\Z")
 _DIGITS = {c: i for i, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
 _REACH = 240
 

@@ -7,15 +7,16 @@ from kg.loaders.relate.kinds import FIELDS, GOODS, PRODUCT
 from kg.loaders.relate.line import Point, clause_start
 from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.told import Told, tell
+from kg.schema.patterns import pattern
 
-_MADE_UP = re.compile(
+_MADE_UP = pattern(
     r"[^，。；、]{0,4}?(?:[一二三四五六七八九十两几多]{1,3}(?:大?[件类块层级]|部分|者|种))?[^，。；、]{0,6}?"
     r"(?:组成|构成|组装而成|集成|拼装)"
 )
-_WITHIN = re.compile(r"(?:里|再拆|拆开|内部|中(?=[，最]))")
-_NAMED = re.compile(r"(?:[，；]|里|是|有|包括|和|则|最[^，。；]{1,4}的是)$")
-_STAGE = re.compile(r"上游|中游|下游")
-_OPENING = re.compile(
+_WITHIN = pattern(r"(?:里|再拆|拆开|内部|中(?=[，最]))")
+_NAMED = pattern(r"(?:[，；]|里|是|有|包括|和|则|最[^，。；]{1,4}的是)$")
+_STAGE = pattern(r"上游|中游|下游")
+_OPENING = pattern(
     r"(?:[（(【〔—\-●◆■]{0,3}[一二三四五六七八九十\d]{0,2}[）)】〕、.．—]{0,3})(?:全?产业链?(?:的)?)?(上游|中游|下游)"
     r"(?=[，。：:、“]|方面|端|环节|看|原|材|配套|应用|市场)"
 )

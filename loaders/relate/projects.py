@@ -13,16 +13,15 @@ from kg.loaders.relate.cues import cue
 from kg.loaders.relate.kinds import PROJECT
 from kg.loaders.relate.line import Line, Point, clause_start
 from kg.loaders.relate.scene import Scene
+from kg.schema.patterns import pattern
 
 ENDED, PAUSED, SOUGHT = "终止", "中止", "洽谈"
 _STEPS = (SOUGHT, "签约", "在建", "投产", PAUSED, ENDED)  # a later one outweighs an earlier one
 _CUES = {ENDED: "ended", PAUSED: "paused", "投产": "opened", "在建": "started", "签约": "signed", SOUGHT: "sought"}
 _DATED = {ENDED: "ended", "投产": "opened", "在建": "started", "签约": "signed"}
 _HEADED = {"done": "投产", "building": "在建", "agreed": "签约", "talked": SOUGHT, "stopped": ENDED, "halted": PAUSED}
-_CLAUSE = re.compile(r"[^，。；！？\n]+")
-_DATE = re.compile(
-    r"(?:(?P<year>(?:19|20)\d\d)年)?(?:(?P<month>1[0-2]|0?[1-9])月(?:(?P<day>3[01]|[12]\d|0?[1-9])日)?)?"
-)
+_CLAUSE = pattern(r"[^，。；！？\n]+")
+_DATE = pattern(r"(?:(?P<year>(?:19|20)\d\d)年)?(?:(?P<month>1[0-2]|0?[1-9])月(?:(?P<day>3[01]|[12]\d|0?[1-9])日)?)?")
 _ON = 4  # sentences that may go on with a project
 GONE = frozenset({"LOCATED_IN", "PRODUCES", "OPERATES", "INVESTS_IN"})
 """Relations that no longer hold of a project that was given up."""

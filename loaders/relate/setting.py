@@ -12,12 +12,13 @@ from kg.loaders.relate.judged import Setting
 from kg.loaders.relate.line import Point
 from kg.loaders.relate.names import Forms
 from kg.loaders.relate.scene import Scene, bare
+from kg.schema.patterns import pattern
 
-_OWN = re.compile(r"[我你]([省市区县州旗镇乡])|全([省市区县州])")
-_LEVEL = re.compile(r"(自治区|特别行政区|[省市区县州旗镇乡盟])$")
-_PLACED = re.compile(r"(?!国家|中国|全国|国务院)(?:中共)?[一-鿿]{2,6}?[省市区县州旗](?!场)")
-_DIVISION = re.compile(r"(?:中共)?(?!国家|中央|全国)([一-鿿]{1,5}?[省市区县州旗])(?![场级])")
-_SUBTITLE = re.compile(
+_OWN = pattern(r"[我你]([省市区县州旗镇乡])|全([省市区县州])")
+_LEVEL = pattern(r"(自治区|特别行政区|[省市区县州旗镇乡盟])$")
+_PLACED = pattern(r"(?!国家|中国|全国|国务院)(?:中共)?[一-鿿]{2,6}?[省市区县州旗](?!场)")
+_DIVISION = pattern(r"(?:中共)?(?!国家|中央|全国)([一-鿿]{1,5}?[省市区县州旗])(?![场级])")
+_SUBTITLE = pattern(
     r"(?:—|-|[（(]).{0,10}(?:在|于).{2,40}(?:会|会议|大会)上?[）)]?\s*$|[一-鿿]{2,10}?(?:人民政府)?[代副]?[省市区县州旗]长[ \t　]*[一-鿿·]{2,4}([ \t　][一-鿿]{1,2})?\s*$"
 )
 _OPENING = 120

@@ -10,8 +10,9 @@ from kg.loaders.relate.line import Line, Point
 from kg.loaders.relate.names import Forms
 from kg.loaders.relate.scene import Scene, bare
 from kg.loaders.relate.told import Told, is_direct, objects, tell
+from kg.schema.patterns import pattern
 
-_BRACKET = re.compile(r"[（(][^（）()]+[）)](?=[。；\s]|$)")
+_BRACKET = pattern(r"[（(][^（）()]+[）)](?=[。；\s]|$)")
 
 
 def field_in_title(scene: Scene) -> Iterator[Told]:

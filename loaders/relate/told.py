@@ -11,9 +11,10 @@ from kg.loaders.relate.kinds import Types
 from kg.loaders.relate.line import Line, Point
 from kg.loaders.relate.scene import Scene
 from kg.schema import ontology
+from kg.schema.patterns import pattern
 
-_AMOUNT = re.compile(r"[\d.,，]+\s*(?:多|余)?(?:万|亿)+(?:元|美元|欧元|人民币|港元|日元)(?:人民币)?")
-_OTHER_MONEY = re.compile(
+_AMOUNT = pattern(r"[\d.,，]+\s*(?:多|余)?(?:万|亿)+(?:元|美元|欧元|人民币|港元|日元)(?:人民币)?")
+_OTHER_MONEY = pattern(
     r"(?:产值|营收|销售额?|税收|税|利润|收入|产出|贷款|补助|奖励|资产|市值|订单|融资)[^，。；]{0,6}$"
 )
 

@@ -8,12 +8,13 @@ from kg.loaders.relate.cues import cue
 from kg.loaders.relate.kinds import BODIES, GOODS, PROJECT, Types
 from kg.loaders.relate.line import Point
 from kg.loaders.relate.scene import Scene
+from kg.schema.patterns import pattern
 
 _WANTED = BODIES | PROJECT
 _SHORT = 40  # characters of an item that has no number
 _FAR = 60
-_LINE = re.compile(r"[^\n]*\n|[^\n]+$")
-_CLAUSE = re.compile("[。；\\n]|，(?!均|都|也|目前|现)")
+_LINE = pattern(r"[^\n]*\n|[^\n]+$")
+_CLAUSE = pattern("[。；\\n]|，(?!均|都|也|目前|现)")
 
 
 def labelled(scene: Scene) -> Iterator[Point]:

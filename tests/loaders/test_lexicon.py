@@ -61,17 +61,17 @@ def test_a_copy_that_somebody_else_may_write_is_not_read(fresh_cache: Path, monk
     lexicon.automaton()
     assert fresh_cache.stat().st_mode & 0o777 == 0o700
     (kept,) = fresh_cache.glob("lists-*.pickle")
-    kept.write_bytes(pickle.dumps("planted"))
+    kept.write_bytes(pickle.dumps(("planted", "")))
     lexicon.automaton.cache_clear()
-    assert lexicon.automaton() == "planted"
+    assert lexicon.automaton().machine == "planted"
     fresh_cache.chmod(0o777)
     lexicon.automaton.cache_clear()
-    assert lexicon.automaton() != "planted"
+    assert lexicon.automaton().machine != "planted"
     assert fresh_cache.stat().st_mode & 0o777 == 0o700
-    kept.write_bytes(pickle.dumps("planted"))
+    kept.write_bytes(pickle.dumps(("planted", "")))
     monkeypatch.setattr(os, "getuid", lambda: kept.stat().st_uid + 1)
     lexicon.automaton.cache_clear()
-    assert lexicon.automaton() != "planted"
+    assert lexicon.automaton().machine != "planted"
 
 
 def test_automaton_works_where_nothing_can_be_kept(fresh_cache: Path) -> None:

@@ -13,7 +13,7 @@ from kg.errors import SchemaError
 from kg.extraction import Referent
 from kg.loaders.lexicon.fold import table
 from kg.loaders.parsed import Parsed
-from kg.loaders.relate import LATE_RULES, RULES, relate
+from kg.loaders.relate import LATE_RULES, LEAST, RULES, relate
 from kg.loaders.relate.confidence import counts
 from kg.loaders.relate.cues import CUES, cue
 from kg.mention import Mention
@@ -185,7 +185,14 @@ def test_any_input_gives_only_allowed_claims_inside_the_text(sample: tuple[str, 
         assert 0 <= claim.start < claim.end <= len(text)
         assert claim.source != claim.target
         assert ontology().relation(claim.relation).allows(types[claim.source], types[claim.target])
-        assert 0 < claim.confidence <= 1
+        assert LEAST <= claim.confidence <= 1
+
+
+def test_what_is_told_of_doubtful_names_is_not_claimed() -> None:
+    parsed, referents = read("[E 甲公司]生产[P 轴承]。")
+    assert len(relate(parsed, referents)) == 1
+    doubtful = [replace(r, mentions=[replace(m, confidence=0.45) for m in r.mentions]) for r in referents]
+    assert not relate(parsed, doubtful)
 
 
 @pytest.mark.timeout(60)

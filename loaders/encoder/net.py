@@ -59,9 +59,10 @@ def links(weights: Weights, hidden: Array, pairs: Pairs) -> Array:
     return chance
 
 
-def _mask(pieces: Ints) -> Array:
-    """What is added to attention (B, 1, 1, N), so that nothing looks at what only fills up."""
-    return np.where(pieces == 0, np.float32(-1e9), np.float32(0))[:, None, None, :]
+def _mask(pieces: Ints) -> Array | None:
+    """What is added to attention (B, 1, 1, N), so that nothing looks at what only fills up; None where nothing does."""
+    fills = pieces == 0
+    return np.where(fills, np.float32(-1e9), np.float32(0))[:, None, None, :] if fills.any() else None
 
 
 def _between(tokens: Array, pairs: Pairs) -> tuple[Array, Ints]:
@@ -75,18 +76,37 @@ def _between(tokens: Array, pairs: Pairs) -> tuple[Array, Ints]:
     return mean, far + 16 * (pairs.first[pairs.target] > pairs.first[pairs.source])
 
 
-def _layer(weights: Weights, at: str, hidden: Array, mask: Array) -> Array:
+def _layer(weights: Weights, at: str, hidden: Array, mask: Array | None) -> Array:
     """One layer: attention, then the two dense steps, each with its sum and norm."""
     rows, count, size = hidden.shape
-    q, k, v = (
-        (hidden @ weights[at + s + "w"] + weights[at + s + "b"]).reshape(rows, count, -1, _HEAD).transpose(0, 2, 1, 3)
-        for s in "qkv"
-    )
-    seen = _softmax(_CALM * (q @ k.transpose(0, 1, 3, 2)) + mask) @ v
-    told = seen.transpose(0, 2, 1, 3).reshape(rows, count, size) @ weights[at + "ow"] + weights[at + "ob"]
-    hidden = _norm(hidden + told, weights[at + "g1"], weights[at + "b1"])
-    told = _gelu(hidden @ weights[at + "uw"] + weights[at + "ub"]) @ weights[at + "dw"] + weights[at + "db"]
-    return _norm(hidden + told, weights[at + "g2"], weights[at + "b2"])
+    q, k, v = (_dense(weights, at + s, hidden).reshape(rows, count, -1, _HEAD).transpose(0, 2, 1, 3) for s in "qkv")
+    seen = _attention(q, k, v, mask).transpose(0, 2, 1, 3).reshape(rows, count, size)
+    told = _dense(weights, at + "o", seen)
+    told += hidden
+    hidden = _norm(told, weights[at + "g1"], weights[at + "b1"])
+    told = _dense(weights, at + "d", _gelu(_dense(weights, at + "u", hidden)))
+    told += hidden
+    return _norm(told, weights[at + "g2"], weights[at + "b2"])
+
+
+def _dense(weights: Weights, name: str, x: Array) -> Array:
+    told: Array = x @ weights[name + "w"]
+    told += weights[name + "b"]
+    return told
+
+
+def _attention(q: Array, k: Array, v: Array, mask: Array | None) -> Array:
+    """What each place of each head sees (B, heads, N, values); what has N x N values is gone over as seldom as can be."""
+    calm: Array = q * _CALM
+    seen: Array = calm @ k.transpose(0, 1, 3, 2)
+    if mask is not None:
+        seen += mask
+    seen -= seen.max(-1, keepdims=True)
+    np.exp(seen, out=seen)
+    total = seen.sum(-1, keepdims=True)
+    told: Array = seen @ v
+    told /= total
+    return told
 
 
 def _norm(x: Array, gain: Array, shift: Array) -> Array:
@@ -101,20 +121,11 @@ def _norm(x: Array, gain: Array, shift: Array) -> Array:
 def _gelu(x: Array) -> Array:
     """Hendrycks and Gimpel (2016), the form with tanh; step by step in place, which halves its time."""
     inner = x * x
-    inner *= np.float32(0.044715)
-    inner += 1
+    inner *= _GELU * np.float32(0.044715)
+    inner += _GELU
     inner *= x
-    inner *= _GELU
     np.tanh(inner, out=inner)
     inner += 1
     inner *= x
     inner *= np.float32(0.5)
     return inner
-
-
-def _softmax(x: Array) -> Array:
-    """Over the last axis, in place."""
-    x -= x.max(-1, keepdims=True)
-    np.exp(x, out=x)
-    x /= x.sum(-1, keepdims=True)
-    return x

@@ -229,6 +229,37 @@ def test_annotated_documents_are_examples() -> None:
     assert all(e.real and e.related and e.relations for e in examples)
 
 
+def test_what_fills_up_a_row_does_not_change_it() -> None:
+    model = reading.weights(reading.MODEL)
+    chance = np.random.default_rng(1)
+    numbers = chance.integers(5, 900, (2, 40))
+    numbers[1, 30:] = 0
+    clues = (chance.random((2, 40, model["eva"].shape[0])) < 0.1).astype(np.float32)
+    together, alone = net.encode(model, numbers, clues), net.encode(model, numbers[1:, :30], clues[1:, :30])
+    assert np.allclose(together[1, :30], alone[0], atol=1e-4)
+
+
+def test_learning_goes_on_from_given_weights() -> None:
+    pytest.importorskip("jax")
+    from kg.loaders.encoder import learn
+    from kg.loaders.encoder.lessons import Schema
+
+    model = reading.weights(reading.MODEL)
+    upper = {k: np.zeros_like(v) for k, v in model.arrays.items() if k[0] == "l" and k[1] in "12"}
+    schema = Schema(model.meta["pieces"], model.meta["types"], model.meta["relations"])
+    learner = learn.Learner(upper, schema, model["eva"].shape[0], 10, model)
+    assert all(np.array_equal(v, model[k]) for k, v in learner.parameters().items())
+
+
+def test_the_newest_texts_come_with_some_of_the_others() -> None:
+    from kg.loaders.encoder.train import KEPT, NEWEST, newest
+
+    others = {e.name for e in written(without=[NEWEST])}
+    chosen = [e.name for e in newest(random.Random(0))]
+    assert {e.name for e in written()} - others <= set(chosen)
+    assert sum(name in others for name in chosen) == int(KEPT * len(list(written(without=[NEWEST]))))
+
+
 def test_numpy_and_jax_agree() -> None:
     jax = pytest.importorskip("jax")
     from kg.loaders.encoder import learn

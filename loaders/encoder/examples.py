@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 TRAINING = Path(__file__).parent.parent / "recognise" / "training"
-PARTS = ("first", "second")
+PARTS = ("first", "second", "third")
 """The folders of the texts after public reports, as they were written."""
 LETTERS = {
     "A": "Agency",

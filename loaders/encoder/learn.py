@@ -12,7 +12,7 @@ import numpy as np
 import optax
 
 from kg.loaders.encoder.lessons import Schema
-from kg.loaders.encoder.weights import Array
+from kg.loaders.encoder.weights import Array, Weights
 
 Tree = dict[str, Any]
 _DROP = 0.1
@@ -24,15 +24,22 @@ _FEW = 50.0  # a batch with few questions about relations weighs less
 
 
 class Learner:
-    """Parameters and the state of their optimiser (AdamW, Loshchilov and Hutter, 2019; warm-up, then cosine)."""
+    """Parameters and the state of their optimiser (AdamW, Loshchilov and Hutter, 2019; warm-up, then cosine).
 
-    def __init__(self, given: dict[str, Array], schema: Schema, kinds: int, steps: int) -> None:
+    `start` holds parameters from which learning goes on, at half the rate.
+    """
+
+    def __init__(
+        self, given: dict[str, Array], schema: Schema, kinds: int, steps: int, start: Weights | None = None
+    ) -> None:
         heads = _heads(schema, kinds, given[next(k for k in given if k.endswith(".qw"))].shape[0])
-        self._parameters: Tree = {k: jnp.asarray(v) for k, v in {**given, **heads}.items()}
+        fresh = {**given, **heads}
+        self._parameters: Tree = {k: jnp.asarray(start[k] if start else v) for k, v in fresh.items()}
+        share = 0.5 if start else 1.0
         groups = {k: "head" if k in heads else "body" for k in self._parameters}
         ways = {
-            "head": optax.adamw(_rate(_HEAD_RATE, steps)),
-            "body": optax.adamw(_rate(_RATE, steps), weight_decay=_DECAY),
+            "head": optax.adamw(_rate(share * _HEAD_RATE, steps)),
+            "body": optax.adamw(_rate(share * _RATE, steps), weight_decay=_DECAY),
         }
         self._way = optax.chain(optax.clip_by_global_norm(1.0), optax.multi_transform(ways, groups))
         self._state = self._way.init(self._parameters)

@@ -1,6 +1,5 @@
 """What the small model sees of each word: the word and its neighbours, what surrounds its phrase, lists, and what rules propose."""
 
-from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
@@ -63,14 +62,8 @@ def rows(columns: Iterable[Column], count: int) -> list[list[str]]:
 
 def _inside(seen: Phrases, start: int, end: int) -> range | None:
     """Indices of the words that `[start, end)` covers exactly; None where it cuts a word."""
-    first, last = bisect_left(seen.starts, start), bisect_left(seen.starts, end)
-    if (
-        first == last
-        or seen.starts[first] != start
-        or (seen.starts[last] if last < len(seen.starts) else seen.length) != end
-    ):
-        return None
-    return range(first, last)
+    first, last = seen.edges.get(start), seen.edges.get(end)
+    return range(first, last) if first is not None and last is not None and first < last else None
 
 
 def _listed(parsed: Parsed, seen: Phrases) -> list[str]:
@@ -153,7 +146,8 @@ def _moved(part: Part, shift: int) -> Part:
 
 def _visible(words: list[str]) -> list[str]:
     """The words, with one mark for every blank or line end: a feature's name is one line."""
-    return ["␣" if word.isspace() else word for word in words]
+    blank = set(filter(str.isspace, set(words)))
+    return ["␣" if word in blank else word for word in words] if blank else words
 
 
 def _word(word: str, tag: str) -> tuple[str, ...]:

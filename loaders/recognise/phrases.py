@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -46,6 +46,11 @@ class Phrases:
     verb: list[str]
     listed: list[str]
     length: int
+    edges: dict[int, int] = field(init=False)
+    """Index of the word that begins at an offset; at the end of the text, the number of words."""
+
+    def __post_init__(self) -> None:
+        self.edges = {start: i for i, start in enumerate((*self.starts, self.length))}
 
     def index(self, offset: int) -> int:
         """Index of the word that covers `offset`."""

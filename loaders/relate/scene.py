@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from kg.document import Span
 from kg.extraction import Referent
@@ -279,6 +279,7 @@ def _opens(text: str, offset: int) -> bool:
     return offset == 0 or text[offset - 1] in "。；！？\n"
 
 
+@lru_cache(maxsize=20_000)
 def bare(name: str) -> str:
     """A name folded, without the marks that stand around titles and quotations."""
     return "".join(fold_chars(name).translate(_MARKS).split())

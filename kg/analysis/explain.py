@@ -30,7 +30,7 @@ def explain_gap(row: GapRow, lang: str = "zh") -> list[str]:
     return (
         lines
         + [f"  · {reason}" for reason in row.reasons]
-        + [f"  + {o.basis}" for o in row.offers if o.type != "Project"]
+        + [f"  + {o.basis}" for o in row.offers if o.type not in ("Project", "Need")]
     )
 
 
@@ -47,7 +47,8 @@ def explain_target(row: TargetRow, numbers: Weights | None = None, lang: str = "
     told = say("sum_of_parts", lang, total=total, known=row.known, completeness=row.completeness)
     moves = [f"{say(term, lang)} {a}→{b}" for term, (a, b) in row.without.items() if a != b]
     ranks = say("ranks_without", lang, moves=say("and", lang).join(moves) or say("ranks_same", lang))
-    return [*lines, *(f"  {line}" for line in (told, ranks, say("said_against", lang, reason=row.against)))]
+    named = [row.named.basis] if row.named is not None else []
+    return [*lines, *(f"  {line}" for line in (told, *named, ranks, say("said_against", lang, reason=row.against)))]
 
 
 def _term(part: Part, scale: float, quantile: float, lang: str) -> str:

@@ -15,6 +15,7 @@ from kg.analysis.reasons import (
     BUILDING,
     EXTEND,
     MISSING,
+    STATED,
     STRONG,
     UNLINKED,
     UNSEEN,
@@ -26,6 +27,7 @@ from kg.analysis.reasons import (
 )
 from kg.analysis.rows import GapRow, Offer, Part
 from kg.analysis.source import Source, landscape_of
+from kg.analysis.stated import NEED, stated_for
 from kg.analysis.view import ChainView, View, chain_view, residents, view_of
 from kg.analysis.wording import say
 from kg.chains import need_template
@@ -87,13 +89,16 @@ def _row(one: ChainView, j: int, today: date) -> GapRow | None:
         kinds = [BUILDING]
     elif coming and kinds:
         kinds = [*kinds, BUILDING]
+    said = stated_for(landscape, view.area, one.template, segment.name, today, view.lang)
+    if any(offer.own for offer in said) and kinds != [BUILDING]:
+        kinds = [*kinds, STATED]
     if not kinds:
         return None
-    offers = _offers(one, segment.name, today)
+    offers = [*_offers(one, segment.name, today), *said]
     named = any(offer.own for offer in offers)
     parts, factor = _priority(one, j, offers)
     priority = None
-    if not ALARMS.intersection(kinds) and not {EXTEND, UNSEEN}.intersection(kinds):
+    if not ALARMS.intersection(kinds) and not {EXTEND, UNSEEN, STATED}.intersection(kinds):
         priority = 0.0
     elif view.graded or named or one.x[j] == 0:
         priority = round(factor * sum(p.contribution for p in parts), 4)
@@ -167,24 +172,29 @@ def _offers(one: ChainView, segment: str, today: date) -> list[Offer]:
 
 
 def _priority(one: ChainView, j: int, offers: Sequence[Offer]) -> tuple[tuple[Part, ...], float]:
-    """The four parts, each contributing 100 * weight * value, and the factor (of 弱 and of 延 without a neighbour, else 1).
+    """The five parts, each contributing 100 * weight * value, and the factor (of 弱 and of 延 without a neighbour, else 1).
 
     Feasibility of a present segment is of no use and counts 1: it has been done there. Policy unknown counts 0. Where
-    figures are those of a wider region, the factor of what that region has is 1: it is lacking in the region itself.
+    figures are those of a wider region, the factor of what that region has is 1: it is lacking in the region itself. What
+    the region says that it lacks has the whole factor where nobody is seen, else at least `contested`.
     """
     view, at, weight = one.view, one.chain.at[j], one.view.landscape.weights.priority
     feasibility = view.feasibility[at]
-    policy = max((o.value for o in offers if o.type == "Policy"), default=0.0)
+    policy, stated = (max((o.value for o in offers if o.type == t), default=0.0) for t in ("Policy", NEED))
     values = {
         "criticality": float(one.critical.total[0, j]),
         "feasibility": 1.0 if np.isnan(feasibility) else float(feasibility),
         "surprise": float(view.strength.surprise[0, at]),
         "policy": policy,
+        "stated": stated,
     }
     parts = tuple(Part(t, say(t, view.lang), v, weight[t], 100 * weight[t] * v) for t, v in values.items())
     if not view.graded and one.x[j] > 0:
         return parts, 1.0
-    return parts, float(factors(one.view.landscape, one.kinds, one.x[None, :])[0, j])
+    factor = float(factors(one.view.landscape, one.kinds, one.x[None, :])[0, j])
+    if any(offer.own and offer.type == NEED for offer in offers):
+        factor = max(factor, 1.0 if one.x[j] == 0 else one.view.landscape.weights.contested)
+    return parts, factor
 
 
 def _critical_parts(one: ChainView, j: int) -> tuple[Part, ...]:

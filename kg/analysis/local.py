@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from kg.analysis.places import issuing_places, region_codes
+from kg.analysis.statements import Stated, read_stated
 from kg.analysis.weights import weights
 from kg.chains.records import REFERENCE
 from kg.store.base import Row, Store
@@ -96,6 +97,7 @@ class Local:
     chain_industries: dict[str, set[str]] = field(default_factory=dict)
     parts: dict[str, list[Aim]] = field(default_factory=dict)
     texts: dict[str, str] = field(default_factory=dict)
+    stated: list[Stated] = field(default_factory=list)
 
     def of(self, type_: str) -> list[Thing]:
         """All things of one type, by id."""
@@ -146,6 +148,7 @@ def read_local(store: Store) -> Local:
     _read_develops(store, local, codes)
     _read_parts(store, local)
     _read_texts(store, local)
+    local.stated = read_stated(store, codes, {park.id: [p.division for p in park.places] for park in local.of("Park")})
     return local
 
 

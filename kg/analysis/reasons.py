@@ -7,11 +7,12 @@ import numpy as np
 from kg.analysis.ended import ENDED
 from kg.analysis.projects import OPENED, PLANNED
 from kg.analysis.rows import Offer
-from kg.analysis.view import ChainView, View
+from kg.analysis.stated import NEED, said_lacking
+from kg.analysis.view import ChainView, View, residents
 from kg.analysis.wording import listing, say, state_words
 
 MISSING, WEAK, BROKEN, UNLINKED, EXTEND, STRONG = "缺", "弱", "断", "断-配套", "延", "强"
-BUILDING, UNSEEN = "在建", "未观察到"
+BUILDING, UNSEEN, STATED = "在建", "未观察到", "自述"
 ALARMS = frozenset({MISSING, WEAK, BROKEN})
 LEADER = ("链主", "龙头", "头部", "上市公司", "单项冠军")
 
@@ -60,7 +61,8 @@ def reasons_of(one: ChainView, j: int, kinds: list[str], offers: list[Offer]) ->
     found += _between(one, j, kinds, names)
     if UNLINKED in kinds:
         found += [say("unlinked", lang, source=names[u], target=names[j]) for u in unlinked(one, j)]
-    return found + [_project(one, offer) for offer in offers if offer.type == "Project"]
+    found += [_project(one, offer) for offer in offers if offer.type == "Project"]
+    return found + _stated(one, j, [offer for offer in offers if offer.type == NEED])
 
 
 def _between(one: ChainView, j: int, kinds: list[str], names: list[str]) -> list[str]:
@@ -77,6 +79,18 @@ def _between(one: ChainView, j: int, kinds: list[str], names: list[str]) -> list
         found += [say(key, lang, after=listing(after or far, lang))] if after or far else []
     if EXTEND in kinds:
         found.append(_extension(one, j, before + after))
+    return found
+
+
+def _stated(one: ChainView, j: int, said: Sequence[Offer]) -> list[str]:
+    """What documents say of the segment; where enterprises are seen in it all the same, both."""
+    view, at = one.view, int(one.chain.at[j])
+    found = [offer.basis for offer in said]
+    if found and view.own[at] > 0:
+        own = residents(view.landscape, view.area.code, at)
+        lacking = any(said_lacking(view.landscape, offer) for offer in said)
+        key, names = "stated_seen" if lacking else "stated_seen_sought", [firm.short for firm in own[:3]]
+        found.append(say(key, view.lang, count=len(own), names=listing(names, view.lang)))
     return found
 
 
@@ -112,7 +126,7 @@ def _extension(one: ChainView, j: int, near: list[str]) -> str:
 def unseen(one: ChainView, j: int, own: Sequence[Offer] = ()) -> list[str]:
     """What the region's own papers and enterprises tell of a segment not observed there, then what the wider region does."""
     view, lang, names = one.view, one.view.lang, [s.name for s in one.template.segments]
-    offers = [o.basis for o in own if o.own]
+    offers = [o.basis for o in own if o.own and o.type != NEED]
     found = [say("named", lang, offers=listing(offers, lang))] if offers else []
     after = [int(d) for d in np.flatnonzero(one.chain.feed[j])]
     here = [names[d] for d in after if view.own[one.chain.at[d]] > 0]

@@ -163,6 +163,7 @@ def _edges(parts: Sequence[ChainPart], matches: Sequence[MatchRow]) -> list[str]
         found |= dict.fromkeys(e for o in offers for e in o.evidence)
         rows = [r for h in part.hunted for r in h.rows]
         found |= dict.fromkeys(e for r in rows for p in r.parts for e in p.evidence)
+        found |= dict.fromkeys(e for r in rows if r.named is not None for e in r.named.evidence)
     found |= dict.fromkeys(e for m in matches for e in m.evidence)
     return list(found)
 
@@ -177,13 +178,15 @@ def _standing(parts: Sequence[ChainPart]) -> list[str]:
 
 
 def _facts(store: Store, edges: Sequence[str]) -> list[Row]:
-    """The facts of edges, worst first: what was loaded stands above the shipped reference."""
-    rows = store.read(
-        "MATCH (f:Fact)-[:STATED_IN]->(d:Document) WHERE f.edge IN $edges "
-        "RETURN f.edge AS edge, f.quote AS quote, f.place AS place, f.confidence AS confidence, d.name AS name, "
-        "coalesce(d.title, d.name) AS document, d.number AS number, d.date AS date",
-        {"edges": list(edges)},
+    """The facts of edges, worst first: what was loaded stands above the shipped reference. A fact of its own stands for itself."""
+    said = (
+        "AS edge, f.quote AS quote, f.place AS place, f.confidence AS confidence, d.name AS name, "
+        "coalesce(d.title, d.name) AS document, d.number AS number, d.date AS date"
     )
+    found = "MATCH (f:Fact)-[:STATED_IN]->(d:Document) WHERE f.edge IN $ids RETURN f.edge "
+    alone = "UNWIND $ids AS id MATCH (f:Fact {id: id}) MATCH (f)-[:STATED_IN]->(d:Document) RETURN f.id "
+    own = [edge for edge in edges if edge.startswith("fact:")]
+    rows = store.read(found + said, {"ids": list(edges)}) + (store.read(alone + said, {"ids": own}) if own else [])
     return sorted(
         rows,
         key=lambda r: (_loaded(r), r["confidence"] or 0.0, str(r["document"]), str(r["quote"])),

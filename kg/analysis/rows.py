@@ -30,7 +30,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A policy, park or project that bears on a segment: its name, what it says and since when, with its evidence.
+    """A policy, park, project or statement (Need) that bears on a segment: its name, what it says and since when, with its evidence.
 
     `own` says that it is of the region itself and names this very segment.
     """
@@ -74,10 +74,10 @@ class SegmentRow:
 
 @dataclass(frozen=True, slots=True)
 class GapRow:
-    """A gap: its kinds (缺 弱 断 延, 断-配套, 强, 在建, 未观察到), priority 0..100 with its parts, and why.
+    """A gap: its kinds (缺 弱 断 延, 断-配套, 强, 在建, 自述, 未观察到), priority 0..100 with its parts, and why.
 
     `graded` is False where too little is known of the region: then `basis` names the wider region that the figures are of,
-    and `own` says that a policy or park of the region itself names the segment. `evidence` are the edges behind the
+    and `own` says that a policy, park or document of the region itself names the segment. `evidence` are the edges behind the
     enterprises beside it.
     """
 
@@ -115,7 +115,7 @@ class TargetRow:
 
     `known` is the sum of the known parts alone, `scale` the weights that the sum is divided by, `completeness` the known
     share of the weights that are on the enterprise itself; `verify` says that it is too small. `without` maps a part to
-    (rank with it, rank without it).
+    (rank with it, rank without it). `named` says which document of the region names it as one to be invited.
     """
 
     rank: int
@@ -138,6 +138,7 @@ class TargetRow:
     role: str = ""
     stock_code: str | None = None
     tags: tuple[str, ...] = ()
+    named: Offer | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Which enterprises would fill a gap: a score of seven parts that add up, each with what it rests on."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
@@ -13,6 +13,7 @@ from kg.analysis.firms import Firm
 from kg.analysis.landscape import Array, Landscape
 from kg.analysis.rows import Left, Part, TargetRow
 from kg.analysis.source import Source, landscape_of
+from kg.analysis.stated import named_as_target, named_beside
 from kg.analysis.view import View, view_of
 from kg.analysis.weights import Weights
 from kg.analysis.wording import say
@@ -23,11 +24,15 @@ from kg.identity import regions
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Candidates, best first; those not proposed with the reason; local enterprises to grow, in the segment or beside it."""
+    """Candidates, best first; those not proposed with the reason; local enterprises to grow, in the segment or beside it.
+
+    `wanted` are those that documents of the region want for the segment, but that are not known to stand in it.
+    """
 
     rows: list[TargetRow]
     dropped: list[Left]
     nurture: list[Left]
+    wanted: list[Left] = field(default_factory=list)
 
 
 def targets(
@@ -117,7 +122,9 @@ def answer(question: Hunt, numbers: Weights | None = None) -> Answer:
     made = rank(parts_of(question, pool), pool, used)
     rest = {term: [_total(parts, used, term) for _, parts in made] for term in used.candidate}
     rows = [_row(question, i, parts, place, rest, used) for place, (i, parts) in enumerate(made, 1)]
-    return Answer(rows, dropped, grown + _nurture(question, inside, column))
+    return Answer(
+        rows, dropped, grown + _nurture(question, inside, column), _wanted(question, rows, [*dropped, *grown])
+    )
 
 
 def rank(parts: Mapping[int, Sequence[Part]], pool: Sequence[int], numbers: Weights) -> list[tuple[int, list[Part]]]:
@@ -190,6 +197,7 @@ def _row(
         role=say("substitute" if question.view.own[question.at] > 0 else "supplier", question.lang),
         stock_code=firm.listed.code if firm.listed is not None else None,
         tags=(*firm.tags, *([ODD] if odd(question, firm) else [])),
+        named=named_as_target(question.landscape, question.area, firm, question.today, question.lang),
     )
 
 
@@ -275,6 +283,16 @@ def _nurture(question: Hunt, inside: NDArray[np.bool_], column: Array) -> list[L
     wanted = {s.name for s in beside}
     join = say("and", question.lang)
     return [_left(f, say("nurture", question.lang), join.join(n for n in f.placements if n in wanted)) for f in chosen]
+
+
+def _wanted(question: Hunt, rows: Sequence[TargetRow], others: Sequence[Left]) -> list[Left]:
+    """Whom documents name for the segment and no list of the answer has."""
+    known = {n for row in rows for n in (row.name, row.short)} | {left.name for left in others}
+    named = {row.named.name for row in rows if row.named is not None}
+    found = named_beside(question.landscape, question.area, question.segment.name, question.today, question.lang)
+    return [
+        Left(o.id, o.name, o.basis, say("named_unplaced", question.lang)) for o in found if o.name not in known | named
+    ]
 
 
 def _left(firm: Firm, reason: str, detail: str = "") -> Left:

@@ -12,10 +12,11 @@ from kg.schema.files import Located, read_yaml
 
 FILE = Path(__file__).parent / "weights.yaml"
 _SUMS = ("criticality", "priority", "candidate")
-_TABLES = (*_SUMS, "expansion", "policy_level", "policy_target", "park_host")
+_TABLES = (*_SUMS, "expansion", "policy_level", "policy_target", "park_host", "stated")
 _NUMBERS = (
     "fading_months", "event_months", "outlet", "present", "strong", "strong_count", "weak", "weak_balance", "missing_surprise", "extend_feasible", "lone",
     "thin_enterprises", "thin_known", "complete", "unknown", "restart", "tiers", "tier_decay",
+    "stated_wider", "stated_months", "contested",
 )  # fmt: skip
 
 
@@ -31,6 +32,7 @@ class Weights:
     policy_level: Mapping[str, float]
     policy_target: Mapping[str, float]
     park_host: Mapping[str, float]
+    stated: Mapping[str, float]
     outlet: float
     fading_months: float
     event_months: float
@@ -49,6 +51,9 @@ class Weights:
     restart: float
     tiers: float
     tier_decay: float
+    stated_wider: float
+    stated_months: float
+    contested: float
 
     def moved(self, table: str, name: str, factor: float) -> "Weights":
         """The same with one weight multiplied by `factor` and its table scaled back to the old sum."""

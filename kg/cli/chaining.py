@@ -192,10 +192,11 @@ def show_targets(
         show_rows([asdict(row) for row in rows], form)
     else:
         columns = ["rank", "name", "place", "score", "known", "completeness", "verify", "parts", "against"]
+        columns += ["named"] if any(row.named is not None for row in rows) else []
         where = [] if form is Format.table else ["chain", "segment"]
         show([target_row(row, lang) for row in rows], where + columns, form, lang)
     if form is Format.table:
-        echo(left_line(left, lang) for left in (*found.dropped[:10], *found.nurture[:10]))
+        echo(left_line(left, lang) for left in (*found.wanted[:10], *found.dropped[:10], *found.nurture[:10]))
 
 
 def show_matches(rows: Sequence[MatchRow], form: Format, lang: str, why: str) -> None:

@@ -38,6 +38,7 @@ HEADS: Mapping[str, tuple[str, str]] = {
     "verify": ("待核实", "verify"),
     "parts": ("得分构成", "parts"),
     "against": ("反面理由", "against"),
+    "named": ("文件点名", "named in"),
     "what": ("事项", "what"),
     "whom": ("对象", "whom"),
     "number": ("文号", "number"),
@@ -80,7 +81,9 @@ HEADS: Mapping[str, tuple[str, str]] = {
 }
 
 
-LONG = frozenset({"reasons", "offers", "parts", "against", "basis", "conditions", "facts", "enterprises", "quote"})
+LONG = frozenset(
+    {"reasons", "offers", "parts", "against", "named", "basis", "conditions", "facts", "enterprises", "quote"}
+)
 """Columns of sentences or lists: on a narrow terminal they stand on lines of their own."""
 NARROW = 160
 """Fewer columns than these are too few for sentences side by side."""
@@ -136,7 +139,7 @@ def gap_row(row: GapRow, lang: str) -> dict[str, Any]:
         "national": round(row.national, 1),
         "kinds": say("and", lang).join(kind_words(row.kinds, lang)),
         "reasons": join.join(row.reasons),
-        "offers": join.join(o.basis for o in row.offers if o.type != "Project"),
+        "offers": join.join(o.basis for o in row.offers if o.type not in ("Project", "Need")),
     }
 
 
@@ -150,6 +153,7 @@ def target_row(row: TargetRow, lang: str) -> dict[str, Any]:
         "known": round(row.known, 1),
         "completeness": f"{row.completeness:.0%}",
         "verify": ("yes" if english else "是") if row.verify else "",
+        "named": row.named.basis if row.named is not None else "",
         "parts": (" + " if english else "＋").join(f"{label} {value:.1f}" for label, value in parts),
     }
 

@@ -142,7 +142,8 @@ def _known(row: TargetRow, say: Say) -> str:
 
 
 def _who(row: TargetRow) -> str:
-    return "，".join(filter(None, (row.name, row.stock_code, row.place)))
+    named = row.named.basis if row.named is not None else None
+    return "，".join(filter(None, (row.name, row.stock_code, row.place, named)))
 
 
 def _basis(row: TargetRow, say: Say) -> str:

@@ -92,13 +92,17 @@ def reasons(gap: GapRow, said: Sequence[str] = ()) -> list[str]:
     told = "".join(gap.reasons)
     return [
         *gap.reasons,
-        *(o.basis for o in gap.offers if o.type != "Project" and o.basis not in said and o.basis not in told),
+        *(
+            o.basis
+            for o in gap.offers
+            if o.type not in ("Project", "Need") and o.basis not in said and o.basis not in told
+        ),
     ]
 
 
 def shared(part: ChainPart) -> list[str]:
     """Policies and parks that every gap of a chain was offered: said once, above the tables."""
-    offered = [{o.basis for o in gap.offers if o.type != "Project"} for gap in part.gaps]
+    offered = [{o.basis for o in gap.offers if o.type not in ("Project", "Need")} for gap in part.gaps]
     common = set.intersection(*offered) if len(offered) > 1 else set()
     return [o.basis for o in part.gaps[0].offers if o.basis in common] if common else []
 
@@ -129,7 +133,8 @@ def sum_of(parts: tuple[Part, ...], factor: float = 1.0) -> str:
 def edges_of(row: TargetRow | GapRow) -> list[str]:
     """The edges that a target's parts, or a gap's offers and the enterprises beside it, rest on."""
     if isinstance(row, TargetRow):
-        return [e for p in row.parts for e in p.evidence]
+        named = row.named.evidence if row.named is not None else ()
+        return [*(e for p in row.parts for e in p.evidence), *named]
     return [*(e for o in row.offers for e in o.evidence), *row.evidence]
 
 

@@ -57,18 +57,18 @@ def placed_name(kind: str, name: str, place: str | None) -> str:
 
 
 def of_level(home: str | None, level: str) -> str | None:
-    """The region that 省, 市, 区 or 县 means in a document of `home`; None where `home` says nothing of that level."""
+    """The region that 省, 市, 区 or 县 means in a document of `home`; None where `home` says nothing of that level.
+
+    市 is the city itself in a document of a county-level city, the prefecture in one of another county or district.
+    """
     if home is None:
         return None
     code = regions.short_code(home)
     if level == "省":
         return code[:2]
     if level == "市":
-        return (
-            regions.city(code)
-            if len(regions.city(code)) <= len(code) and len(code) > 2 or code == regions.city(code)
-            else None
-        )
+        own = len(code) == 6 and regions.division_names().get(code, "").endswith("市")
+        return code if own else regions.prefecture(code)
     return code if len(code) == 6 else None
 
 

@@ -15,6 +15,7 @@ _SPECIAL = {"71": "台湾省", "81": "香港特别行政区", "82": "澳门特�
 _OTHERS = (("台湾", ("71",)), ("台湾地区", ("71",)), ("香港", ("81",)), ("澳门", ("82",)))
 _MUNICIPAL = frozenset({"11", "12", "31", "50"})
 _TOWN = re.compile("镇|街道|乡(?![镇村])")
+_TOWN_BEHIND = re.compile("[㐀-鿿](?<![乡城村县区市小古名强重集])(?:镇|街道|乡(?![镇村]))")
 _LEVELS = {2: "省级", 4: "地级", 6: "县级"}
 
 
@@ -58,6 +59,12 @@ def city(code: str) -> str:
     """Short code of the prefecture (of the municipality, of the province itself) that a division belongs to."""
     digits = short_code(code)
     return digits[:2] if digits[:2] in _MUNICIPAL else digits[:4]
+
+
+def prefecture(code: str) -> str | None:
+    """Short code of the prefecture or municipality that a division belongs to; None for a province."""
+    found = city(code)
+    return found if len(found) == 4 or found in _MUNICIPAL else None
 
 
 def parent(code: str) -> str | None:
@@ -155,8 +162,14 @@ def ambiguous(name: str) -> bool:
 
 
 def _is_town(text: str, codes: tuple[str, ...], end: int) -> bool:
-    """Whether a short form that ends at `end` is the head of a town's name: 新安镇 is none of 新安县, wherever that is."""
-    return _TOWN.match(text, end) is not None and not any(text.endswith(division_names()[c], 0, end) for c in codes)
+    """Whether a short form that ends at `end` is the head of a town's name: 新安镇 is none of 新安县, wherever that is.
+
+    No town is called by one character: 安福寺镇 is none of 安福县 either.
+    """
+    if any(text.endswith(division_names()[c], 0, end) for c in codes):
+        return False
+    county = all(len(c) == 6 for c in codes)
+    return bool(_TOWN.match(text, end) or (county and _TOWN_BEHIND.match(text, end)))
 
 
 def _walk(text: str, start: int = 0, whole: bool = False) -> Iterator[tuple[tuple[str, ...], int]]:

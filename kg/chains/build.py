@@ -46,6 +46,8 @@ _MISSING_CODES = {
     "367": "汽车零部件及配件制造",
     "3670": "汽车零部件及配件制造",
 }
+_WRONG_NAMES = {"37": "铁路、船舶、航空航天和其他运输设备制造业"}
+"""The source has the name of 371 here."""
 _WHOLE = {"北京": "11", "天津": "12", "上海": "31", "重庆": "50"}
 _OTHER = {"香港": "81", "香港特别行政区": "81", "深圳": "4403", "内蒙": "15"}
 
@@ -55,7 +57,7 @@ def main(arguments: Sequence[str]) -> None:
     data = Path(arguments[0])
     out = Path(arguments[1]) if len(arguments) > 1 else Path(__file__).parent
     pack(out / "enterprises.csv.gz", HEAD, COLUMNS, enterprises(data))
-    head = "# source: GB/T 4754-2017, through xiaofengit/industry-of-china-for-laravel (MIT); {} added\n# date: 2026-11-23\n"
+    head = "# source: GB/T 4754-2017, through xiaofengit/industry-of-china-for-laravel (MIT); {} added, 37 corrected\n# date: 2026-11-23\n"
     pack(out / "gbt4754.csv.gz", head.format(" ".join(_MISSING_CODES)), ["code", "name"], trades(data))
 
 
@@ -70,9 +72,9 @@ def pack(path: Path, head: str, columns: Sequence[str], rows: Iterable[Sequence[
 
 
 def trades(data: Path) -> list[tuple[str, str]]:
-    """Codes and names of GB/T 4754-2017, with those that the source lacks."""
+    """Codes and names of GB/T 4754-2017, with those that the source lacks or calls by another."""
     with (data / "gbt4754_2017" / "gbt4754_2017.csv").open(encoding="utf-8") as file:
-        found = {row["code"]: row["name"] for row in csv.DictReader(file)} | _MISSING_CODES
+        found = {row["code"]: row["name"] for row in csv.DictReader(file)} | _MISSING_CODES | _WRONG_NAMES
     return sorted(found.items(), key=lambda item: (not item[0].isalpha(), item[0]))
 
 

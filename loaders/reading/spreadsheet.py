@@ -4,6 +4,7 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
+from kg.loaders.reading.beside import Grid, beside
 from kg.loaders.reading.cells import cell_text
 from kg.loaders.reading.delimited import read_delimited
 from kg.loaders.reading.encoding import decode
@@ -60,9 +61,6 @@ def _disguised(file: File) -> list[Sheet] | None:
     return [sheet for sheet in read_delimited(file) if len(sheet.header) > 1] or None if text.strip() else None
 
 
-Grid = list[tuple[int, list[str]]]
-
-
 def _grid(sheet: Any) -> Grid:
     """Row number and cells of every row that is not blank, merged areas filled with their first cell."""
     start = sheet.start
@@ -84,13 +82,19 @@ def _fill_merged(rows: list[list[str]], areas: Any, first: int) -> None:
 
 
 def _sheets(file: File, name: str, grid: Grid) -> Iterator[Sheet]:
-    """The tables of a worksheet that stand below each other; all but the first have their number in the name."""
+    """The tables of a worksheet that stand beside or below each other; all but the first have their number in the name."""
+    parts = [part for one in beside(grid) for part in _below(one)]
+    for i, part in enumerate(parts):
+        yield _sheet(file, name if i == 0 else f"{name} {i + 1}", part)
+
+
+def _below(grid: Grid) -> Iterator[Grid]:
+    """The tables of a grid that stand below each other."""
     first = heading([cells for _, cells in grid])
     after = first.last + 1
     starts = [0, *(after + i for i in tables((cells for _, cells in grid[after:]), first.titles))]
     for i, start in enumerate(starts):
-        part = grid[start : starts[i + 1] if i + 1 < len(starts) else None]
-        yield _sheet(file, name if i == 0 else f"{name} {i + 1}", part)
+        yield grid[start : starts[i + 1] if i + 1 < len(starts) else None]
 
 
 def _sheet(file: File, name: str, grid: Grid) -> Sheet:

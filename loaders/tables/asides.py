@@ -12,12 +12,13 @@ _NOTE = re.compile(
     r"(?:注|备注|附注|说明|填表说明|填报说明|编制说明|指标解释|数据来源|资料来源)\d*[:.、].*"
     r"|(?:填报|填表|制表|审核|经办|联系|统计|复核|报送|单位|分管)(?:人|单位|电话|日期|时间|负责人|领导)+[:].*"
 )
+_NOTE_MARK = re.compile(r"(?:注|备注|附注|说明|填表说明|填报说明|编制说明|数据来源|资料来源)\d*[:.、]?")
 _SECTION = re.compile(r"(?:\([一二三四五六七八九十]+\)|[一二三四五六七八九十]+[、.]).+")
 _COUNTED = tuple("个家户项条")
 _COUNT = re.compile(r"共?\d+[个家户项条]")
 _NUMBER = re.compile(r"栏次|[甲乙丙丁戊己庚辛壬癸a-z]|\(?\d{1,2}\)?|[①-⑳]", re.IGNORECASE)
-_MARKED = re.compile("[:：.．、）)]")
-_FEWEST, _SHORT = 3, 5
+_MARKED = re.compile("[:：.．、）)。]|^(?:备?注|说明)$")
+_FEWEST, _SHORT, _LINES_OF_NOTE = 3, 5, 1
 
 
 def aside(cells: Sequence[str], name: str) -> str | None:
@@ -37,7 +38,8 @@ def aside(cells: Sequence[str], name: str) -> str | None:
 def _words(cells: Sequence[str], first: str) -> str | None:
     """What a row is that begins like a note or a heading."""
     told = {c for c in cells if c}
-    if all(_means(_NOTE, c) for c in told):
+    marked = _means(_NOTE_MARK, first) and 1 < len(told) <= 1 + _LINES_OF_NOTE < len(cells)
+    if marked or all(_means(_NOTE, c) for c in told) or (len(told) == 1 and first.endswith("。")):
         return "a note, not a row of the table"
     if len(told) == 1 and len(cells) >= _FEWEST and _means(_SECTION, first):
         return "a heading between rows, not a row of the table"

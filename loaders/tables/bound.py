@@ -8,13 +8,14 @@ from datetime import date
 from kg.extraction import Claim, Referent, Rejection
 from kg.loaders.tables.columns import Bound, Cells
 from kg.loaders.tables.mapping import Link, Rule, Thing
-from kg.loaders.tables.places import is_no_division, parted_places
+from kg.loaders.tables.places import in_county, is_no_division, parted_places
 from kg.schema.folding import shown
 from kg.schema.ontology import ontology
 from kg.schema.values import VALUE_TYPES, Refused
 
 _RUN_OR_LINK = re.compile(r"'?=|'?@\w+\(|(?:https?|ftp)://|www\.|mailto:|#(?:REF|NAME|VALUE|DIV/0|NUM|NULL)[!?]", re.I)
 _SEVERAL = re.compile(r"(?:[^、;；]+(?:公司|厂|集团|合作社)[、;；])+[^、;；]+(?:公司|厂|集团|合作社)")
+_TOWNS = re.compile("[镇乡]|街道")
 _FIGURES = frozenset({"Product", "Industry"})
 _FORMER = re.compile(
     r"(.{4,}?)[（(](?:(?:原名称?|曾用名|前身为?)[:：]?|原(?![料油材药子水煤]))(.{2,}(?:公司|厂|集团|社|院|所|校))[）)]"
@@ -100,8 +101,9 @@ def _parted(name: str) -> list[str]:
 class BoundThing:
     """One thing of a mapping in a sheet."""
 
-    def __init__(self, spec: Thing, bound: dict[str, Bound]) -> None:
+    def __init__(self, spec: Thing, bound: dict[str, Bound], home: str | None = None) -> None:
         self.spec = spec
+        self._home = home
         self.key = spec.key
         self.name = bound[spec.name]
         self._aliases = [bound[c] for c in spec.aliases if bound[c].present]
@@ -130,8 +132,15 @@ class BoundThing:
         return made
 
     def _places(self, told: list[str], row: RowState) -> Iterator[str]:
-        """The places of a cell; what has the form of a division and is none is refused, unless it has a code."""
+        """The places of a cell; what has the form of a division and is none is refused, unless it has a code.
+
+        A bare name in a column of towns alone (江口) is one of the county that the sheet is of.
+        """
+        parts = self.name.joined
+        towns = self._home if len(parts) == 1 and _TOWNS.search(parts[0].title) and row.text(parts[0]) else None
         for place in told:
+            if towns is not None:
+                place = in_county(place, towns)
             if not self._coded and is_no_division(place):
                 row.refuse(f"{shown(place)} is no division of China", self.name.title or self.name.key, place)
             else:

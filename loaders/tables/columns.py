@@ -22,6 +22,27 @@ _MARKS = " *＊:：?？"
 _TRADE_CODE = re.compile(r"^[(（]?[A-T]?\d{2,4}[)）]?[\s.、:：-]*(?=[\u4e00-\u9fff])")
 _AND = re.compile("(?<=[\u4e00-\u9fff])(?:以及|[/、,，及和与或])(?=[\u4e00-\u9fff])")
 _LONGEST_LIST = 5000
+_PLACE_PARTS = frozenset(
+    (
+        "省",
+        "省份",
+        "市",
+        "城市",
+        "地市",
+        "区",
+        "县",
+        "区县",
+        "县区",
+        "镇",
+        "乡",
+        "乡镇",
+        "街道",
+        "镇街",
+        "province",
+        "city",
+    )
+    + ("district", "county", "town", "street")
+)
 _MEASURED = ("money", "area", "number")
 _USUAL_UNIT = {"money": "万元", "area": "平方米"}
 _YEAR_BEFORE = re.compile(r"^(?:(\d{4})|([今本当上去前](?=年)))(?:年度?)?")
@@ -242,9 +263,14 @@ def _trades() -> frozenset[str]:
 
 
 def _json_items(text: str) -> list[str] | None:
-    """The items of a JSON list, the keys of a JSON object; None where the text is neither."""
+    """The items of a JSON list, the keys of a JSON object; None where the text is neither.
+
+    An object of the parts of a place ({"市": …, "镇": …}) is that place.
+    """
     try:
         value = json.loads(text)
     except (ValueError, RecursionError):
         return None
+    if isinstance(value, dict) and value and {plain_title(k) for k in value} <= _PLACE_PARTS:
+        return ["".join(part for part in value.values() if isinstance(part, str))]
     return [str(item) for item in value if isinstance(item, str | int | float)]

@@ -174,12 +174,16 @@ def _column(key: str, data: Located) -> Column:
 
 
 def _check_references(data: Located, columns: dict[str, Column]) -> None:
+    joined: set[str] = set()
     for key, column in columns.items():
         for other in (*column.join, *(other for other in (column.otherwise, column.find) if other)):
-            if other not in columns or columns[other].join:
+            before = other == column.otherwise and other in joined
+            if other not in columns or (columns[other].join and not before):
                 data.fail(
                     key, f"column {key!r} refers to {other!r}, which is no plain column; known: {', '.join(columns)}"
                 )
+        if column.join:
+            joined.add(key)
 
 
 def _thing(key: str, data: Located, columns: dict[str, Column]) -> Thing:

@@ -9,12 +9,13 @@ from kg.identity import regions
 from kg.loaders import lexicon
 from kg.loaders.lexicon.fold import fold_chars
 from kg.loaders.places import divisions_named
-from kg.loaders.tables.zones import regions_to_parks
+from kg.loaders.tables.zones import park_of, regions_to_parks
 
 RULE = "table.divisions"
 _TOWN = re.compile(r"(?:镇|乡|街道|苏木)$")
 _COUNTY = 6
 _FULL = re.compile(r"(?<!城)[省市县旗州]$")
+_BARE = re.compile("[㐀-鿿]{2,5}(?<![省市县区旗州村场])")
 _COMMAS = re.compile("[，,/]")
 
 
@@ -44,6 +45,15 @@ def is_no_division(text: str) -> bool:
         and not divisions_named(text)
         and text not in lexicon.entries("division.old")
     )
+
+
+def in_county(town: str, county: str) -> str:
+    """A bare name from a column of towns with its county before it: 枝江市江口; what has the form of a town, a division
+    or a zone is left as it is, and so is all where `county` is a wider division."""
+    found = division_of(town)
+    full = found is not None and (not found[1] or town.endswith(regions.division_names()[found[0]]))
+    bare = len(regions.short_code(county)) == _COUNTY and _BARE.fullmatch(town) is not None
+    return town if full or not bare or _TOWN.search(town) or park_of(town) else regions.division_names()[county] + town
 
 
 def parted_places(text: str) -> list[str]:

@@ -64,7 +64,8 @@ class _Reader:
         self._file = f"{sheet.file} / {sheet.name} / row "
         self._titles = tuple(f"{title}：" for title in sheet.header)
         bound = bind(mapping.columns, sheet.header, sheet.sample(), sheet.units)
-        self._things = [BoundThing(t, bound) for t in mapping.things if bound[t.name].present]
+        self._home = home_of(sheet) if any(t.type == "Region" for t in mapping.things) else None
+        self._things = [BoundThing(t, bound, self._home) for t in mapping.things if bound[t.name].present]
         present = {t.key for t in self._things}
         self._rules = [(rule, bound[rule.column]) for rule in mapping.rules if bound[rule.column].present]
         self._links = [BoundLink(k, bound, mapping.name) for k in mapping.links if {k.source, k.target} <= present]
@@ -75,7 +76,6 @@ class _Reader:
         ]
         self._choices = _choices(self._links)
         self._chosen = all(link.when is not None for link in self._links)
-        self._home = home_of(sheet) if any(t.type == "Region" for t in mapping.things) else None
         self._places = Places(self._home) if self._home or any(t.spec.type == "Region" for t in self._things) else None
         self._stands = mapping.stands()
 

@@ -285,3 +285,87 @@ def test_lists_in_a_cell_may_be_numbered(tmp_path: Path, cell: str, products: li
     (sheet,) = csv_sheets(tmp_path / "a.csv", (("企业名称", "主要产品"), ("青田甲阀门有限公司", cell)))
     (record,) = records(sheet)
     assert [r.name for r in record.referents if r.type == "Product"] == products
+
+
+@pytest.mark.parametrize("blank", [True, False])
+def test_tables_beside_each_other_are_tables_of_their_own(tmp_path: Path, blank: bool) -> None:
+    left = [
+        ["企业名称", "主要产品", "乡镇"],
+        ["甲化工有限公司", "尿素", "董市镇"],
+        ["乙化工有限公司", "黄磷", "白洋镇"],
+    ]
+    right = [["医院名称", "等级"], ["枝江市人民医院", "三级"], ["枝江市中医医院", "二级"], ["枝江市妇幼保健院", "二级"]]
+    gap = [""] if blank else []
+    rows = [["枝江市一览"], *([*a, *gap, *b] for a, b in zip([*left, [""] * 3], right, strict=True))]
+    found = workbook(tmp_path / "a.xlsx", rows)
+    if not blank:
+        assert len(found) == 1  # nothing tells where one ends and the other begins
+        return
+    firms, hospitals = found
+    assert [s.name for s in found] == ["Sheet", "Sheet 2"]
+    assert firms.above == hospitals.above == ("枝江市一览",)
+    assert [len(list(s.rows())) for s in found] == [2, 3]
+    places = {r.name for record in records(hospitals) for r in record.referents if r.type == "Region"}
+    assert places.isdisjoint({"董市镇", "白洋镇"})
+    assert {r.name for record in records(firms) for r in record.referents if r.type == "Product"} == {"尿素", "黄磷"}
+
+
+@pytest.mark.parametrize("gap", [[], [""]])
+def test_a_list_that_goes_on_at_the_right_is_read_to_its_end(tmp_path: Path, gap: list[str]) -> None:
+    one = ["序号", "企业名称", "主要产品"]
+    rows = [
+        [*one, *gap, *one],
+        ["1", "甲有限公司", "尿素", *gap, "3", "丙有限公司", "砖"],
+        ["2", "乙有限公司", "黄磷", *gap, "", "", ""],
+    ]
+    found = workbook(tmp_path / "a.xlsx", rows)
+    names = [r.name for s in found for record in records(s) for r in record.referents if r.type == "Enterprise"]
+    assert names == ["甲有限公司", "乙有限公司", "丙有限公司"]
+
+
+def test_a_blank_column_alone_parts_no_table(tmp_path: Path) -> None:
+    rows = [["企业名称", "主要产品", "", "所在园区", "备注"], ["甲有限公司", "尿素", "", "化工园", "投产"]]
+    [sheet] = workbook(tmp_path / "a.xlsx", rows)
+    [record] = records(sheet)
+    assert {r.type for r in record.referents} >= {"Enterprise", "Product", "Park"}
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        ["注：", "1.数据截至年底；2.涉密企业未列入。", "", ""],
+        ["1.数据截至年底。", "", "", ""],
+        ["", "数据来自年报，含税。", "", ""],
+    ],
+)
+def test_a_note_below_the_table_is_no_row_of_it(tmp_path: Path, note: list[str]) -> None:
+    rows = [["序号", "企业名称", "主要产品", "备注"], ["1", "甲有限公司", "尿素", ""], note]
+    [sheet] = workbook(tmp_path / "a.xlsx", rows)
+    first, last = records(sheet)
+    assert first.referents
+    assert not last.referents
+    assert reasons([last]) == [["a note, not a row of the table"]]
+
+
+@pytest.mark.parametrize(
+    ("span", "dates"),
+    [
+        ("2024-2026", {"started": "2024", "opened": "2026"}),
+        ("2023.05-2025.12", {"started": "2023-05", "opened": "2025-12"}),
+        ("2025年3月—2026年12月", {"started": "2025-03", "opened": "2026-12"}),
+        ("2025/9至2027/6", {"started": "2025-09", "opened": "2027-06"}),
+        ("3年", {}),
+    ],
+)
+def test_a_span_of_years_dates_a_project(tmp_path: Path, span: str, dates: dict[str, str]) -> None:
+    [sheet] = csv_sheets(tmp_path / "a.csv", [["项目名称", "总投资（万元）", "起止年限"], ["磷酸铁项目", "10", span]])
+    [record] = records(sheet)
+    assert {k: v for k, v in record.referents[0].attrs.items() if k != "investment"} == dates
+    assert not record.rejected
+
+
+def test_a_trade_that_holds_stops_is_one_name(tmp_path: Path) -> None:
+    trade = "铁路、船舶、航空航天和其他运输设备制造业"
+    [sheet] = csv_sheets(tmp_path / "a.csv", [["企业名称", "所属行业"], ["甲有限公司", trade]])
+    [record] = records(sheet)
+    assert [r.name for r in record.referents if r.type == "Industry"] == [trade]

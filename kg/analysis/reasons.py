@@ -35,7 +35,7 @@ def unlinked(one: ChainView, j: int) -> list[int]:
 
 
 def reasons_of(one: ChainView, j: int, kinds: list[str], offers: list[Offer]) -> list[str]:
-    """Every reason that holds for segment `j`, in words."""
+    """Every reason that holds for segment `j`, in words; what the region says itself stands first."""
     view, at, lang = one.view, one.chain.at[j], one.view.lang
     names = [s.name for s in one.template.segments]
     strength, nation = view.strength, float(view.landscape.national[at])
@@ -62,7 +62,7 @@ def reasons_of(one: ChainView, j: int, kinds: list[str], offers: list[Offer]) ->
     if UNLINKED in kinds:
         found += [say("unlinked", lang, source=names[u], target=names[j]) for u in unlinked(one, j)]
     found += [_project(one, offer) for offer in offers if offer.type == "Project"]
-    return found + _stated(one, j, [offer for offer in offers if offer.type == NEED])
+    return _stated(one, j, [offer for offer in offers if offer.type == NEED]) + found
 
 
 def _between(one: ChainView, j: int, kinds: list[str], names: list[str]) -> list[str]:

@@ -9,7 +9,7 @@ from kg.analysis.chainmap import Coverage, chain_map, coverage
 from kg.analysis.gaps import gaps
 from kg.analysis.landscape import Landscape
 from kg.analysis.match import MatchRow, match_hospitals, match_policies, park_row
-from kg.analysis.reasons import ALARMS, BUILDING, EXTEND, UNLINKED
+from kg.analysis.reasons import ALARMS, BUILDING, EXTEND, STATED, UNLINKED
 from kg.analysis.rows import GapRow, Left, Offer, SegmentRow, TargetRow
 from kg.analysis.source import landscape_of
 from kg.analysis.targets import seek
@@ -65,7 +65,7 @@ class ChainPart:
 
     @property
     def lacking(self) -> list[GapRow]:
-        """Gaps proper: 缺, 断, 弱, 未观察到."""
+        """Gaps proper: 缺, 断, 弱, 自述, 未观察到."""
         return [g for g in self.gaps if not only_possible(g)]
 
     @property
@@ -81,8 +81,8 @@ class ChainPart:
 
 
 def only_possible(gap: GapRow) -> bool:
-    """Whether a segment is no gap but could be added: 延 and nothing else."""
-    return EXTEND in gap.kinds and not ALARMS.intersection(gap.kinds)
+    """Whether a segment is no gap but could be added: 延 and nothing else; what the region itself says it lacks is a gap."""
+    return EXTEND in gap.kinds and not {*ALARMS, STATED}.intersection(gap.kinds)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ _ISSUER_CELL = pattern(rf"(?:{alternatives(('issuer', 'source'))})[ \t|:]+([^\s|
 _ORGAN = r"(?:局|委员会|委|厅|办公室|办|政府|部|院|管委会|处|中心|公司|协会)"
 _SIGNATURE = re.compile(rf"^[ \t]*([^\s,。:;、]{{2,30}}{_ORGAN})[ \t]*(?=\n|\d{{4}}年|$)", re.M)
 _OPENED = re.compile(rf"^[ \t]*([^\s,。:;、《》]{{2,20}}{_ORGAN})(?=关于|对[^,。\n]{{4,60}}(?:答复|复函))", re.M)
+_SIGNED = 40
+_RUNNING = re.compile("[,、;。|]")
 _HEAD, _TAIL = 300, 200  # characters at the head and tail of a text that hold its header, title and signature
 _WEIGHT_HEAD, _WEIGHT_TAIL, _WEIGHT_ISSUER = 4, 6, 10
 _WEIGHT_TIMES, _ENOUGH = 0.3, 20  # each naming counts a little, up to twenty
@@ -56,13 +58,21 @@ def settle_home(parsed: "Parsed") -> Home:
     best: defaultdict[str, float] = defaultdict(float)
     times: Counter[str] = Counter()
     for place in parsed.places:
-        weight = 1.0 + _WEIGHT_HEAD * (place.start < _HEAD) + _WEIGHT_TAIL * (place.start >= len(text) - _TAIL)
+        signing = place.start >= len(text) - _TAIL and _signs(text, place.start)
+        weight = 1.0 + _WEIGHT_HEAD * (place.start < _HEAD) + _WEIGHT_TAIL * signing
         if issuer and signed <= place.start < signed + len(issuer):
             weight += _WEIGHT_ISSUER
         for code in place.codes:
             best[code] = max(best[code], weight / len(place.codes))
             times[code] += 1
     return Home({code: weight + _WEIGHT_TIMES * min(times[code], _ENOUGH) for code, weight in best.items()}, issuer)
+
+
+def _signs(text: str, offset: int) -> bool:
+    """Whether what stands at `offset` may sign a document: its line is short and no running text, nor a row of a table."""
+    start, end = text.rfind("\n", 0, offset) + 1, text.find("\n", offset)
+    line = text[start : end if end >= 0 else len(text)]
+    return len(line) <= _SIGNED and not _RUNNING.search(line.strip())
 
 
 def _issuer(text: str) -> str | None:

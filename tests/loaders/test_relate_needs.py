@@ -72,3 +72,18 @@ def test_needs_stand_apart_in_the_json() -> None:
         {"kind": "lacks", "holder": "e1", "type": "Product", "name": "隔膜", "evidence": [3, 9], "rule": "says_wish"}
         | {"confidence": 0.85, "chain": "动力电池产业链"}
     ]
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "四、招商目标企业\n1.卧龙电气驱动集团股份有限公司，主营驱动电机。\n",
+        "与滨江区相比，高端影像设备尚未布局。\n",
+        "| 环节 | 拟招引企业 | 所在地 |\n|---|---|---|\n| 电控 | 某公司 | 滨江区 |\n",
+    ],
+)
+def test_a_place_in_the_last_lines_of_a_short_text_is_not_its_own(last: str) -> None:
+    found = extract(Document.of_text(f"来安县汽车产业链招商方案\n\n我县缺少驱动电机企业。\n{last}"))
+    names = {r.id: (r.name, *r.aliases) for r in found.referents}
+    assert [n.name for n in found.needs if n.kind == LACKS][:1] == ["驱动电机"]
+    assert all("来安县" in names[n.holder] for n in found.needs)

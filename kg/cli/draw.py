@@ -30,11 +30,13 @@ def chain(
 ) -> None:
     """Draw a chain left to right by stage, with who is in each segment."""
     from kg.views.pages import chain_page
-    from kg.views.pages.marks import gap_marks
+    from kg.views.pages.marks import gap_marks, makers
 
     with reading(store, as_of) as opened:
         marks = gap_marks(opened, region, name, lang) if region and gaps else []
-        _write(out, chain_page(opened, name, region, marks, limit, lang))
+        _write(
+            out, chain_page(opened, name, region, marks, limit, lang, makers(opened, region, name) if region else {})
+        )
 
 
 @draw.command()

@@ -97,11 +97,13 @@ def _pages(store: Store, folder: Path, lang: str) -> list[Path]:
     from kg.analysis.report import report
     from kg.files import write_file
     from kg.views.pages import chain_page, document_page, region_page
-    from kg.views.pages.marks import gap_marks
+    from kg.views.pages.marks import gap_marks, makers
     from kg.views.report import write_report
 
     pages = {
-        "chain.html": chain_page(store, CHAIN, REGION, gap_marks(store, REGION, CHAIN, lang), lang=lang),
+        "chain.html": chain_page(
+            store, CHAIN, REGION, gap_marks(store, REGION, CHAIN, lang), lang=lang, makers=makers(store, REGION, CHAIN)
+        ),
         "region.html": region_page(store, REGION, gap_marks(store, REGION, None, lang), lang=lang),
         "document.html": document_page(store, "代表建议答复.txt", 400, lang),
     }

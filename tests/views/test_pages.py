@@ -14,7 +14,7 @@ from kg.store import Store
 from kg.views.pages import around_page, chain_page, document_page, region_page
 from kg.views.pages.boxes import fit, part, units, wrapped
 from kg.views.pages.chain import chain
-from kg.views.pages.marks import gap_marks
+from kg.views.pages.marks import gap_marks, makers
 from kg.views.pages.render import initials, render, tint
 from kg.views.pages.scene import UNSEEN, Scene, Thing
 from tests.queries.sample import NEWS, Graph, sample
@@ -161,6 +161,26 @@ def test_gaps_become_marks(store: Store) -> None:
     assert {m["grade"] for m in marks} & {"缺", "弱"}
     assert all(m["segment"] and m["reason"] for m in marks)
     assert gap_marks(store, "合肥市", "生物医药产业链甲乙丙") == []
+
+
+def test_who_makes_what_a_segment_stands_for_is_in_it_without_an_edge(store: Store) -> None:
+    graph = sample()
+    graph.thing("Product", "lidar", "激光雷达", "doc:list")
+    graph.thing("Enterprise", "ray", "雷甲科技公司", "doc:list")
+    graph.says("enterprise:ray", "PRODUCES", "product:lidar", "doc:list", "雷甲生产激光雷达")
+    graph.says("enterprise:ray", "LOCATED_IN", "region:330109", "doc:list", "雷甲在萧山")
+    store.apply(graph.batch())
+    placed = makers(store, "萧山区", "智能汽车及关键部件产业链")
+    assert any("enterprise:ray" in ids for ids in placed.values())
+    assert makers(store, "合肥市", "智能汽车及关键部件产业链").keys() == placed.keys()
+    assert not any("enterprise:ray" in ids for ids in makers(store, "合肥市", "智能汽车及关键部件产业链").values())
+    assert makers(store, "萧山区", "生物医药产业链甲乙丙") == {}
+    before, after = (
+        chain(store, CAR, "萧山区", makers=m).things for m in (None, {"车规芯片": ["enterprise:ray", "none"]})
+    )
+    assert (before["product:chip"].note, after["product:chip"].note) == ("暂无企业", "本地 1 · 共 1 家")
+    assert after["enterprise:ray"].strong
+    assert not after["product:chip"].bare
 
 
 def test_marks_stand_on_their_segments_and_first_in_the_list(filled: Store) -> None:

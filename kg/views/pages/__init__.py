@@ -13,12 +13,16 @@ def chain_page(
     marks: Iterable[Mapping[str, Any]] = (),
     limit: int = 160,
     lang: str = "zh",
+    makers: Mapping[str, Iterable[str]] | None = None,
 ) -> str:
-    """The page of a chain by stage; `marks` are rows with segment, grade and reason (gaps). QueryError if it is unknown."""
+    """The page of a chain by stage; `marks` are rows with segment, grade and reason (gaps). QueryError if it is unknown.
+
+    `makers` are ids by the name of a segment that stand there without an edge to it, by what they make.
+    """
     from kg.views.pages.chain import chain
     from kg.views.pages.render import render
 
-    return render(chain(store, what, region, marks, limit, lang), lang)
+    return render(chain(store, what, region, marks, limit, lang, makers), lang)
 
 
 def around_page(store: Store, what: str, steps: int = 1, limit: int = 300, lang: str = "zh") -> str:

@@ -50,16 +50,18 @@ def chain(
     marks: Iterable[Mapping[str, Any]] = (),
     limit: int = 160,
     lang: str = "zh",
+    makers: Mapping[str, Iterable[str]] | None = None,
 ) -> Scene:
     """The chain `what` (id, name or alias), left to right by stage, placed.
 
     With `region`, what is there stands first and is drawn filled, and the page opens without enterprises from elsewhere. `marks` are rows with `segment` (id or name), `grade`
-    (缺, 弱, 断, 延) and `reason`. QueryError if chain or region is unknown.
+    (缺, 弱, 断, 延) and `reason`; `makers` ids by the name of a segment that stand there by what they make. QueryError if chain or region is unknown.
     """
     id_ = entity_id(store, what, "Chain")
     asked = Asked(region, _local(store, region), {str(m["segment"]): m for m in marks})
     stages = _segments(store, id_)
-    members = _members(store, id_, stages, asked.local, limit)
+    placed = _placed(store, stages, makers or {})
+    members = _members(store, id_, stages, asked.local, limit, placed)
     shown = [i for ids in members.inside.values() for i in ids]
     found = read.things(store, [id_, *stages, *shown, *members.context])
     scene = Scene("chain", found[id_].name, "", found, total=members.total, centre=id_)
@@ -89,8 +91,25 @@ def _segments(store: Store, id_: str) -> dict[str, str]:
     return {r["id"]: r["stage"] if r["stage"] in STAGES else "" for r in rows}
 
 
-def _members(store: Store, id_: str, stages: Mapping[str, str], local: set[str] | None, limit: int) -> Members:
-    makers: dict[str, dict[str, dict[str, Any]]] = {part: {} for part in (*stages, "")}
+def _placed(
+    store: Store, stages: Mapping[str, str], makers: Mapping[str, Iterable[str]]
+) -> dict[str, dict[str, dict[str, Any]]]:
+    """Rows of the enterprises in each segment by their ids; `makers` has them by its name."""
+    names = {i: t.name for i, t in read.things(store, stages).items()} if makers else {}
+    ids = {part: list(makers.get(names.get(part, ""), ())) for part in stages}
+    found = read.things(store, [i for some in ids.values() for i in some])
+    return {part: {i: dict(found[i].row) for i in some if i in found} for part, some in ids.items()}
+
+
+def _members(
+    store: Store,
+    id_: str,
+    stages: Mapping[str, str],
+    local: set[str] | None,
+    limit: int,
+    known: Mapping[str, Mapping[str, dict[str, Any]]],
+) -> Members:
+    makers: dict[str, dict[str, dict[str, Any]]] = {part: dict(known.get(part, {})) for part in (*stages, "")}
     context = {r["row"]["id"]: r["row"] for r in store.read(_ABOVE, {"id": id_})}
     for row in store.read(_MEMBERS, {"ids": [id_, *stages]}, timeout=read.TIMEOUT):
         one = row["row"]

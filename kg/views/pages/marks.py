@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from kg.analysis.area import find_area
 from kg.analysis.gaps import gaps
+from kg.analysis.source import landscape_of
+from kg.analysis.view import residents, structure_of
 from kg.chains.shelf import find_template
 from kg.store.base import Store
 
@@ -21,3 +24,19 @@ def gap_marks(store: Store, region: str, chain: str | None = None, lang: str = "
         for r in gaps(store, region, template.name if template else None, lang=lang)
         if r.kinds
     ]
+
+
+def makers(store: Store, region: str, chain: str) -> dict[str, tuple[str, ...]]:
+    """Ids of the region's enterprises in the graph by the segment in which gaps count them, by what they make.
+
+    Empty for a chain that has no template.
+    """
+    template = find_template(chain)
+    if template is None:
+        return {}
+    landscape, area = landscape_of(store), find_area(region)
+    columns = structure_of(landscape, template).chain.at
+    found = (
+        (s.name, residents(landscape, area.code, int(at))) for s, at in zip(template.segments, columns, strict=True)
+    )
+    return {name: tuple(firm.thing.id for firm in firms if firm.thing is not None) for name, firms in found}

@@ -90,6 +90,8 @@ class _Reader:
             found = self._find(state)
             if found is not None:
                 self._state(record, state, found)
+                if not (record.referents or state.refused):
+                    state.refuse("no name in this row")
         record.rejected = tuple(state.refused)
         return record
 

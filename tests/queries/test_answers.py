@@ -55,7 +55,11 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
     ("policies", {"target": "智能汽车"}, [(P1,), (P2,)]),
     ("parks", {"chain": CAR}, [("萧山科技城", "萧山区", CAR, False, [QJ])]),
     ("parks", {"chain": MED}, []),
-    ("needs", {"region": "萧山区"}, [("萧山区", "lacks", "车规芯片", "短板 | 车规芯片"), ("萧山区", "seeks", "某芯片公司")]),
+    (
+        "needs",
+        {"region": "萧山区"},
+        [("萧山区", "lacks", "车规芯片", "短板 | 车规芯片"), ("萧山区", "seeks", "某芯片公司")],
+    ),
     ("needs", {"kind": "seeks"}, [("萧山区", "seeks", "某芯片公司")]),
     ("needs", {"region": "湖州市"}, []),
     ("hospitals", {}, [("萧山医院", "三级甲等", "萧山区", [YH])]),

@@ -1,5 +1,6 @@
 """A region as the analysis takes it: found by name or code, with what it lies in."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from kg.analysis.landscape import Landscape
@@ -63,18 +64,35 @@ def known_area(landscape: Landscape, area: Area) -> Area:
 
 def which(landscape: Landscape, area: Area, lang: str = "zh") -> str | None:
     """One line on why only some chains are looked at; None where all are."""
-    names = [template.name for template in chains_of(landscape, area)]
-    if len(names) == len(landscape.templates):
+    home, chosen = _chosen(landscape, area)
+    if home is None:
         return None
-    home = next(one for one in (area, *around(area)) if one.code in landscape.local.develops)
+    names = [template.name for template in chosen]
     return say("which", lang, number=len(names), region=home.name, names=listing(names[:6], lang))
 
 
 def chains_of(landscape: Landscape, area: Area) -> list[Template]:
-    """The templates of the chains that an area develops by the graph (else those of what it lies in), or all of them."""
+    """The templates of the chains that an area develops by the graph, else those that what it lies in develops.
+
+    Where nobody names any: those that its enterprises are said to be in, else all of them.
+    """
+    return _chosen(landscape, area)[1]
+
+
+def _chosen(landscape: Landscape, area: Area) -> tuple[Area | None, list[Template]]:
+    """The templates to look at and the area whose they are; None where they are all of them."""
     for one in (area, *around(area)):
-        named = [find_template(aim.name, landscape.templates) for aim in landscape.local.develops.get(one.code, ())]
-        found = {t.name: t for t in named if t is not None}
+        found = _named(landscape, (aim.name for aim in landscape.local.develops.get(one.code, ())))
         if found:
-            return list(found.values())
-    return list(landscape.templates.values())
+            return one, found
+    firms = [
+        t for t in landscape.local.of("Enterprise") if any(regions.within(p.division, area.code) for p in t.places)
+    ]
+    found = _named(landscape, (aim.name for firm in firms for aim in firm.aims if aim.type == "Chain"))
+    return (area, found) if found and area.code else (None, list(landscape.templates.values()))
+
+
+def _named(landscape: Landscape, names: Iterable[str]) -> list[Template]:
+    """The templates that go by the names, each once, in their order."""
+    found = (find_template(name, landscape.templates) for name in names)
+    return list({t.name: t for t in found if t is not None}.values())

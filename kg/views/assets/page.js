@@ -201,10 +201,10 @@
     const parts = [];
     if (page.text !== null) parts.push(make("h3", {}, say.text), textView());
     for (const section of page.overview) {
-      // A grade that most rows share stands once, in the title.
+      // A grade that all rows share stands once, in the title.
       const first = section.rows[0];
-      const same = first.mark && section.rows.filter((row) => row.mark === first.mark).length > section.rows.length / 2;
-      const list = same ? section.rows.map((row) => row.mark === first.mark ? Object.assign({}, row, { mark: "" }) : row) : section.rows;
+      const same = first.mark && section.rows.every((row) => row.mark === first.mark);
+      const list = same ? section.rows.map((row) => Object.assign({}, row, { mark: "" })) : section.rows;
       parts.push(make("h3", {}, same ? gradeOf(first.mark, first.tone) : null, same ? " " : "", section.title), rows(list));
     }
     if (!parts.length) parts.push(make("p", { class: "hint" }, say.empty));

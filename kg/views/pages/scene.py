@@ -6,7 +6,15 @@ from typing import Any
 
 from kg.analysis.ended import has_ended
 
-MARKS = {"缺": "#c92a2a", "弱": "#c25e00", "断": "#862e9c", "延": "#1864ab", "强": "#2b8a3e", "在建": "#0b7285", "自述": "#5f3dc4"}
+MARKS = {
+    "缺": "#c92a2a",
+    "弱": "#c25e00",
+    "断": "#862e9c",
+    "延": "#1864ab",
+    "强": "#2b8a3e",
+    "在建": "#0b7285",
+    "自述": "#5f3dc4",
+}
 UNSEEN = "#66707b"
 
 

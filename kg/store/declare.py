@@ -43,6 +43,9 @@ def declare(database: Any) -> None:
             raise StoreError(f"the graph's type {name} has lost an index; restore a backup, or load into a new folder")
         database.command("sql", f"DROP TYPE `{name}`").close()
         there -= {name}
+    for index in database.query("sql", "SELECT FROM schema:indexes").to_list():
+        if not index.get("typeName"):  # a killed process made its file, and not yet its entry in the schema
+            database.command("sql", f"DROP INDEX `{index['name']}`").close()
     for name, statements in declarations().items():
         if name not in there:
             for statement in statements:

@@ -1,5 +1,6 @@
 """Types and indexes of the embedded engine: all of them, also after a process was killed while it made them."""
 
+import json
 import random
 import subprocess
 import sys
@@ -44,6 +45,24 @@ def test_a_type_whose_making_was_killed_is_made_again(tmp_path: Path, seed: int)
         ]
     assert {kind: indexes.count(f"{kind}_0") for kind in ontology().nodes} == dict.fromkeys(ontology().nodes, 2)
     assert {kind: indexes.count(f"{kind}_0") for kind in ontology().relations} == dict.fromkeys(ontology().relations, 1)
+
+
+def test_files_of_indexes_that_no_type_knows_are_dropped(tmp_path: Path) -> None:
+    folder = tmp_path / "graph"
+    with closing(engine_module().create_database(str(folder))) as database:
+        declare(database)
+        whole = len(database.query("sql", "SELECT FROM schema:indexes").to_list())
+    kept = json.loads((folder / "schema.json").read_text(encoding="utf-8"))
+    parents = kept["types"]["Entity"]  # it holds the entries of its children's indexes; as a killed process leaves them
+    parents["indexes"] = {k: v for k, v in parents["indexes"].items() if not k.startswith("Agency_")}
+    kept["types"]["Agency"]["parents"] = []
+    (folder / "schema.json").write_text(json.dumps(kept), encoding="utf-8")
+    with closing(engine_module().open_database(str(folder))) as database:
+        assert any(not row.get("typeName") for row in database.query("sql", "SELECT FROM schema:indexes").to_list())
+        declare(database)
+        indexes = database.query("sql", "SELECT FROM schema:indexes").to_list()
+        assert len(indexes) == whole
+        assert all(row["typeName"] for row in indexes)
 
 
 def test_a_type_that_was_not_tied_to_its_parent_is_made_again(tmp_path: Path) -> None:

@@ -139,10 +139,9 @@ def _is_own(file: Path) -> bool:
 
 
 def _state() -> str:
-    """A name for the lists as they are, with what decides how the automaton is kept."""
-    files = "".join(
-        f"{p.name} {p.stat().st_size} {p.stat().st_mtime_ns} " for p in (*lists(), Path(ahocorasick.__file__))
-    )
+    """A name for the lists as they are, with what decides how the automaton is kept: also the code that reads it back."""
+    decide = (*lists(), Path(ahocorasick.__file__), Path(__file__))
+    files = "".join(f"{p.name} {p.stat().st_size} {p.stat().st_mtime_ns} " for p in decide)
     return hashlib.sha256(f"{files}{sys.version}".encode()).hexdigest()[:16]
 
 

@@ -92,9 +92,11 @@ class Surroundings:
         self._text, self._found = parsed.folded, found
         self._forms = [self._text[c.span[0] : c.span[1]] for c in found]
         self._times = _times(self._text, set(self._forms))
-        self._by_name: dict[tuple[str, str], list[float]] = defaultdict(list)
+        # The two surest of each name and type: a name may stand in a text ten thousand times.
+        self._surest: dict[tuple[str, str], tuple[float, float]] = defaultdict(lambda: (0.0, 0.0))
         for form, c in zip(self._forms, found, strict=True):
-            self._by_name[form, c.span[2]].append(c.read)
+            first, second = self._surest[form, c.span[2]]
+            self._surest[form, c.span[2]] = max(first, c.read), max(second, min(first, c.read))
         self._starts: dict[int, list[Candidate]] = defaultdict(list)
         self._ends: dict[int, list[Candidate]] = defaultdict(list)
         for c in found:
@@ -107,10 +109,8 @@ class Surroundings:
 
     def elsewhere(self, i: int) -> float:
         """How sure the encoder is, at best, of the same name and type in another place; 0 where there is none."""
-        own, kind = self._found[i].read, self._found[i].span[2]
-        others = list(self._by_name[self._forms[i], kind])
-        others.remove(own)
-        return max(others, default=0.0)
+        first, second = self._surest[self._forms[i], self._found[i].span[2]]
+        return second if self._found[i].read == first else first
 
     def listed(self, i: int) -> float:
         """How sure a reader is, at best, of a neighbour of the same type across 、; 0 where there is none."""

@@ -19,7 +19,7 @@ from kg.store.bulk import run_write
 from kg.store.client import BoltStore, Unreachable, make_driver
 from kg.store.declare import declare
 from kg.store.engine import DATABASE, JOINED, READER, WRITER, Engine, Listener, open_engine, release_engine
-from kg.store.inprocess import TimeLimit, ask, check_reads, in_time
+from kg.store.inprocess import ask, check_reads, in_time
 
 WRITE_SECONDS = 600.0
 RETRY_SECONDS = 5.0
@@ -47,7 +47,6 @@ class EmbeddedStore(BoltStore):
     def _hold(self, held: Engine | Listener) -> None:
         """Work with the engine of this process, or with the listener of another's."""
         self._engine = held if isinstance(held, Engine) else None
-        self._limit = TimeLimit(self._engine.database) if self._engine is not None else None
         listener = _listener(held)
         self._reader = make_driver(listener.url, READER, listener.reader, RETRY_SECONDS)
         if self._read_only:
@@ -89,10 +88,10 @@ class EmbeddedStore(BoltStore):
     @contextmanager
     def busy(self) -> Iterator[None]:
         """Keep the time limit of writing meanwhile: to change it costs as much as a small batch."""
-        if self._limit is None:
+        if self._engine is None:
             yield
         else:
-            with self._limit.of(WRITE_SECONDS):
+            with self._engine.limit.of(WRITE_SECONDS):
                 yield
 
     def _entity(self, kind: str) -> str:
@@ -102,9 +101,9 @@ class EmbeddedStore(BoltStore):
         return self._surviving(lambda: self._put(batch))
 
     def _put(self, batch: Batch) -> bool:
-        if self._engine is None or self._limit is None or not self._engine.native:
+        if self._engine is None or not self._engine.native:
             return super()._write(batch)
-        with self._engine.writing, self._limit.of(WRITE_SECONDS):
+        with self._engine.writing, self._engine.limit.of(WRITE_SECONDS):
             alone = batch.revision is not None and batch.revision == self.revision()
             self._engine.revision += 1
             run_write(self._engine.database, batch, alone, self._engine.records)
@@ -119,9 +118,9 @@ class EmbeddedStore(BoltStore):
         return self._surviving(lambda: self._read(text, parameters, timeout, limit))
 
     def _read(self, text: str, parameters: Mapping[str, Any] | None, timeout: float, limit: int | None) -> list[Row]:
-        if self._limit is None or self._engine is None:
+        if self._engine is None:
             return in_time(timeout, lambda: self._over_listener(text, parameters, timeout, limit))
-        with self._limit.of(timeout):
+        with self._engine.limit.of(timeout):
             if not self._engine.native:  # rows of the engine with its own Java are objects of Java
                 check_reads(self._engine.database, text, parameters)
                 return self._over_listener(text, parameters, timeout, limit)

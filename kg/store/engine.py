@@ -23,6 +23,7 @@ from kg.errors import StoreError
 from kg.settings import cache_folder
 from kg.store.declare import make_database
 from kg.store.folder import FolderLock, users_file, write_private
+from kg.store.inprocess import TimeLimit
 
 DATABASE = "graph"
 WRITER = "root"
@@ -86,6 +87,7 @@ class Engine:
         self._server = self._start()
         try:
             self.database: Any = self._server.create_database(DATABASE)  # opens it
+            self.limit = TimeLimit(self.database)
             self.database.set_wal_flush("yes_full")  # a commit survives a power cut too
             for reach in ("allowFileUrls", "allowRemoteUrls"):  # a question stays within the graph
                 self.database.command("sql", f"ALTER DATABASE `arcadedb.opencypher.loadCsv.{reach}` false").close()
@@ -118,8 +120,7 @@ class Engine:
 
     def close(self) -> None:
         """Stop the engine and give the folder back."""
-        with suppress(FileNotFoundError):
-            (self.folder / "listener.json").unlink()
+        (self.folder / "listener.json").unlink(missing_ok=True)
         try:
             self._server.stop()
         finally:

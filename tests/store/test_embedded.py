@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 
 from kg.errors import QueryError, StoreError
-from kg.store import open_store
+from kg.store import Store, open_store
 from tests.store.graphs import contents, small
 
 ROOT = Path(__file__).parents[2]
 HOLD = """
 import sys
-from kg.store import open_store
+from kg.store import Store, open_store
 from tests.store.graphs import small
 store = open_store(sys.argv[1])
 store.apply(small())
@@ -152,6 +152,17 @@ def test_the_same_folder_opened_twice_in_a_process_is_one_engine(store_folder: P
     with pytest.raises(StoreError, match="closed"):
         one.apply(small())
     one.close()
+
+
+def test_a_question_of_one_store_does_not_shorten_the_time_of_another(store_folder: Path) -> None:
+    def seconds(store: Store) -> float:
+        settings = vars(store)["_engine"].database.query("sql", "SELECT FROM schema:database").to_list()[0]["settings"]
+        return next(float(s["value"]) for s in settings if s["key"] == "arcadedb.command.timeout") / 1000
+
+    with open_store(store_folder) as one, open_store(store_folder) as two, one.busy():
+        before = seconds(one)
+        two.read("RETURN 1 AS one", timeout=1)
+        assert seconds(one) == before > 30
 
 
 def test_secrets_are_not_shown(store_folder: Path) -> None:

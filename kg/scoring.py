@@ -126,7 +126,7 @@ def score_pair(scores: Scores, gold: Annotation, predicted: Annotation) -> None:
     ends: dict[str, object] = {}
     for i, entity in enumerate(preds):
         j = pairs.get(i, candidates[i][0] if candidates[i] else None)
-        ends[entity.get("id", "")] = j if j is not None else ("predicted", entity["id"])
+        ends[entity.get("id", "")] = j if j is not None else ("predicted", i)
     known: dict[str, object] = {e.get("id", ""): j for j, e in enumerate(golds)}
     scores.put("relation", _relations(gold, known), _relations(predicted, ends))
 

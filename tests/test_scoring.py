@@ -60,6 +60,14 @@ def test_a_thing_split_in_two_costs_precision_once() -> None:
     assert (scores.counts["entity", ""].right, scores.counts["entity", ""].predicted) == (3, 4)
 
 
+def test_entities_without_an_id_are_counted() -> None:
+    bare = [{k: v for k, v in e.items() if k != "id"} for e in GOLD["entities"]]
+    assert of(GOLD, {"entities": bare}) == {"mention": 1.0, "entity": 1.0, "relation": 0.0}
+    assert of(GOLD, {"entities": [*bare, {"type": "Enterprise", "name": "丁公司"}]})["entity"] == pytest.approx(
+        6 / 7, abs=1e-4
+    )
+
+
 def test_missing_files_are_named_and_no_gold_is_an_error(tmp_path: Path) -> None:
     gold, predicted = tmp_path / "gold", tmp_path / "predicted"
     gold.mkdir()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,17 +42,20 @@ class Coverage:
     graded: bool
 
 
-def chain_map(source: Source, chain: str, region: str | None = None, *, lang: str = "zh") -> list[SegmentRow]:
+def chain_map(
+    source: Source, chain: str, region: str | None = None, *, lang: str = "zh", today: date | None = None
+) -> list[SegmentRow]:
     """The segments of a chain with local, expected, national and peer counts; without a region, of the whole country.
 
-    QueryError for an unknown chain or region.
+    Projects have the state of `today`. QueryError for an unknown chain or region.
     """
     landscape = landscape_of(source)
     template = need_template(chain, landscape.templates)
     view = view_of(landscape, region or "全国", lang)
     one = chain_view(view, template)
     near = peers(landscape, view)
-    return [_row(one, j, near) for j in range(len(one.x))]
+    day = today or date.today()
+    return [_row(one, j, near, day) for j in range(len(one.x))]
 
 
 def coverage(source: Source, region: str, chain: str, *, lang: str = "zh") -> Coverage:
@@ -87,7 +91,7 @@ def _stage_share(here: NDArray[np.bool_], stages: Sequence[str], stage: str) -> 
 def peers(landscape: Landscape, view: View, number: int = 5) -> list[int]:
     """Rows of the cities most like a region (cosine of segment counts) with half to twice as many segment links.
 
-    None where too little is known of the region: what is like what it lies in is not like itself.
+    None of them where too little is known of the region: what is like what it lies in is not like itself.
     """
     x, cities = view.counts[0], landscape.city_counts
     total = x.sum()
@@ -102,7 +106,7 @@ def peers(landscape: Landscape, view: View, number: int = 5) -> list[int]:
     return [int(i) for i in chosen[np.argsort(-like[chosen], kind="stable")][:number]]
 
 
-def _row(one: ChainView, j: int, near: Sequence[int]) -> SegmentRow:
+def _row(one: ChainView, j: int, near: Sequence[int], today: date) -> SegmentRow:
     view, landscape, at = one.view, one.view.landscape, int(one.chain.at[j])
     segment, strength = one.template.segments[j], one.view.strength
     graded, here = view.graded, residents(landscape, view.area.code, at)[:NAMES]
@@ -120,7 +124,7 @@ def _row(one: ChainView, j: int, near: Sequence[int]) -> SegmentRow:
         balance=float(one.kinds.balance[0, j]) if graded else None,
         grade=_grade(one, j),
         enterprises=tuple(firm.short for firm in here),
-        projects=tuple(projects_for(landscape, view.area, segment.name)),
+        projects=tuple(projects_for(landscape, view.area, segment.name, today)),
         inputs=tuple(s.name for s in one.template.inputs(segment.id)),
         outputs=tuple(s.name for s in one.template.outputs(segment.id)),
         evidence=tuple(dict.fromkeys(e for firm in here for e in firm.edges(segment.name, view.area.code))),

@@ -120,7 +120,7 @@ def report(
     parts.sort(key=lambda p: (p.coverage.covered == 0, -(p.gaps[0].priority or 0.0) if p.gaps else 0.0))
     shown = parts[:CHAINS]
     policies = tuple(match_policies(landscape, area.name, lang=lang, today=day))
-    hospitals = tuple(match_hospitals(landscape, area.name))
+    hospitals = tuple(match_hospitals(landscape, area.name, lang=lang))
     parks = _parks(landscape, shown, lang)
     citations, cites = _cited(store, _edges(shown, [*policies, *hospitals]), _standing(shown))
     return Report(
@@ -139,7 +139,7 @@ def _part(source: Landscape, region: str, chain: str, lang: str, today: date) ->
         answer = seek(source, region, gap.segment, chain=chain, lang=lang, today=today)
         hunted.append(Hunted(gap, tuple(answer.rows[:PROPOSED]), tuple(answer.nurture[:GROWN])))
     others = [g for g in rows if g.priority == 0.0 and {BUILDING, UNLINKED}.intersection(g.kinds)][:OTHERS]
-    segments = tuple(chain_map(source, chain, region, lang=lang))
+    segments = tuple(chain_map(source, chain, region, lang=lang, today=today))
     whole = coverage(source, region, chain, lang=lang)
     return ChainPart(whole, segments, (*lacking, *possible), tuple(hunted), tuple(others))
 

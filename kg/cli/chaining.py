@@ -79,13 +79,15 @@ def differ(files: Sequence[str], form: Format, lang: str) -> int:
 WORDS: dict[str, Callable[[Sequence[str], Format, str], int]] = {"": show_list, "check": check, "diff": differ}
 
 
-def show_chain(store: Store | None, name: str, region: str | None, form: Format, lang: str) -> None:
+def show_chain(
+    store: Store | None, name: str, region: str | None, form: Format, lang: str, today: date | None = None
+) -> None:
     """Print the map of a chain and, for a region, how complete it is."""
     from kg.analysis.chainmap import chain_map, coverage
     from kg.analysis.source import landscape_of
 
     landscape = landscape_of(store)
-    rows = chain_map(landscape, name, region, lang=lang)
+    rows = chain_map(landscape, name, region, lang=lang, today=today)
     columns = ["stage", "segment", "local", "expected", "peers", "national", "grade", "enterprises"]
     if region is None:
         columns = ["stage", "segment", "national", "enterprises"]

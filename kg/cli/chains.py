@@ -55,7 +55,7 @@ def chain(
     if head in chaining.WORDS:
         raise typer.Exit(chaining.WORDS[head](rest, form, lang))
     with graph(store, as_of) as opened:
-        chaining.show_chain(opened, head, region, form, lang)
+        chaining.show_chain(opened, head, region, form, lang, day_of(as_of))
 
 
 @app.command()

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from kg.cli.app import app
-from kg.cli.shared import AsOfOption, LangOption, StoreOption, reading
+from kg.cli.shared import AsOfOption, LangOption, StoreOption, day_of, reading
 
 draw = typer.Typer(
     no_args_is_help=True, help="Draw a chain, a region, an entity's surroundings or a document as an HTML page."
@@ -33,7 +33,7 @@ def chain(
     from kg.views.pages.marks import gap_marks, makers
 
     with reading(store, as_of) as opened:
-        marks = gap_marks(opened, region, name, lang) if region and gaps else []
+        marks = gap_marks(opened, region, name, lang, day_of(as_of)) if region and gaps else []
         _write(
             out, chain_page(opened, name, region, marks, limit, lang, makers(opened, region, name) if region else {})
         )
@@ -87,7 +87,7 @@ def region(
     from kg.views.pages.marks import gap_marks
 
     with reading(store, as_of) as opened:
-        marks = gap_marks(opened, name, lang=lang) if gaps else []
+        marks = gap_marks(opened, name, lang=lang, today=day_of(as_of)) if gaps else []
         _write(out, region_page(opened, name, marks, limit, lang))
 
 

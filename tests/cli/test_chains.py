@@ -11,6 +11,7 @@ from kg.cli.chainrows import HEADS, block
 from kg.errors import QueryError, SchemaError
 from kg.store import open_store
 from tests.chains.test_templates import GOOD, write
+from tests.queries.sample import Graph
 
 
 @pytest.fixture(autouse=True)
@@ -178,3 +179,30 @@ def test_an_unknown_chain_names_the_nearest() -> None:
     told = f"{result.output}{result.exception}"
     assert "动力电池产业链" in told
     assert told.count("产业链") <= 3
+
+
+def test_a_project_has_the_state_of_the_day_asked_for(tmp_path: Path) -> None:
+    graph = Graph()
+    graph.document("a", "a.csv", date="2024-01-01")
+    graph.thing("Region", "330109", "萧山区", "doc:a", division_code="330109")
+    graph.has("region:330109", "division_code", "330109", "doc:a", "萧山区")
+    graph.thing("Project", "x", "动力电池电芯项目", "doc:a", started="2024-02", opened="2025-03")
+    for step, day in (("started", "2024-02"), ("opened", "2025-03")):
+        graph.has("project:x", step, day, "doc:a", day)
+    graph.says("project:x", "LOCATED_IN", "region:330109", "doc:a", "动力电池电芯项目 | 萧山区")
+    graph.thing("Chain", "x", "动力电池产业链", "doc:a")
+    graph.thing("Product", "x", "动力电池电芯", "doc:a")
+    graph.says("product:x", "PART_OF", "chain:x", "doc:a", "中游 | 动力电池电芯", stage="中游")
+    place = str(tmp_path / "store")
+    with open_store(place) as store:
+        store.apply(graph.batch())
+    for words, state in (((), "投产"), (("--as-of", "2024-06-30"), "在建")):
+        found = rows("chain", "动力电池", "--region", "萧山区", "--store", place, *words)
+        projects = [p for r in found if isinstance(r["projects"], list) for p in r["projects"]]
+        assert {p["basis"] for p in projects} == {state}
+        page = tmp_path / "page.html"
+        drawn = kg(
+            "draw", "chain", "动力电池产业链", "--region", "萧山区", "--store", place, "--out", str(page), *words
+        )
+        assert drawn.exit_code == 0
+        assert ("动力电池电芯项目（在建）" in page.read_text(encoding="utf-8")) == (state == "在建")

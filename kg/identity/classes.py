@@ -2,7 +2,7 @@
 
 A pure function of the set of evidence, so the order of loading cannot matter. Evidence in the order of its strength:
 a judgement, a shared code, the same name, a full name given as another name (曾用名), a short name that a source defines,
-a short name whose only bearer in the region is known. What would need more than that waits for a judgement.
+a short name whose only bearer in the region is known, a project's name in a city and one county. What would need more waits.
 """
 
 from collections import defaultdict
@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from itertools import combinations
 
 from kg.identity import regions
+from kg.identity.best import names_of, rank
 from kg.identity.keys import own_form, place_of, unscoped
 from kg.identity.names import is_registered, take_apart
 from kg.identity.union import Union
@@ -109,7 +110,7 @@ class _Settling:
         firm = [k for k in keys if own_form(k) != form]
         bare = [k for k in keys if own_form(k) == form]
         heads = sorted({self.union.find(k) for k in firm})
-        clash = [(a, b) for i, a in enumerate(heads) for b in heads[i + 1 :] if self.union.conflict(a, b)]
+        clash = [(a, b) for a, b in combinations(heads, 2) if self.union.conflict(a, b)]
         if clash:
             widest = self._widest(heads)
             for key in bare if widest else ():
@@ -178,6 +179,13 @@ class _Settling:
                 return True
         return False
 
+    def projects(self) -> None:
+        """One name of a project in a city and in one of its counties, and in no other of them, is one project."""
+        for keys in self._of_one_city():
+            placed = sorted((place, k) for k in keys if k.startswith("project:") and (place := place_of(k)))
+            for _, key in placed[1:] if all(regions.within(placed[-1][0], place) for place, _ in placed) else ():
+                self.union.join(placed[0][1], key)
+
     def likely(self) -> None:
         """What only a person can settle: equal names of different places, registered names that differ in form only."""
         self._same_but_place()
@@ -210,15 +218,19 @@ class _Settling:
                 self.wait(a, b, "the names differ in their legal form only")
 
     def _same_but_place(self) -> None:
+        for keys in self._of_one_city():
+            heads = sorted({self.union.find(k) for k in keys if place_of(k)})
+            for a, b in combinations(heads, 2):
+                if _related(a, b):
+                    self.wait(a, b, f"both are called {unscoped(a.partition(':')[2])}")
+
+    def _of_one_city(self) -> list[set[str]]:
+        """The keys that share a name and a city, name by name; companies are compared otherwise."""
         groups: dict[str, set[str]] = defaultdict(set)
         for item in self.evidence:
             if item.loose is not None and not item.key.startswith("enterprise:"):
                 groups[item.loose].add(item.key)
-        for _, keys in sorted(groups.items()):
-            heads = sorted({self.union.find(k) for k in keys if place_of(k)})
-            for a, b in ((a, b) for i, a in enumerate(heads) for b in heads[i + 1 :]):
-                if _related(a, b):
-                    self.wait(a, b, f"both are called {unscoped(a.partition(':')[2])}")
+        return [keys for _, keys in sorted(groups.items())]
 
 
 def settle(evidence: Iterable[Evidence], judged: Judged | None = None) -> Classes:
@@ -228,10 +240,11 @@ def settle(evidence: Iterable[Evidence], judged: Judged | None = None) -> Classe
     work.same_form()
     work.full_aliases()
     work.short_names()
+    work.projects()
     work.likely()
     heads = (k for k, parent in work.union.parent.items() if k == parent)
-    best = {head: min(work.union.of(head), key=_rank) if head in work.union.members else head for head in heads}
-    named = _names(best)
+    best = {head: min(work.union.of(head), key=rank) if head in work.union.members else head for head in heads}
+    named = names_of(best)
     find = work.union.find
     canon = {key: named[find(key)] for key in work.union.parent}
     waiting = {_pair(best[find(p.a)], best[find(p.b)], p.reason) for p in work.waiting if find(p.a) != find(p.b)}
@@ -240,26 +253,6 @@ def settle(evidence: Iterable[Evidence], judged: Judged | None = None) -> Classe
 
 def _pair(a: str, b: str, reason: str) -> Pair:
     return Pair(min(a, b), max(a, b), reason)
-
-
-def _names(best: dict[str, str]) -> dict[str, str]:
-    """Canonical id of each class by its best key; a short name that only one class has goes without its place."""
-    named, taken = dict(best), defaultdict(set)
-    for head, key in best.items():
-        taken[unscoped(key)].add(head)
-    for bare, heads in taken.items():
-        if len(heads) == 1 and bare.startswith("enterprise:"):
-            named[next(iter(heads))] = bare
-    return named
-
-
-def _rank(key: str) -> tuple[int, int, str]:
-    """Codes before full names before short ones; among names the longest, then by text."""
-    kind, _, rest = key.partition(":")
-    for place, length in enumerate((18, 6)):
-        if len(rest) == length and rest.isascii() and any(c.isdigit() for c in rest):
-            return place, 0, key
-    return 2 if kind != "enterprise" or is_registered(rest) else 3, -len(unscoped(rest)), key
 
 
 def _code(form: str) -> tuple[str, str, str]:

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from kg.identity import generic, regions
 from kg.identity.names import name_form, take_apart
+from kg.identity.projects import project_form, settle_project
 from kg.schema import ontology
 
 _SCOPED = re.compile(r"@(?:\d{2,6}|doc:[0-9a-f]+)$")
@@ -26,7 +27,7 @@ _ENDINGS = {
     "Industry": re.compile(r"(?<=..)(?:产业|行业|领域)$"),
 }
 _NATIONAL = re.compile(r"(?:中国|国家|全国|国务院|中共中央|中华人民共和国)|.*(?<!办)法$")
-_BY_CITY = frozenset({"Hospital", "Park", "Project"})
+_BY_CITY = frozenset({"Hospital", "Park"})
 _BY_HOME = frozenset({"Policy"})
 _NEVER_LIKELY = frozenset({"Agency", "Person"})  # namesakes of another place are other things
 
@@ -92,6 +93,8 @@ def name_key(kind: str, name: str, context: Context) -> Key:
         return _enterprise_key(form, home)
     if kind == "Person":
         return _key(kind, form, document)
+    if kind == "Project":
+        return _project_key(form, document, home)
     if context.national or (kind == "Policy" and _NATIONAL.match(form)):
         return _key(kind, form, None)
     place, rest = generic.settle_place(kind, form, home, context.county)
@@ -152,6 +155,13 @@ def telling(brand: str) -> bool:
         and regions.find(brand) is None
         and brand not in {"中国", "中华", "国际"}
     )
+
+
+def _project_key(form: str, document: str, home: str | None) -> Key:
+    place, rest = settle_project(form, home)
+    if place is None and regions.prefix(form, home) is None:
+        place = document
+    return _key("Project", project_form(rest), place)
 
 
 def _agency_key(place: str | None, rest: str, document: str) -> Key:

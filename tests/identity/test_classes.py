@@ -138,6 +138,35 @@ def test_a_name_of_nested_classes_means_the_widest() -> None:
     assert found.waiting == []
 
 
+def projects(*named: tuple[str, str | None]) -> tuple[int, int]:
+    """How many projects these names are, each read in a document of the region beside it, and how many pairs wait."""
+    keys = [name_key("Project", name, Context(f"doc:{i}a", home)) for i, (name, home) in enumerate(named)]
+    found = settle(Evidence(k.id, "name", k.form, k.loose) for k in keys)
+    return len(set(found.canon.values())), len(found.waiting)
+
+
+@pytest.mark.parametrize(
+    ("named", "count"),
+    [
+        ((("枝江市城北污水处理厂扩建工程", None), ("城北污水处理厂扩建工程项目", "420583")), 1),
+        ((("年产5万吨磷酸铁项目", "4205"), ("年产5万吨磷酸铁建设项目（在建）", "420583")), 1),
+        ((("六氟磷酸锂项目（一期）", "420583"), ("枝江市六氟磷酸锂一期项目", "4205")), 1),
+        ((("六氟磷酸锂项目（一期）", "420583"), ("六氟磷酸锂二期项目", "420583"), ("六氟磷酸锂项目", "420583")), 3),
+        ((("枝江市人民医院建设项目", None), ("当阳市人民医院建设项目", None)), 2),
+        ((("人民医院建设项目", "420583"), ("人民医院建设项目", "420582")), 2),
+        ((("磷酸铁项目", "420583"), ("磷酸铁项目", "420601")), 2),
+        ((("磷酸铁项目", None), ("磷酸铁项目", None)), 2),
+    ],
+)
+def test_a_project_is_one_by_its_name_up_to_form_in_one_region(named: tuple[tuple[str, str]], count: int) -> None:
+    assert projects(*named) == (count, 0)
+    assert projects(*reversed(named)) == (count, 0)
+
+
+def test_a_project_of_a_city_may_be_that_of_either_county() -> None:
+    assert projects(("磷酸铁项目", "4205"), ("磷酸铁项目", "420583"), ("磷酸铁项目", "420582")) == (3, 2)
+
+
 def test_one_name_in_a_city_and_its_district_waits() -> None:
     keys = [name_key("Park", "空港", Context("doc:aa", home)) for home in ("3301", "330109", "330110", "4403")]
     found = settle(Evidence(k.id, "name", k.form, k.loose) for k in keys)

@@ -35,6 +35,16 @@ class Firm:
     kind: str = "enterprise"
 
     @property
+    def identity(self) -> str:
+        """Id in the graph, where it is in one."""
+        return self.thing.id if self.thing is not None else self.id
+
+    @property
+    def aliases(self) -> tuple[str, ...]:
+        """Other names that the graph gives it."""
+        return tuple(map(str, (self.thing.properties.get("aliases") or ()) if self.thing is not None else ()))
+
+    @property
     def divisions(self) -> tuple[str, ...]:
         """Division codes of its places."""
         return tuple(place.division for place in self.places)
@@ -84,7 +94,7 @@ class Firm:
 
 @dataclass(slots=True)
 class Census:
-    """All enterprises; by id of the graph and by stock code."""
+    """All enterprises, and where they stand in the list by their id of the graph."""
 
     firms: list[Firm]
     by_thing: dict[str, int] = field(default_factory=dict)

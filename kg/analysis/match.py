@@ -171,8 +171,7 @@ def park_facts(landscape: Landscape, park: str, template: Template | None, lang:
     """What is known of a park: its level, area, leading sectors, and who (of a chain) stands in it."""
     thing = landscape.local.things[park]
     names = {s.name for s in template.segments} if template is not None else set()
-    inside = [f for f in landscape.firms if any(p.park == park for p in f.places)]
-    near = [f.short for f in inside if names.intersection(f.placements)]
+    near = [f.short for f in support.settled(landscape).get(park, ()) if names.intersection(f.placements)]
     leading = list(dict.fromkeys(aim.word for aim in thing.aims))
     level, area = thing.text("level"), thing.text("area")
     found = [level] if level else []
@@ -210,13 +209,14 @@ def _hospital_row(hospital: Thing, maker: str, segment: str, lang: str) -> Match
 
 
 def find_firm(landscape: Landscape, name: str) -> Firm | None:
-    """The enterprise with that id, stock code, full or short name, or alias; None if there is none."""
+    """The enterprise with that id, stock code, full or short name, else the first with that alias; None if there is none."""
+    known_as = None
     for firm in landscape.firms:
-        aliases = firm.thing.properties.get("aliases") or () if firm.thing is not None else ()
-        code = firm.listed.code if firm.listed is not None else None
-        if name in (firm.id, firm.name, firm.short, code, *aliases):
+        if name in (firm.id, firm.name, firm.short, firm.listed.code if firm.listed is not None else None):
             return firm
-    return None
+        if known_as is None and name in firm.aliases:
+            known_as = firm
+    return known_as
 
 
 def cases_of(landscape: Landscape, firm: Firm) -> list[tuple[Template, str]]:

@@ -59,9 +59,8 @@ def stated_for(
 
 def named_as_target(landscape: Landscape, area: Area, firm: Firm, today: date, lang: str = "zh") -> Offer | None:
     """The surest statement of the area, or of what it lies in, that an enterprise is to be invited; None where there is none."""
-    names = {firm.name, firm.short, *(firm.thing.properties.get("aliases") or () if firm.thing is not None else ())}
     known = _index(landscape).firms
-    found = [one for name in names for one in known.get(name_form(str(name)), ())]
+    found = [one for name in {firm.name, firm.short, *firm.aliases} for one in known.get(name_form(name), ())]
     near = [one for one in found if one.division.startswith(area.code) or area.code.startswith(one.division)]
     fresh = [one for one in near if not _stale(landscape, one, today)]
     if not fresh:

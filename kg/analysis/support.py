@@ -125,21 +125,33 @@ def parks_for(landscape: Landscape, area: Area, chain: Template, segment: str, l
 
 def parks_with(landscape: Landscape, area: Area, chain: Template, lang: str = "zh") -> list[Offer]:
     """Parks of the area in which enterprises of the chain stand, whatever they are said to be for; as one of the industry."""
-    names, inside = {s.name for s in chain.segments}, dict[str, list[Firm]]()
-    for firm in landscape.firms:
-        if firm.out is None and not names.isdisjoint(firm.placements):
-            for home in {p.park for p in firm.places if p.park}:
-                inside.setdefault(home, []).append(firm)
-    found = []
-    for park in (p for p in parks_of(landscape, area) if p.id in inside):
-        near = [f.short for f in inside[park.id]]
+    names, found = {s.name for s in chain.segments}, []
+    inside = settled(landscape)
+    for park in parks_of(landscape, area):
+        firms = [f for f in inside.get(park.id, ()) if not names.isdisjoint(f.placements)]
+        if not firms:
+            continue
+        near = [f.short for f in firms]
         basis = say(
             "park_inside", lang, name=park.name, chain=chain.name, number=len(near), names=listing(near[:3], lang)
         )
-        edges = [p.edge for f in inside[park.id] for p in f.places if p.park == park.id and p.edge]
+        edges = [p.edge for f in firms for p in f.places if p.park == park.id and p.edge]
         value = landscape.weights.park_host["industry"]
         found.append(Offer("Park", park.id, park.name, basis, value, evidence=tuple(dict.fromkeys(edges))))
     return found
+
+
+def settled(landscape: Landscape) -> dict[str, list[Firm]]:
+    """By park, the enterprises that stand in it and are at work; made once a landscape."""
+
+    def make() -> dict[str, list[Firm]]:
+        found: dict[str, list[Firm]] = {}
+        for firm in (f for f in landscape.firms if f.out is None):
+            for park in {p.park for p in firm.places if p.park}:
+                found.setdefault(park, []).append(firm)
+        return found
+
+    return landscape.kept("settled", make)
 
 
 def parks_of(landscape: Landscape, area: Area) -> list[Thing]:

@@ -180,7 +180,7 @@ def _row(
         rank=place,
         chain=question.template.name,
         segment=question.segment.name,
-        id=firm.thing.id if firm.thing is not None else firm.id,
+        id=firm.identity,
         name=firm.name,
         short=firm.short,
         place=place_name(firm, question.lang),
@@ -296,4 +296,4 @@ def _wanted(question: Hunt, rows: Sequence[TargetRow], others: Sequence[Left]) -
 
 
 def _left(firm: Firm, reason: str, detail: str = "") -> Left:
-    return Left(firm.thing.id if firm.thing is not None else firm.id, firm.name, reason, detail)
+    return Left(firm.identity, firm.name, reason, detail)

@@ -11,7 +11,7 @@ from kg.analysis.firms import coming, gone
 from kg.analysis.gaps import gaps
 from kg.analysis.landscape import Landscape
 from kg.analysis.local import Aim, Local, Place, Thing, read_local
-from kg.analysis.match import match_hospitals, match_parks
+from kg.analysis.match import find_firm, match_hospitals, match_parks, park_facts
 from kg.analysis.places import division_of
 from kg.analysis.projects import projects_for
 from kg.analysis.reasons import left_out
@@ -110,6 +110,15 @@ def test_a_park_fits_by_who_stands_in_it(tmp_path: Path) -> None:
     assert [(r.what, r.value, r.evidence) for r in rows] == [("甲园", 0.6, ("in",))]
     assert "乙公司" in rows[0].basis
     assert match_parks(made, "丁公司", region=THERE) == []
+    assert "丙公司" not in "".join(park_facts(made, "park:乙园", next(iter(made.templates.values()))))
+
+
+def test_a_name_means_its_enterprise_before_one_that_is_also_called_so(tmp_path: Path) -> None:
+    other, own = thing("Enterprise", "一甲控股公司"), thing("Enterprise", "甲公司")
+    other.properties["aliases"] = ["甲公司", "甲集团"]
+    made = landscape(tmp_path, other, own)
+    found = [find_firm(made, name) for name in ("甲公司", "甲集团", "enterprise:甲公司", "乙公司")]
+    assert [f and f.name for f in found] == ["甲公司", "一甲控股公司", "甲公司", None]
 
 
 @pytest.mark.parametrize(

@@ -51,17 +51,22 @@ def weigh(parsed: Parsed, proposed: list[Mention]) -> list[Mention]:
 
 def without_false_firms(parsed: Parsed, proposed: list[Mention]) -> list[Mention]:
     """`proposed` without enterprises that cross a sure person's name, or end as universities and associations do."""
-    people = [m for m in proposed if m.type == "Person" and m.confidence >= _SURE]
+    ends, starts = (
+        dict[int, int](),
+        dict[int, int](),
+    )  # of the people, the furthest end by start and the first start by end
+    for m in proposed:
+        if m.type == "Person" and m.confidence >= _SURE:
+            ends[m.start] = max(m.end, ends.get(m.start, m.end))
+            starts[m.end] = min(m.start, starts.get(m.end, m.start))
     return [
         m
         for m in proposed
-        if m.type != "Enterprise"
-        or not (_NO_FIRM.search(parsed.folded[m.start : m.end]) or any(_crosses(m, person) for person in people))
+        if m.type != "Enterprise" or not (_NO_FIRM.search(parsed.folded[m.start : m.end]) or _crosses(m, ends, starts))
     ]
 
 
-def _crosses(mention: Mention, other: Mention) -> bool:
-    """Whether one of the two begins inside the other and ends outside it."""
-    return (
-        mention.start < other.start < mention.end < other.end or other.start < mention.start < other.end < mention.end
-    )
+def _crosses(mention: Mention, ends: dict[int, int], starts: dict[int, int]) -> bool:
+    """Whether a person's name begins inside the mention and ends behind it, or begins before it and ends inside."""
+    inside = range(mention.start + 1, mention.end)
+    return any(ends.get(i, 0) > mention.end or starts.get(i, mention.start) < mention.start for i in inside)

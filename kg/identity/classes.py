@@ -15,6 +15,7 @@ from kg.identity.best import names_of, rank
 from kg.identity.keys import own_form, place_of, unscoped
 from kg.identity.names import is_registered, take_apart
 from kg.identity.union import Union
+from kg.identity.zones import EITHER, two_kinds
 
 _NAMES = frozenset({"name", "alias"})
 _Trade = tuple[str, str]
@@ -186,6 +187,14 @@ class _Settling:
             for _, key in placed[1:] if all(regions.within(placed[-1][0], place) for place, _ in placed) else ():
                 self.union.join(placed[0][1], key)
 
+    def zones(self) -> None:
+        """经开区 is the one economic zone that is known of its place, if the other kind is not."""
+        for keys in self._of_one_city():
+            for key in (k for k in keys if k.startswith("park:") and unscoped(k).endswith(EITHER)):
+                full = sorted(k for k in keys if place_of(k) == place_of(key) and not unscoped(k).endswith(EITHER))
+                if len({unscoped(k) for k in full}) == 1:
+                    self.union.join(full[0], key)
+
     def likely(self) -> None:
         """What only a person can settle: equal names of different places, registered names that differ in form only."""
         self._same_but_place()
@@ -221,7 +230,7 @@ class _Settling:
         for keys in self._of_one_city():
             heads = sorted({self.union.find(k) for k in keys if place_of(k)})
             for a, b in combinations(heads, 2):
-                if _related(a, b):
+                if _related(a, b) and not two_kinds(unscoped(a), unscoped(b)):
                     self.wait(a, b, f"both are called {unscoped(a.partition(':')[2])}")
 
     def _of_one_city(self) -> list[set[str]]:
@@ -241,6 +250,7 @@ def settle(evidence: Iterable[Evidence], judged: Judged | None = None) -> Classe
     work.full_aliases()
     work.short_names()
     work.projects()
+    work.zones()
     work.likely()
     heads = (k for k, parent in work.union.parent.items() if k == parent)
     best = {head: min(work.union.of(head), key=rank) if head in work.union.members else head for head in heads}

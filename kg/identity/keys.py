@@ -13,6 +13,7 @@ from functools import lru_cache
 from kg.identity import generic, regions
 from kg.identity.names import name_form, take_apart
 from kg.identity.projects import project_form, settle_project
+from kg.identity.zones import either, zone_of
 from kg.schema import ontology
 
 _SCOPED = re.compile(r"@(?:\d{2,6}|doc:[0-9a-f]+)$")
@@ -97,9 +98,17 @@ def name_key(kind: str, name: str, context: Context) -> Key:
         return _project_key(form, document, home)
     if context.national or (kind == "Policy" and _NATIONAL.match(form)):
         return _key(kind, form, None)
+    if kind == "Park":
+        return _park_key(form, context)
     place, rest = generic.settle_place(kind, form, home, context.county)
     if kind == "Agency":
         return _agency_key(place, rest, document)
+    return _placed_key(kind, form, place, rest, context)
+
+
+def _placed_key(kind: str, form: str, place: str | None, rest: str, context: Context) -> Key:
+    """The key of a thing whose name, if it is generic, was taken apart into `place` and `rest`."""
+    document, home = context.document, context.home
     if place is not None:
         return _key(kind, rest, place)
     if generic.is_generic(kind, form):
@@ -109,6 +118,21 @@ def name_key(kind: str, name: str, context: Context) -> Key:
     return _key(kind, form, None)
 
 
+def _park_key(form: str, context: Context) -> Key:
+    """A zone by its own name, kind and place, short and full forms alike; another park by its name."""
+    zone = zone_of(form, context.home)
+    if zone is not None and not generic.is_generic("Park", zone.name):
+        near = zone.place or context.home
+        return _key("Park", zone.name, regions.city(near) if near else context.document)
+    if zone is not None and zone.place is not None:
+        return _key("Park", zone.name, zone.place)
+    place, rest = generic.settle_place("Park", form, context.home, context.county)
+    plain = zone_of(rest, place or context.home)
+    if plain is not None:
+        form, rest = form if place else plain.name, plain.name
+    return _placed_key("Park", form, place, rest, context)
+
+
 def _key(kind: str, form: str, place: str | None) -> Key:
     head = f"{kind.lower()}:{form}"
     if place is None:
@@ -116,7 +140,8 @@ def _key(kind: str, form: str, place: str | None) -> Key:
     if place.startswith("doc:"):
         return Key(f"{head}@{place}", f"~{kind.lower()}|{form}@{place}")
     scope = regions.full_code(place)
-    loose = None if kind in _NEVER_LIKELY else f"~{kind.lower()}|{form}/{regions.city(place)}"
+    spoken = either(form) if kind == "Park" else form
+    loose = None if kind in _NEVER_LIKELY else f"~{kind.lower()}|{spoken}/{regions.city(place)}"
     return Key(f"{head}@{scope}", f"~{kind.lower()}|{form}@{scope}", loose)
 
 

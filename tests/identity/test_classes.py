@@ -167,6 +167,32 @@ def test_a_project_of_a_city_may_be_that_of_either_county() -> None:
     assert projects(("磷酸铁项目", "4205"), ("磷酸铁项目", "420583"), ("磷酸铁项目", "420582")) == (3, 2)
 
 
+def parks(*named: tuple[str, str | None]) -> int:
+    """How many parks these names are, each read in a document of the region beside it."""
+    keys = [name_key("Park", name, Context(f"doc:{i}a", home)) for i, (name, home) in enumerate(named)]
+    return len(set(settle(Evidence(k.id, "name", k.form, k.loose) for k in keys).canon.values()))
+
+
+@pytest.mark.parametrize(
+    ("named", "count"),
+    [
+        ((("枝江高新区", None), ("枝江高新技术产业开发区", None), ("高新区", "420583"), ("枝江国家高新区", None)), 1),
+        ((("枝江经开区", None), ("湖北枝江经济开发区", "4205"), ("枝江市经济开发区", "42")), 1),
+        ((("开化经开区", None), ("开化经济技术开发区", None)), 1),
+        ((("开化经开区", None), ("开化经济技术开发区", None), ("开化经济开发区", None)), 3),
+        ((("汊河经开区", "341122"), ("安徽来安汊河经济开发区", None)), 1),
+        ((("宁波保税区", None), ("宁波综保区", None), ("宁波综合保税区", "33")), 2),
+        ((("枝江经开区", None), ("枝江高新区", None), ("枝江保税区", None), ("枝江工业园", None)), 4),
+        ((("宜昌高新区", None), ("枝江高新区", None), ("襄阳高新区", None)), 3),
+        ((("南京白下高新区", None), ("南京高新区", None), ("白下高新技术产业开发区", "3201")), 2),
+        ((("高新区", None), ("高新技术产业开发区", None)), 2),
+    ],
+)
+def test_a_zone_is_one_by_short_and_full_name(named: tuple[tuple[str, str]], count: int) -> None:
+    assert parks(*named) == count
+    assert parks(*reversed(named)) == count
+
+
 def test_one_name_in_a_city_and_its_district_waits() -> None:
     keys = [name_key("Park", "空港", Context("doc:aa", home)) for home in ("3301", "330109", "330110", "4403")]
     found = settle(Evidence(k.id, "name", k.form, k.loose) for k in keys)

@@ -19,8 +19,8 @@ _PROPERTY = re.compile(r"\b[A-Za-z_]\w*\.([A-Za-z_]\w*)\b(?!\s*[(.])")
 _KEPT = {"Entity", "Fact", "Document"}
 _PROPERTIES = (
     "id", "type", "name", "aliases", "tags", "sources", "facts", "confidence", "since", "until", "subject", "relation",
-    "object", "value", "edge", "quote", "start", "end", "place", "rule", "attrs", "subject_key", "object_key", "document",
-    "source", "sha256", "title", "number", "issuer", "date", "index", "validity", "text",
+    "object", "value", "edge", "quote", "start", "end", "place", "rule", "attrs", "subject_key", "object_key", "form", "loose",
+    "source", "sha256", "title", "number", "issuer", "date", "index", "validity", "text", "policy", "mark", "account",
 )  # fmt: skip
 
 

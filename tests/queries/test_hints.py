@@ -1,11 +1,17 @@
 """An empty answer names the word of the question that means nothing; a right question gets no hint."""
 
+from pathlib import Path
+
 import pytest
 
+from kg.identity.review import Reviews
+from kg.pipeline import load
 from kg.queries.catalog import catalog
 from kg.queries.hints import of_cypher, of_query
 from kg.store import Store
 from kg.views.answers import asked, missed
+from tests.pipeline.graph import write
+from tests.pipeline.test_policies import OLD
 
 
 @pytest.mark.parametrize(
@@ -48,6 +54,17 @@ def test_a_word_that_is_in_no_graph(text: str, said: list[str]) -> None:
 
 def test_shipped_questions_hold_no_unknown_word() -> None:
     assert {q.name: hints for q in catalog().values() if (hints := list(of_cypher(q.text)))} == {}
+
+
+def test_every_property_of_a_loaded_graph_is_known(
+    embedded: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    table = write(tmp_path, "a.csv", "企业名称,地区,主营产品\n杭州甲乙科技有限公司,萧山区,滤芯\n")
+    assert load([write(tmp_path, "old.txt", OLD), table], embedded, reviews=Reviews()).loaded
+    for text in ("MATCH (n) RETURN keys(n) AS keys", "MATCH ()-[n]->() RETURN keys(n) AS keys"):
+        keys = {key for row in embedded.read(text) for key in row["keys"]}
+        assert list(of_cypher("RETURN " + ", ".join(f"n.{key}" for key in sorted(keys)))) == []
 
 
 def test_only_an_answer_without_anything_is_hinted(filled: Store) -> None:

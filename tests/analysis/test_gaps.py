@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.analysis.area import find_area
@@ -23,7 +23,7 @@ from kg.analysis.reasons import ALARMS, BROKEN, BUILDING, EXTEND, MISSING, STRON
 from kg.analysis.view import structure_of
 from kg.analysis.weights import load_weights, weights
 from kg.errors import QueryError, SchemaError
-from tests.analysis.world import SEGMENTS, country, full
+from tests.analysis.world import CHAIN, SEGMENTS, country, full, template
 
 TODAY = date(2026, 11, 23)
 HOME = "3301"
@@ -404,22 +404,31 @@ def test_a_substitute_and_many_suppliers_make_a_segment_less_scarce(tmp_path: Pa
     assert scarce["乙具"] == 0.0
 
 
-@given(st.integers(0, 60), st.integers(1, 2000))
-@settings(max_examples=40, deadline=None)
-def test_shrinkage(count: int, total: int) -> None:
+@given(st.lists(st.integers(0, 300), min_size=6, max_size=6).filter(any))
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_shrinkage(tmp_path: Path, counts: list[int]) -> None:
     from scipy import stats
 
-    share, k = 1 / 318, 318.0
-    count = min(count, total)
-    above = 1 - stats.beta.cdf(share, count + k * share, total - count + k * (1 - share))
-    assert 0 <= above <= 1
-    more = 1 - stats.beta.cdf(share, count + 1 + k * share, max(total - count - 1, 0) + k * (1 - share))
-    assert more >= above - 1e-12
+    landscape = country(tmp_path, {"3301": full(2) | {"丙材": 9}})
+    found, total, k = landscape.strength(np.array([counts], dtype=float)), sum(counts), 6.0
+    for j, (count, share) in enumerate(zip(counts, landscape.share, strict=True)):
+        above = stats.beta.sf(share, count + k * share, total - count + k * (1 - share))
+        assert found.above[0, j] == pytest.approx(above, abs=1e-9)
+        assert found.expected[0, j] == pytest.approx(total * share)
+        assert found.lq[0, j] == pytest.approx(count / total / share)
+        assert min(found.lq[0, j], 1) <= found.lq_star[0, j] <= max(found.lq[0, j], 1)
 
 
-def test_shrinkage_has_the_published_values() -> None:
-    from scipy import special
+def test_shrinkage_has_the_published_values(tmp_path: Path) -> None:
+    chains = [template(tmp_path, long_chain(name)) for name in "甲乙丙丁戊己"]
+    landscape = Landscape({one.name: one for one in chains}, firms=[])
+    x = np.zeros((4, 318))
+    x[:, 0], x[:, 1] = range(4), range(60, 56, -1)
+    assert landscape.strength(x).above[:, 0] == pytest.approx([0.31, 0.67, 0.88, 0.97], abs=0.01)
 
-    p, k, n = 1 / 318, 318.0, 60.0
-    found = [1 - special.betainc(x + k * p, n - x + k * (1 - p), p) for x in range(4)]
-    assert found == pytest.approx([0.31, 0.67, 0.88, 0.97], abs=0.01)
+
+def long_chain(name: str) -> str:
+    """A chain of 53 segments, each the input of the next."""
+    rows = [f"  - {{id: s{i}, name: {name}{i}, stage: 中游, feeds: [s{i + 1}]}}" for i in range(52)]
+    head = CHAIN[: CHAIN.index("  - ")].replace("试验", name)
+    return "\n".join([head.rstrip(), *rows, f"  - {{id: s52, name: {name}52, stage: 中游}}"])

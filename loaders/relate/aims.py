@@ -65,11 +65,11 @@ def title_aim(scene: Scene) -> Iterator[Told]:
     if own is None or scene.setting.home is None:
         return
     title = bare(scene.name(own))
-    parks = Forms(scene, "Park").inside(title)
+    parks = Forms.of(scene, "Park").inside(title)
     for line, point in scene.firsts("Policy"):
         if point.id != own:
             continue
-        held = Forms(scene, "Industry", "Chain").inside(title)
+        held = Forms.of(scene, "Industry", "Chain").inside(title)
         held = [h for h in held if not any(p.start <= h.start and h.end <= p.end for p in parks)]
         best = max(held, key=lambda h: h.length, default=None)
         if best and cue("raised_in_title").match(title, best.end):
@@ -113,10 +113,8 @@ def _others(scene: Scene, line: Line, offset: int) -> bool:
 
 
 def _aimed(scene: Scene, line: Line, fields: list[Point]) -> Iterator[Told]:
-    home = scene.setting.home
-    if home is not None:
-        relation = "DEVELOPS" if scene.by_id[home].type == "Region" else "ENGAGED_IN"
-        yield from tell(relation, [home], fields, line)
+    if scene.home is not None:
+        yield from tell("DEVELOPS" if scene.home.type == "Region" else "ENGAGED_IN", [scene.home], fields, line)
 
 
 RULES = (home_grows, home_leads, title_aim, heading_field)

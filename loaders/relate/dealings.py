@@ -6,7 +6,7 @@ from itertools import combinations
 
 from kg.loaders.relate.cues import cue
 from kg.loaders.relate.kinds import BODIES, EVENT, HOSTS, PARTNERS
-from kg.loaders.relate.line import Group, Line, Point, led_from
+from kg.loaders.relate.line import Group, Line, Point, clause_start, led_from
 from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.selling import led_by_preposition
 from kg.loaders.relate.told import Told, objects, tell
@@ -92,14 +92,7 @@ def _other_side(scene: Scene, line: Line, start: int) -> list[Point]:
         return [left]
     if any(not led_by_preposition(scene, line, g) for g in line.before(start, PARTNERS)):
         return scene.leader(line, start, PARTNERS)[-1:]
-    return main_body(scene)
-
-
-def main_body(scene: Scene) -> list[Point]:
-    """The one body that the document's title names, if it does."""
-    title = scene.parsed.layout.title
-    named = {p.id: p for p in scene.within(*title) if p.type in BODIES} if title else {}
-    return list(named.values()) if len(named) == 1 else []
+    return scene.titled(BODIES)
 
 
 def _parties(scene: Scene, line: Line, group: Group) -> tuple[list[Point], int]:
@@ -170,7 +163,7 @@ def _event_before(scene: Scene, line: Line) -> list[Point]:
 
 
 def _host(scene: Scene, line: Line, offset: int) -> list[Point | str]:
-    clause = max((line.start, *(c.start for c in line.sentence.clauses if c.start <= offset)))
+    clause = clause_start(line, offset)
     for group in line.before(offset, HOSTS):
         if group.start >= clause and not scene.oblique(group.start):
             return list(group.of(HOSTS))

@@ -20,7 +20,7 @@ _ORDER = "村镇乡区县旗市州省"
 
 def organ_by_name(scene: Scene) -> Iterator[Told]:
     """An agency whose name begins with a region's (萧山区投资促进局), or 区科技局 in a document of that level."""
-    regions = Forms(scene, "Region", "Park")
+    regions = Forms.of(scene, "Region", "Park")
     for line, point in scene.firsts("Agency"):
         held = regions.in_name_of(point.id)
         parks = [h for h in held if scene.by_id[h.id].type == "Park"]
@@ -79,7 +79,7 @@ def region_in_region(scene: Scene) -> Iterator[Told]:
                     yield from tell("PART_OF", [inner], [outer], line)
                 elif re.fullmatch(r"在内的|等", gap):
                     yield from tell("PART_OF", [outer], [inner], line)
-    regions = Forms(scene, "Region")
+    regions = Forms.of(scene, "Region")
     for line, point in scene.firsts("Region"):
         outers = [h for h in regions.in_name_of(point.id, aliases=False) if h.start == 0]
         yield from tell("PART_OF", [point], [h.id for h in sorted(outers)[-1:]], line)
@@ -182,7 +182,7 @@ def park_in_park(scene: Scene) -> Iterator[Told]:
                 and scene.between(outer.end, inner.start) in ("", "的", "内的")
             ):
                 yield from tell("PART_OF", [inner], [outer], line)
-    parks = Forms(scene, "Park")
+    parks = Forms.of(scene, "Park")
     for line, point in scene.firsts("Park"):
         outers = [h for h in parks.in_name_of(point.id, aliases=False) if h.start == 0 and h.length > 3]
         yield from tell("PART_OF", [point], [h.id for h in sorted(outers)[-1:]], line)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
-from kg.loaders.relate.headed import lends, opening_of, profiled
+from kg.loaders.relate.headed import lends, opening_of
 from kg.loaders.relate.kinds import BODIES, FIELDS, FIRM, GROWERS, PARK, PLACES, REGION, WORKERS
 from kg.loaders.relate.line import Line, Point, clause_start, led_from
 from kg.loaders.relate.names import Forms
@@ -69,9 +69,8 @@ def _grower(scene: Scene, line: Line, offset: int) -> list[Point]:
     ]
     if len(found) > 1 and found[0].type == "Enterprise" and found[0].start < line.start:
         return []
-    home = scene.setting.home
-    if not found and home and not any(p.type in ("Agency", "Policy") for p in line.points):
-        return [Point(0, 0, scene.by_id[home].type, home)]
+    if not found and scene.home and not any(p.type in ("Agency", "Policy") for p in line.points):
+        return [scene.home]
     return found[-1:]
 
 
@@ -131,7 +130,7 @@ def park_by_name(scene: Scene) -> Iterator[Told]:
 
 
 def _named_after_field(scene: Scene, things: list[tuple[Line, Point]]) -> Iterator[Told]:
-    fields = Forms(scene, "Industry")
+    fields = Forms.of(scene, "Industry")
     for line, point in things:
         holds = fields.in_name_of(point.id)
         aligned = re.search(
@@ -158,7 +157,7 @@ def park_of_field(scene: Scene) -> Iterator[Told]:
 
 def under_heading(scene: Scene) -> Iterator[Told]:
     """In a section on X, or after 在 X 产业,: the enterprises and hospitals that its sentences lead with or list."""
-    if profiled(scene):
+    if scene.titled(BODIES):  # such a text is about that body's own work
         return
     for line in scene.having(WORKERS):
         workers = [p for p in line.points if p.type in WORKERS and not scene.outside(line, p)]

@@ -25,21 +25,10 @@ def head_of(scene: Scene, line: Line) -> list[Point]:
     return first.of(FIELDS) if closed and cue("head_start").fullmatch(opening) else []
 
 
-def profiled(scene: Scene) -> Point | None:
-    """The one body that the title names: such a text is about its own work."""
-    title = scene.parsed.layout.title
-    named = scene.within(*title) if title else ()
-    bodies = {p.id: p for p in named if p.type in BODIES}
-    return next(iter(bodies.values())) if len(bodies) == 1 else None
-
-
 def own_work(scene: Scene) -> Iterator[Told]:
     """（1）X 业务。…; 在 X 领域，…: the sectors that head the paragraphs of a body's own profile are its."""
-    body = profiled(scene)
-    if body is None:
-        return
-    for line in scene.having(FIELDS):
-        yield from tell("ENGAGED_IN", [body], head_of(scene, line) or opening_of(scene, line), line)
+    for line in scene.having(FIELDS) if scene.titled(BODIES) else ():
+        yield from tell("ENGAGED_IN", scene.titled(BODIES), head_of(scene, line) or opening_of(scene, line), line)
 
 
 def opening_of(scene: Scene, line: Line) -> list[Point]:
@@ -62,7 +51,7 @@ def lends(scene: Scene, firm: Point, field: Point | str) -> bool:
 
 def under_head(scene: Scene) -> Iterator[Told]:
     """The enterprises of a paragraph headed with one sector, or with a list of them, work in it."""
-    if profiled(scene):
+    if scene.titled(BODIES):  # such a text is about that body's own work
         return
     head: list[Point] = []
     for line in scene.prose:
@@ -107,7 +96,7 @@ def _in_title(scene: Scene) -> set[str]:
     title, own = scene.parsed.layout.title, scene.setting.policy
     found = {p.id for p in scene.within(*title) if p.type in FIELDS} if title else set()
     if own is not None:
-        found |= {h.id for h in Forms(scene, *FIELDS).inside(bare(scene.name(own)))}
+        found |= {h.id for h in Forms.of(scene, *FIELDS).inside(bare(scene.name(own)))}
     return found
 
 

@@ -82,7 +82,7 @@ def _under(scene: Scene, line: Line) -> str | None:
 def home_in_name(scene: Scene, told: list[Told]) -> Iterator[Told]:
     """A company or event whose name holds the document's own place (湖南甲材料有限公司, 丹阳眼镜节) is that place's."""
     placed = {t.source for t in told if t.relation == "LOCATED_IN"}
-    regions = Forms(scene, "Region", stems=True)
+    regions = Forms.of(scene, "Region", stems=True)
     for line, point in scene.firsts("Enterprise", "Event"):
         held = [h for h in regions.in_name_of(point.id) if h.id == scene.setting.home] if point.id not in placed else []
         if held and (point.type == "Event" or (held[0].start == 0 and not scene.outside(line, point))):

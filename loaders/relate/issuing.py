@@ -87,7 +87,7 @@ def issued_after(scene: Scene) -> Iterator[Told]:
 
 def issuer_in_title(scene: Scene) -> Iterator[Told]:
     """《国务院关于…的决定》: an organ that the title begins with."""
-    organs = Forms(scene, "Agency")
+    organs = Forms.of(scene, "Agency")
     for line, point in scene.firsts("Policy"):
         name = bare(scene.name(point.id))
         authors = [h for h in organs.inside(name) if h.start == 0 and name.startswith("关于", h.end)]
@@ -104,7 +104,7 @@ def own_issuer(scene: Scene) -> Iterator[Told]:
 
 def place_in_title(scene: Scene) -> Iterator[Told]:
     """A policy whose title names a region or park holds there; of several, in the one named last."""
-    places = Forms(scene, "Region", "Park")
+    places = Forms.of(scene, "Region", "Park")
     for line, point in scene.firsts("Policy"):
         inside = places.inside(bare(scene.name(point.id)))
         if inside:

@@ -187,7 +187,7 @@ def own_plant(scene: Scene) -> Iterator[Told]:
 
 def project_by_name(scene: Scene) -> Iterator[Told]:
     """A project whose name holds a product, and a word for works after it, is there to make it (P 生产基地, P 二期项目)."""
-    products = Forms(scene, "Product")
+    products = Forms.of(scene, "Product")
     for line, point in scene.firsts("Project"):
         name = bare(scene.name(point.id))
         held = [h for h in products.in_name_of(point.id, aliases=False) if cue("plant_for").match(name, h.end)]
@@ -250,8 +250,7 @@ def _is_firm(line: Line, offset: int) -> bool:
 
 def _hypothetical(scene: Scene, line: Line, offset: int) -> bool:
     """Whether a policy's verb rules the clause (鼓励企业研发 …): then nobody makes it yet."""
-    start = max((line.start, *(c.start for c in line.sentence.clauses if c.start <= offset)))
-    return re.search(r"鼓励|引导|支持|提倡", scene.between(start, offset)) is not None
+    return re.search(r"鼓励|引导|支持|提倡", scene.between(clause_start(line, offset), offset)) is not None
 
 
 RULES = (

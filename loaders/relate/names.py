@@ -36,6 +36,13 @@ class Forms:
             self._machine.make_automaton()
         self._empty = not owners
 
+    @classmethod
+    def of(cls, scene: Scene, *types: str, stems: bool = False) -> "Forms":
+        """Those of a document, made once: many rules ask for the same."""
+        if (types, stems) not in scene.names:
+            scene.names[types, stems] = cls(scene, *types, stems=stems)
+        return scene.names[types, stems]
+
     def inside(self, name: str) -> list[Held]:
         """Every form that stands in `name` and is shorter than it."""
         if self._empty:

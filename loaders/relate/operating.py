@@ -159,7 +159,7 @@ def runs(scene: Scene) -> Iterator[Told]:
 
 def committee(scene: Scene) -> Iterator[Told]:
     """A park's 管理委员会 runs it."""
-    parks = Forms(scene, "Park")
+    parks = Forms.of(scene, "Park")
     for line, point in scene.firsts("Agency"):
         stems = [cue("committee").sub("", n) for n in scene.forms(point.id) if cue("committee").search(n)]
         owned = [

@@ -155,7 +155,7 @@ def _whole(scene: Scene, line: Line, offset: int, parts: list[Point]) -> list[Po
 
 def branch_by_name(scene: Scene) -> Iterator[Told]:
     """An enterprise whose name goes on from another's (甲, 甲(苏州)有限公司) is its subsidiary; so is 甲附属医院."""
-    bodies = Forms(scene, *sorted(BODIES))
+    bodies = Forms.of(scene, *sorted(BODIES))
     for line, point in scene.firsts(*BODIES):
         name = bare(scene.name(point.id))
         parents = [

@@ -13,7 +13,7 @@ from kg.loaders.relate.told import Told, beside, tell
 
 def chain_of_field(scene: Scene) -> Iterator[Told]:
     """A chain is part of the sector that its own name holds (石化产业链, 石化), the longest one."""
-    fields = Forms(scene, "Industry")
+    fields = Forms.of(scene, "Industry")
     for line, point in scene.firsts("Chain"):
         holds = fields.in_name_of(point.id, aliases=False)
         yield from tell("PART_OF", [point], [h.id for h in sorted(holds)[-1:]], line)

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator
 
 from kg.loaders.relate.cues import cue
-from kg.loaders.relate.dealings import main_body
-from kg.loaders.relate.kinds import EMPLOYERS, PERSON
+from kg.loaders.relate.kinds import BODIES, EMPLOYERS, PERSON
 from kg.loaders.relate.line import Line, Point, clause_start
 from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.told import Told, beside, tell
@@ -150,7 +149,7 @@ def office_without_body(scene: Scene, told: list[Told]) -> Iterator[Told]:
         if point.id in busy or office is None or any(clause <= p.start < point.start for p in line.points):
             continue
         group = next((g for g in line.before(clause, _BODIES) if not scene.oblique(g.start)), None)
-        yield from tell("WORKS_FOR", [point], group.of(_BODIES)[-1:] if group else main_body(scene), line)
+        yield from tell("WORKS_FOR", [point], group.of(_BODIES)[-1:] if group else scene.titled(BODIES), line)
 
 
 RULES = (office_before_name, office_after_name, office_alone, leader_with_body)

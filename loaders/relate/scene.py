@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
 
 from kg.document import Span
 from kg.extraction import Referent
@@ -15,8 +16,11 @@ from kg.loaders.lexicon.fold import fold_chars
 from kg.loaders.parsed import Parsed
 from kg.loaders.relate.cues import cue
 from kg.loaders.relate.judged import Doubt, Setting
-from kg.loaders.relate.kinds import Types
+from kg.loaders.relate.kinds import FIRM, Types
 from kg.loaders.relate.line import Line, Point, clause_start, lines_of
+
+if TYPE_CHECKING:
+    from kg.loaders.relate.names import Forms
 
 _CLAUSE = 300
 _SUBJECT = 3
@@ -39,6 +43,7 @@ class Scene:
     _said: dict[str, tuple[list[int], list[re.Match[str]]]] = field(default_factory=dict, repr=False)
     _oblique: dict[int, bool] = field(default_factory=dict, repr=False)
     _forms: dict[str, list[str]] = field(default_factory=dict, repr=False)
+    names: "dict[tuple[tuple[str, ...], bool], Forms]" = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self.by_id = {r.id: r for r in self.referents}
@@ -159,10 +164,20 @@ class Scene:
 
     @cached_property
     def _main_firm(self) -> str | None:
-        """The one enterprise that the title names: what such a document calls 公司."""
+        """What a document calls 公司 whose title names one."""
+        return next((p.id for p in self.titled(FIRM)), None)
+
+    def titled(self, types: Types) -> list[Point]:
+        """The one thing of `types` that the title names; nothing where it names several."""
         title = self.parsed.layout.title
-        firms = {p.id for p in self.within(*title) if p.type == "Enterprise"} if title else set()
-        return firms.pop() if len(firms) == 1 else None
+        named = {p.id: p for p in self.within(*title) if p.type in types} if title else {}
+        return list(named.values()) if len(named) == 1 else []
+
+    @property
+    def home(self) -> Point | None:
+        """The document's own place, as a point that stands nowhere in the text."""
+        id_ = self.setting.home
+        return Point(0, 0, self.by_id[id_].type, id_) if id_ else None
 
     def oblique(self, start: int) -> bool:
         """Whether what begins at `start` follows a preposition (由, 为, 与 …) and so is no subject."""

@@ -15,7 +15,7 @@ _REACH = 14
 
 def policy_fields(scene: Scene, told: list[Told]) -> Iterator[Told]:
     """What a place's own policy names of sectors, and does not merge with others or check, is what it is there for."""
-    home = _home(scene)
+    home = scene.home
     if home is None or scene.setting.policy is None or home.type != "Region":
         return
     busy = {t.target for t in told if t.relation == "DEVELOPS"}
@@ -30,7 +30,7 @@ def policy_fields(scene: Scene, told: list[Told]) -> Iterator[Told]:
 
 def title_trade(scene: Scene) -> Iterator[Told]:
     """R 市 X 产业发展汇报: the sector in the title of a place's own text that speaks of its growth."""
-    title, home = scene.parsed.layout.title, _home(scene)
+    title, home = scene.parsed.layout.title, scene.home
     if title is None or home is None or home.type != "Region":
         return
     for line in scene.having(FIELDS):
@@ -96,7 +96,7 @@ def put_first(scene: Scene) -> Iterator[Told]:
 
 def heads_of_report(scene: Scene) -> Iterator[Told]:
     """一、X 产业。… 二、Y 产业。…: two numbered heads or more that are sectors and nothing else are the home's."""
-    home = _home(scene)
+    home = scene.home
     if home is None or _of_firm(scene):
         return
     found = [(line, p) for line in scene.having(FIELDS) for p in head_of(scene, line)]
@@ -114,15 +114,10 @@ def _of_firm(scene: Scene) -> bool:
 
 def _raised(scene: Scene, line: Line, offset: int, fields: list[Point]) -> Iterator[Told]:
     place = next((g for g in line.before(offset, PLACES) if not scene.oblique(g.start)), None)
-    home = _home(scene)
+    home = scene.home
     points = [place.points[-1]] if place else [home] if home else []
     yield from tell("DEVELOPS", [p for p in points if p.type == "Region"], fields, line)
     yield from tell("ENGAGED_IN", [p for p in points if p.type == "Park"], fields, line)
-
-
-def _home(scene: Scene) -> Point | None:
-    id_ = scene.setting.home
-    return Point(0, 0, scene.by_id[id_].type, id_) if id_ else None
 
 
 RULES = (title_trade, trade_of_place, trades_of_places, famous_for, put_first, heads_of_report)

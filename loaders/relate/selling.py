@@ -62,7 +62,9 @@ def supplied_by(scene: Scene) -> Iterator[Told]:
                 continue
             if cue("supplied").match(scene.text, sellers.end):
                 buyers = [g for g in line.before(start, FIRM) if not led_by_preposition(scene, line, g)]
-                yield from tell("SUPPLIES", sellers.of(FIRM), buyers[-1].of(FIRM) if buyers else main_firm(scene), line)
+                yield from tell(
+                    "SUPPLIES", sellers.of(FIRM), buyers[-1].of(FIRM) if buyers else scene.titled(FIRM), line
+                )
 
 
 def supplier_named(scene: Scene) -> Iterator[Told]:
@@ -135,7 +137,7 @@ def speaking(scene: Scene, line: Line, offset: int, back: int = 2) -> list[Point
     for group in line.before(offset, FIRM):
         if not led_by_preposition(scene, line, group):
             return _former_or_latter(scene, group, offset)
-    if found := main_firm(scene):
+    if found := scene.titled(FIRM):
         return found
     for earlier in scene.earlier(line, back):
         for group in earlier.groups:
@@ -154,13 +156,6 @@ def _former_or_latter(scene: Scene, group: Group, offset: int) -> list[Point]:
     firms = group.of(FIRM)
     named = re.findall("[前后]者", scene.text[max(group.end, offset - _FAR) : offset]) if len(firms) == 2 else []
     return [firms[0 if named[-1] == "前者" else 1]] if named else firms
-
-
-def main_firm(scene: Scene) -> list[Point]:
-    """The one company that the document's title names, if it does."""
-    title = scene.parsed.layout.title
-    named = {p.id: p for p in scene.within(*title) if p.type == "Enterprise"} if title else {}
-    return list(named.values()) if len(named) == 1 else []
 
 
 RULES = (goes_to, bought_from, supplied_by, supplier_named, makes_for, clients_are, wins_order, passes_test)

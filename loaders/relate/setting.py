@@ -186,7 +186,7 @@ def _opening_end(scene: Scene, title: Span) -> int:
 
 def _places_of(scene: Scene, issuer: str) -> set[str]:
     """The region or park whose organ an issuer is by its name: the one that it names last (甲市乙区商务局, 乙区)."""
-    held = Forms(scene, "Region", "Park").inside(bare(scene.name(issuer)))
+    held = Forms.of(scene, "Region", "Park").inside(bare(scene.name(issuer)))
     last = max(((h.end, h.length) for h in held), default=None)
     return {h.id for h in held if (h.end, h.length) == last}
 

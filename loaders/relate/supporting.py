@@ -24,8 +24,8 @@ def field_in_title(scene: Scene) -> Iterator[Told]:
 def fields_of_title(scene: Scene, policy: str) -> list[str]:
     """The sectors and chains that a policy's title holds outside the names of parks: the longest of those that overlap."""
     title = bare(scene.name(policy))
-    within = Forms(scene, "Park").inside(title)
-    held = Forms(scene, "Industry", "Chain").inside(title)
+    within = Forms.of(scene, "Park").inside(title)
+    held = Forms.of(scene, "Industry", "Chain").inside(title)
     held = [h for h in held if not any(p.start <= h.start and h.end <= p.end for p in within)]
     return sorted(
         {h.id for h in held if not any(o.start <= h.start and h.end <= o.end and o.length > h.length for o in held)}

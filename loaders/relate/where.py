@@ -80,8 +80,8 @@ def attracted(scene: Scene) -> Iterator[Told]:
                 and not hoped
                 and not is_own(scene, line, found.start())
             ):
-                places = scene.subject(line, found.start(), PLACES, back=0) or _home(scene)
-                yield from tell("LOCATED_IN", things, places[-1:], line)
+                place = next(iter(scene.subject(line, found.start(), PLACES, back=0)[-1:]), scene.home)
+                yield from tell("LOCATED_IN", things, [place] if place else [], line)
 
 
 def listed_under_place(scene: Scene) -> Iterator[Told]:
@@ -150,17 +150,12 @@ def place_in_name(scene: Scene, told: list[Told]) -> Iterator[Told]:
     """
     home = scene.setting.home
     placed = {t.source for t in told if t.relation == "LOCATED_IN"}
-    regions = Forms(scene, "Region", stems=True)
+    regions = Forms.of(scene, "Region", stems=True)
     for line, point in scene.firsts("Park", "Hospital", "Institution", "Project"):
         owners = [h for h in regions.in_name_of(point.id) if h.start < 4] if point.id not in placed else []
         owner = max(owners, key=lambda h: (h.end, h.length)).id if owners else None
         if owner and (owner == home or point.type in ("Park", "Project")):
             yield from tell("LOCATED_IN", [point], [owner], line)
-
-
-def _home(scene: Scene) -> list[Point]:
-    home = scene.setting.home
-    return [Point(0, 0, scene.by_id[home].type, home)] if home else []
 
 
 def _who(scene: Scene, line: Line, offset: int) -> list[Point]:

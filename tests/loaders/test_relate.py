@@ -16,6 +16,8 @@ from kg.loaders.parsed import Parsed
 from kg.loaders.relate import LATE_RULES, LEAST, RULES, relate
 from kg.loaders.relate.confidence import counts
 from kg.loaders.relate.cues import CUES, cue
+from kg.loaders.relate.names import Forms
+from kg.loaders.relate.scene import Scene
 from kg.mention import Mention
 from kg.schema import ontology
 from tests.loaders.marked import TYPES, lines, read, scene
@@ -193,6 +195,21 @@ def test_what_is_told_of_doubtful_names_is_not_claimed() -> None:
     assert len(relate(parsed, referents)) == 1
     doubtful = [replace(r, mentions=[replace(m, confidence=0.45) for m in r.mentions]) for r in referents]
     assert not relate(parsed, doubtful)
+
+
+def test_names_are_prepared_once_however_many_policies_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[tuple[str, ...]] = []
+    prepare = Forms.__init__
+
+    def counted(self: Forms, scene: Scene, *types: str, stems: bool = False) -> None:
+        made.append(types)
+        prepare(self, scene, *types, stems=stems)
+
+    monkeypatch.setattr(Forms, "__init__", counted)
+    titles = "".join(f"[L 《甲{i}号纺织产业意见》]出台。" for i in range(30))
+    parsed, referents = read(f"[I 纺织]。[K 乙园区]。{titles}")
+    assert "SUPPORTS" in {c.relation for c in relate(parsed, referents)}
+    assert len(made) < 30
 
 
 @pytest.mark.timeout(60)

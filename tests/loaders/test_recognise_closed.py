@@ -142,6 +142,11 @@ def names(text: str, kind: str) -> dict[str, set[str]]:
     return {r.name: set(r.aliases) for r in recognise(Parsed(Document.of_text(text))) if r.type == kind}
 
 
+def test_guizhou_is_no_word_for_your_prefecture() -> None:
+    found = names("贵州省政府工作报告\n贵阳铁路开工。构建贵州“大水网”。", "Region")
+    assert "贵州" in found["贵州省"]
+
+
 def test_our_district_is_that_of_the_signature() -> None:
     text = "我区企业众多,我局将做好服务。\n杭州市余杭区商务局\n2022年3月1日"
     assert "我区" in names(text, "Region")["余杭区"]

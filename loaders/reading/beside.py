@@ -1,4 +1,4 @@
-"""Tables that stand beside each other on one worksheet: told by a blank column between them, or by titles said again."""
+"""Tables that stand beside each other in one sheet: told by a blank column between them, or by titles said again."""
 
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -18,30 +18,35 @@ def beside(grid: Grid) -> Iterator[Grid]:
     Each has a title of what its rows are about (企业名称, 医院名称). A line above that stands over none but the first table is of all.
     """
     head = heading([cells for _, cells in grid])
-    width = max(len(cells) for _, cells in grid)
-    cuts = [0, *_cuts(grid, head.first, width), width]
-    if len(cuts) == 2:
+    borders = cuts([cells for _, cells in grid], head.first)
+    if len(borders) == 2:
         yield grid
         return
-    for left, right in pairwise(cuts):
-        above = [(number, _line(cells, left, right)) for number, cells in grid[: head.first]]
+    for left, right in pairwise(borders):
+        above = [(number, line_over(cells, left, right)) for number, cells in grid[: head.first]]
         below = [(number, cells[left:right]) for number, cells in grid[head.first :]]
         yield [(number, cells) for number, cells in (*above, *below) if any(c.strip() for c in cells)]
 
 
-def _line(cells: list[str], left: int, right: int) -> list[str]:
+def cuts(rows: Sequence[Sequence[str]], first: int) -> list[int]:
+    """The columns at which the tables of `rows` begin, and the width of all; `first` is the row with the titles."""
+    width = max(len(cells) for cells in rows)
+    return [0, *_cuts(rows, first, width), width]
+
+
+def line_over(cells: Sequence[str], left: int, right: int) -> list[str]:
     """The part of a line above a table that stands over it, else its first text."""
-    part = cells[left:right]
+    part = list(cells[left:right])
     return part if any(c.strip() for c in part) else [next(c for c in cells if c.strip())]
 
 
-def _cuts(grid: Grid, first: int, width: int) -> list[int]:
+def _cuts(rows: Sequence[Sequence[str]], first: int, width: int) -> list[int]:
     """The columns at which a further table begins."""
-    titles = [column_title(c) for c in grid[first][1]] + [""] * (width - len(grid[first][1]))
+    titles = [column_title(c) for c in rows[first]] + [""] * (width - len(rows[first]))
     again = _repeated(titles)
     if again:
         return [i for i in range(again, width, again) if any(titles[i : i + again])]
-    blank = [not any(c[i : i + 1] != [] and c[i].strip() for _, c in grid[first:]) for i in range(width)]
+    blank = [not any(i < len(c) and c[i].strip() for c in rows[first:]) for i in range(width)]
     cuts: list[int] = []
     for i in range(1, width):
         if blank[i - 1] and not blank[i] and _named(titles[(cuts or [0])[-1] : i]) and _named(_block(titles, blank, i)):

@@ -4,9 +4,10 @@ import csv
 import io
 from array import array
 from collections.abc import Iterator
-from itertools import count, islice
+from itertools import count, islice, pairwise
 from typing import NamedTuple
 
+from kg.loaders.reading.beside import cuts, line_over
 from kg.loaders.reading.encoding import decode
 from kg.loaders.reading.file import File
 from kg.loaders.reading.formula import PLACE, REASON, plain_cell
@@ -19,7 +20,7 @@ _LONGEST_SPAN = 100
 
 
 def read_delimited(file: File) -> Iterator[Sheet]:
-    """The tables of a csv or tsv file: nearly always one; others that follow it have their number in the name."""
+    """The tables of a csv or tsv file: nearly always one; others beside or below it have their number in the name."""
     text = decode(file.data)
     if text is None:
         raise file.error("not text in any known encoding; save it as UTF-8")
@@ -31,17 +32,43 @@ def read_delimited(file: File) -> Iterator[Sheet]:
         raise file.error(
             "no row of it can be read; check its delimiters and quote marks, and that it is a table at all"
         )
-    for i, part in enumerate(_parts(whole, heading(head))):
+    parts = [part for one in _beside(whole) for part in _parts(one, heading(_head(one)))]
+    for i, part in enumerate(parts):
         yield _sheet(file, file.stem if i == 0 else f"{file.stem} {i + 1}", part)
 
 
 class _Part(NamedTuple):
-    """A piece of a text that holds one table, and the rows and lines before it."""
+    """A piece of a text that holds one table, and the rows and lines before it.
+
+    It takes the columns from `left` up to `right`; the rows up to number `above` stand over tables beside each other.
+    """
 
     text: str
     delimiter: str
     rows: int = 0
     lines: int = 0
+    left: int = 0
+    right: int | None = None
+    above: int = 0
+
+    def cells(self, number: int, cells: list[str]) -> tuple[str, ...]:
+        """What a row has in the columns of this piece."""
+        if self.right is None:
+            return tuple(cells)
+        over = number <= self.above and any(c.strip() for c in cells)
+        return tuple(line_over(cells, self.left, self.right) if over else cells[self.left : self.right])
+
+
+def _beside(whole: _Part) -> list[_Part]:
+    """The tables that stand beside each other; all rows are looked at only where the first ones look so."""
+    head = _head(whole)
+    first = heading(head).first
+    if len(cuts(head, first)) == 2:
+        return [whole]
+    rows = [row for row in _rows(whole) if not row.problem]
+    borders = cuts([row.cells for row in rows], first)
+    above = rows[first].number - 1
+    return [whole._replace(left=left, right=right, above=above) for left, right in pairwise(borders)]
 
 
 def _parts(whole: _Part, first: Heading) -> list[_Part]:
@@ -57,11 +84,11 @@ def _parts(whole: _Part, first: Heading) -> list[_Part]:
 
     starts = [(offsets[i], numbers[i] - 1) for i in tables(below(), first.titles)]
     ends = [offset for offset, _ in starts] + [len(whole.text)]
-    parts = [_Part(whole.text[: ends[0]], whole.delimiter)]
+    parts = [whole._replace(text=whole.text[: ends[0]])]
     lines = 0
     for (offset, rows), end in zip(starts, ends[1:], strict=True):
         lines += parts[-1].text.count("\n")
-        parts.append(_Part(whole.text[offset:end], whole.delimiter, rows, lines))
+        parts.append(whole._replace(text=whole.text[offset:end], rows=rows, lines=lines))
     return parts
 
 
@@ -115,8 +142,10 @@ def _placed(part: _Part) -> Iterator[tuple[int, Row]]:
         if span > _LONGEST_SPAN:
             problem = f"spans {span} lines: a quote mark in line {part.lines + before + 1} is not closed"
             yield offset, Row(number, tuple(cells), problem)
-        elif any(c and not c.isspace() for c in cells):
-            yield offset, Row(number, tuple(cells))
+            continue
+        own = part.cells(number, cells)
+        if any(c and not c.isspace() for c in own):
+            yield offset, Row(number, own)
 
 
 def _delimiter(text: str) -> str:

@@ -1,7 +1,7 @@
 """Tables as offices write them: headings on two lines, a unit above the table, totals and notes, several tables in a sheet."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import pytest
@@ -287,8 +287,13 @@ def test_lists_in_a_cell_may_be_numbered(tmp_path: Path, cell: str, products: li
     assert [r.name for r in record.referents if r.type == "Product"] == products
 
 
+Read = Callable[[Path, Rows], list[Sheet]]
+READERS = [(workbook, "Sheet.xlsx"), (csv_sheets, "Sheet.csv")]
+
+
 @pytest.mark.parametrize("blank", [True, False])
-def test_tables_beside_each_other_are_tables_of_their_own(tmp_path: Path, blank: bool) -> None:
+@pytest.mark.parametrize(("read", "file"), READERS)
+def test_tables_beside_each_other_are_tables_of_their_own(tmp_path: Path, read: Read, file: str, blank: bool) -> None:
     left = [
         ["企业名称", "主要产品", "乡镇"],
         ["甲化工有限公司", "尿素", "董市镇"],
@@ -297,7 +302,7 @@ def test_tables_beside_each_other_are_tables_of_their_own(tmp_path: Path, blank:
     right = [["医院名称", "等级"], ["枝江市人民医院", "三级"], ["枝江市中医医院", "二级"], ["枝江市妇幼保健院", "二级"]]
     gap = [""] if blank else []
     rows = [["枝江市一览"], *([*a, *gap, *b] for a, b in zip([*left, [""] * 3], right, strict=True))]
-    found = workbook(tmp_path / "a.xlsx", rows)
+    found = read(tmp_path / file, rows)
     if not blank:
         assert len(found) == 1  # nothing tells where one ends and the other begins
         return
@@ -311,21 +316,48 @@ def test_tables_beside_each_other_are_tables_of_their_own(tmp_path: Path, blank:
 
 
 @pytest.mark.parametrize("gap", [[], [""]])
-def test_a_list_that_goes_on_at_the_right_is_read_to_its_end(tmp_path: Path, gap: list[str]) -> None:
+@pytest.mark.parametrize(("read", "file"), READERS)
+def test_a_list_that_goes_on_at_the_right_is_read_to_its_end(
+    tmp_path: Path, read: Read, file: str, gap: list[str]
+) -> None:
     one = ["序号", "企业名称", "主要产品"]
     rows = [
         [*one, *gap, *one],
         ["1", "甲有限公司", "尿素", *gap, "3", "丙有限公司", "砖"],
         ["2", "乙有限公司", "黄磷", *gap, "", "", ""],
     ]
-    found = workbook(tmp_path / "a.xlsx", rows)
+    found = read(tmp_path / file, rows)
     names = [r.name for s in found for record in records(s) for r in record.referents if r.type == "Enterprise"]
     assert names == ["甲有限公司", "乙有限公司", "丙有限公司"]
 
 
-def test_a_blank_column_alone_parts_no_table(tmp_path: Path) -> None:
+def test_a_column_filled_far_below_parts_no_table(tmp_path: Path) -> None:
+    titles = ["企业名称", "主要产品", "", "医院名称", "等级"]
+    row = ["甲有限公司", "尿素", "", "枝江市人民医院", "三级"]
+    assert len(csv_sheets(tmp_path / "a.csv", [titles, *[row] * 50])) == 2
+    assert len(csv_sheets(tmp_path / "b.csv", [titles, *[row] * 50, [*row[:2], "停产", *row[3:]]])) == 1
+
+
+def test_tables_beside_and_below_each_other_keep_the_numbers_of_their_rows(tmp_path: Path) -> None:
+    one, other = [["企业名称", "主要产品"], ["甲有限公司", "尿素"]], [["医院名称", "等级"], ["枝江市人民医院", "三级"]]
+    rows = [[*a, "", *b] for a, b in zip(one, other, strict=True)]
+    rows += [
+        ["", "", "", "枝江市中医医院", "二级"],
+        ["项目名称", "总投资（亿元）", "", "", ""],
+        ["尿素扩建项目", "3", "", "", ""],
+    ]
+    found = csv_sheets(tmp_path / "a.csv", rows)
+    assert [(s.header[0], [r.number for r in s.rows()]) for s in found] == [
+        ("企业名称", [2]),
+        ("项目名称", [5]),
+        ("医院名称", [2, 3]),
+    ]
+
+
+@pytest.mark.parametrize(("read", "file"), READERS)
+def test_a_blank_column_alone_parts_no_table(tmp_path: Path, read: Read, file: str) -> None:
     rows = [["企业名称", "主要产品", "", "所在园区", "备注"], ["甲有限公司", "尿素", "", "化工园", "投产"]]
-    [sheet] = workbook(tmp_path / "a.xlsx", rows)
+    [sheet] = read(tmp_path / file, rows)
     [record] = records(sheet)
     assert {r.type for r in record.referents} >= {"Enterprise", "Product", "Park"}
 

@@ -19,7 +19,7 @@ TRADES = ("SUPPLIES", "PARTNERS_WITH")
 
 @dataclass
 class View:
-    """All figures of one region, of one chain after the other: the arrays that gaps, maps and comparisons read.
+    """All figures of one region over all segments: the arrays that gaps, maps and comparisons read.
 
     `area` is the region asked for, `base` the region that the figures are of (a wider one where too little is known).
     """
@@ -96,9 +96,13 @@ class ChainView:
 
 
 def view_of(landscape: Landscape, region: str | Area, lang: str = "zh") -> View:
-    """The figures of a region given by name, code or Area."""
+    """The figures of a region given by name, code or Area, made once a landscape and language."""
     area = region if isinstance(region, Area) else find_area(region)
-    return View(landscape, area, known_area(landscape, area), feasibility_of(landscape), lang)
+
+    def make() -> View:
+        return View(landscape, area, known_area(landscape, area), feasibility_of(landscape), lang)
+
+    return landscape.kept(f"view/{area.code}/{lang}", make)
 
 
 def feasibility_of(landscape: Landscape) -> Feasibility:

@@ -215,10 +215,13 @@ def test_what_is_derived_is_made_once_a_landscape(tmp_path: Path) -> None:
     held = feasibility_of(landscape)
     assert feasibility_of(landscape) is held
     assert landscape.inside("3301") is landscape.inside("3301")
+    assert view_of(landscape, "杭州市") is view_of(landscape, "3301")
+    assert view_of(landscape, "杭州市", "en").lang == "en"
     other = landscape.without("3301", 2)
     assert feasibility_of(other) is not held
     assert feasibility_of(other).landscape is other
     assert feasibility_of(landscape) is held
+    assert view_of(other, "杭州市").own[2] == 0
 
 
 def test_timeline_in_order(store: Store) -> None:

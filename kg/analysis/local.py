@@ -248,12 +248,17 @@ def _read_texts(store: Store, local: Local) -> None:
     rows = store.read("MATCH (d:Document) RETURN d.id AS id, d.number AS number, d.title AS title ORDER BY id DESC")
     numbered = {str(row["number"]): str(row["id"]) for row in rows if row["number"]}
     titled = {str(row["title"]).strip("《》"): str(row["id"]) for row in rows if row["title"]}
+    own: dict[str, str] = {}
     for policy in local.of("Policy"):
         names = (policy.name, *map(str, policy.properties.get("aliases") or ()))
-        own = {numbered.get(policy.text("number") or ""), *(titled.get(name.strip("《》")) for name in names)} - {None}
-        if own:
-            found = store.read("MATCH (d:Document {id:$id}) RETURN d.text AS text", {"id": min(map(str, own))})
-            local.texts[policy.id] = str(found[0]["text"] or "")
+        found = {numbered.get(policy.text("number") or ""), *(titled.get(name.strip("《》")) for name in names)} - {
+            None
+        }
+        if found:
+            own[policy.id] = min(map(str, found))
+    question = "UNWIND $ids AS id MATCH (d:Document {id: id}) RETURN d.id AS id, d.text AS text"
+    texts = {row["id"]: row["text"] for row in store.read(question, {"ids": sorted(set(own.values()))})}
+    local.texts = {policy: str(texts[document] or "") for policy, document in own.items()}
 
 
 def _links(store: Store, source: str, relation: str, target: str) -> list[Link]:

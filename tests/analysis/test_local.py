@@ -15,6 +15,7 @@ from kg.store import Batch, Store
 from kg.views.report import content
 from kg.views.report.html import page
 from kg.views.report.words import words
+from tests.store.graphs import Counting
 
 TODAY = date(2026, 11, 23)
 
@@ -85,6 +86,22 @@ def test_the_word_of_the_document_is_kept(county: Store) -> None:
     offers = [o.basis for r in gaps(county, "开化县", "动力电池", today=TODAY) for o in r.offers]
     assert offers
     assert all("支持动力电池（" in basis for basis in offers)
+
+
+def test_texts_of_policies_are_read_at_once(embedded: Store) -> None:
+    asked = []
+    for number in (1, 12):
+        made = Made()
+        for n in range(number):
+            made.thing(f"policy:{n}", f"《措施{n}》", number=f"开政发〔2026〕{n}号")
+            made.document(f"{n}.txt")
+            made.batch.documents[-1] |= {"number": f"开政发〔2026〕{n}号", "text": f"第{n}条"}
+        embedded.apply(made.batch)
+        counting: Any = Counting(embedded)
+        texts = read_local(counting).texts
+        assert texts == {f"policy:{n}": f"第{n}条" for n in range(number)}
+        asked.append(counting.questions)
+    assert asked[0] == asked[1]
 
 
 def test_a_thin_region_has_no_peers(county: Store) -> None:

@@ -1,6 +1,7 @@
 """Judgements join and part things at once and on every load; undone, the graph is as if they had never been made."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +11,7 @@ from kg.identity.review import Reviews
 from kg.pipeline.judge import judge, pairs
 from kg.store import Store
 from tests.pipeline.graph import edges, export, ids, put, saying
+from tests.store.graphs import Counting
 
 A, B = "enterprise:浙江甲乙集团有限公司", "enterprise:甲乙控股有限公司"
 
@@ -76,6 +78,18 @@ def test_what_waits_is_listed_until_it_is_judged(store: Store, tmp_path: Path) -
     assert pairs(store, reviews) == []
     assert len(pairs(store, reviews, everything=True)) == 1
     assert Reviews.read(tmp_path / "review.tsv").judged.unsure == {("enterprise:600631", "enterprise:600827")}
+
+
+def test_many_pairs_are_asked_for_at_once(embedded: Store) -> None:
+    asked, reviews = [], Reviews()
+    for number in (1, 12):
+        for n in range(number):
+            forms = [Referent("e1", "Enterprise", f"杭州甲{n}科技{form}公司") for form in ("有限", "股份有限")]
+            put(embedded, *(saying(f"{n}.{i}.txt", None, [one]) for i, one in enumerate(forms)), reviews=reviews)
+        counting: Any = Counting(embedded)
+        assert len(pairs(counting, reviews)) == number
+        asked.append(counting.questions)
+    assert asked[0] == asked[1]
 
 
 def test_a_judgement_needs_two_things_that_are_there(store: Store, tmp_path: Path) -> None:

@@ -54,6 +54,21 @@ def small() -> Batch:
     )
 
 
+class Counting:
+    """A store that counts what it is asked; in the place of any store that is only read."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.questions = 0
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.store, name)
+
+    def read(self, *given: Any, **named: Any) -> list[Row]:
+        self.questions += 1
+        return self.store.read(*given, **named)
+
+
 def contents(store: Store) -> dict[str, list[Row]]:
     """All that is in a store, in order."""
     return {name: store.read(text, timeout=60) for name, text in ALL.items()}

@@ -1,11 +1,8 @@
 """The landscape behind a question: of a graph and the shipped reference, made once as long as the graph stays as it is."""
 
-from collections.abc import Mapping
-
 from kg.analysis.landscape import Landscape
 from kg.analysis.local import read_local
-from kg.analysis.weights import Weights
-from kg.chains import Template, templates
+from kg.chains import templates
 from kg.chains.pool import pool
 from kg.store.base import Store
 
@@ -15,20 +12,18 @@ Source = Store | Landscape | None
 _kept: dict[str, tuple[tuple[object, ...], Landscape]] = {}
 
 
-def landscape_of(
-    source: Source, numbers: Weights | None = None, shelf: Mapping[str, Template] | None = None
-) -> Landscape:
-    """The landscape of a source; one a graph is kept in memory until its documents or facts change."""
+def landscape_of(source: Source) -> Landscape:
+    """The landscape of a source; one a graph is kept in memory until its documents or facts, or the templates, change."""
     if isinstance(source, Landscape):
         return source
-    chains = templates() if shelf is None else shelf
+    chains = templates()
     url = "" if source is None else source.url
-    stamp = (*_stamp(source), id(numbers), id(chains))
+    stamp = (chains, *_stamp(source))
     held = _kept.get(url)
     if held is not None and held[0] == stamp:
         return held[1]
     local = None if source is None else read_local(source)
-    made = Landscape(chains, pool(), local, numbers)
+    made = Landscape(chains, pool(), local)
     _kept[url] = (stamp, made)
     return made
 

@@ -28,10 +28,11 @@ _SHOWN = 70
 
 @dataclass(frozen=True, slots=True)
 class _Index:
-    """Statements on goods and sectors by segment, those on firms by the form of their name."""
+    """Statements on goods and sectors by segment, those on firms by the form of their name; ids of those of something lacking."""
 
     goods: Mapping[str, Sequence[Stated]]
     firms: Mapping[str, Sequence[Stated]]
+    lacking: frozenset[str]
 
 
 def stated_for(
@@ -45,7 +46,7 @@ def stated_for(
     best: dict[tuple[str, str], Offer] = {}
     for one in _index(landscape).goods.get(segment, ()):
         own = one.division.startswith(area.code)
-        if not (own or area.code.startswith(one.division)) or _stale(landscape, one, today):
+        if not regions.related(one.division, area.code) or _stale(landscape, one, today):
             continue
         if not _of_chain(landscape, one, chain, segment):
             continue
@@ -61,8 +62,7 @@ def named_as_target(landscape: Landscape, area: Area, firm: Firm, today: date, l
     """The surest statement of the area, or of what it lies in, that an enterprise is to be invited; None where there is none."""
     known = _index(landscape).firms
     found = [one for name in {firm.name, firm.short, *firm.aliases} for one in known.get(name_form(name), ())]
-    near = [one for one in found if one.division.startswith(area.code) or area.code.startswith(one.division)]
-    fresh = [one for one in near if not _stale(landscape, one, today)]
+    fresh = [s for s in found if regions.related(s.division, area.code) and not _stale(landscape, s, today)]
     if not fresh:
         return None
     one = max(fresh, key=lambda s: (s.division == area.code, s.confidence, s.date or "", s.fact))
@@ -75,8 +75,8 @@ def named_beside(landscape: Landscape, area: Area, segment: str, today: date, la
     goods = {(one.document, one.sentence) for one in _index(landscape).goods.get(segment, ())}
     found: dict[str, Offer] = {}
     for one in (s for some in _index(landscape).firms.values() for s in some):
-        near = one.division.startswith(area.code) or area.code.startswith(one.division)
-        if near and (one.document, one.sentence) in goods and not _stale(landscape, one, today):
+        near = regions.related(one.division, area.code) and (one.document, one.sentence) in goods
+        if near and not _stale(landscape, one, today):
             basis = say("named_target", lang, document=source_words(one, lang))
             found.setdefault(one.name, Offer(NEED, one.fact, one.name, basis, evidence=(one.fact,), own=True))
     return [found[name] for name in sorted(found)]
@@ -84,7 +84,7 @@ def named_beside(landscape: Landscape, area: Area, segment: str, today: date, la
 
 def said_lacking(landscape: Landscape, offer: Offer) -> bool:
     """Whether the statement behind an offer is of something lacking, not only sought."""
-    return any(one.fact == offer.id and one.kind == LACKS for one in landscape.local.stated)
+    return offer.id in _index(landscape).lacking
 
 
 def source_words(one: Stated, lang: str = "zh") -> str:
@@ -138,7 +138,7 @@ def _indexed(landscape: Landscape) -> _Index:
             continue
         for segment, _ in segments_of_product(one.name, landscape.segments, landscape.local):
             goods.setdefault(segment, []).append(one)
-    return _Index(goods, firms)
+    return _Index(goods, firms, frozenset(one.fact for one in landscape.local.stated if one.kind == LACKS))
 
 
 def _is_division(code: str) -> bool:

@@ -62,8 +62,8 @@ def _rings(store: Store, centre: str, steps: int, limit: int) -> tuple[list[str]
         ring = sorted(best, key=lambda i: (best[i], i))
         seen.update(ring)
         total += len(ring)
-        order += ring[: max(0, limit - len(order))]
-        ring = [i for i in ring if i in set(order)]
+        ring = ring[: max(0, limit - len(order))]
+        order += ring
     return order, total
 
 

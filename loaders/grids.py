@@ -6,12 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from kg.document import Document, Span
+from kg.loaders.cues import Cues
 from kg.loaders.lexicon.fold import fold_chars
 
-FILE = Path(__file__).with_name("grids.yaml")
+CUES = Cues(Path(__file__).with_name("grids.yaml"))
 LACKING, OTHERS, OWN, PRODUCT, FIRM, PLACE = "lacking", "others", "own", "product", "firm", "place"
 _HEADINGS = 3  # rows at most that a heading takes
 _HEADING_LENGTH = 16
@@ -53,8 +52,7 @@ def kinds(heading: str) -> frozenset[str]:
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    data = yaml.load(FILE.read_text(encoding="utf-8"), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return {kind: re.compile("|".join(words)) for kind, words in data.items()}
+    return {kind: CUES.cue(kind) for kind in CUES.names()}
 
 
 def grids(document: Document) -> Iterator[Grid]:

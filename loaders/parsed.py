@@ -11,6 +11,7 @@ import rjieba
 
 from kg.document import Document
 from kg.loaders import lexicon
+from kg.loaders.grids import Grid, grids
 from kg.loaders.home import Home, settle_home
 from kg.loaders.layout import Layout, layout
 from kg.loaders.lexicon import Hit
@@ -56,6 +57,11 @@ class Parsed:
     def layout(self) -> Layout:
         """Sections, sentences and clauses."""
         return layout(self.document)
+
+    @cached_property
+    def grids(self) -> tuple[Grid, ...]:
+        """The tables of the document, those typed with bars too."""
+        return tuple(grids(self.document))
 
     @cached_property
     def hits(self) -> dict[str, list[Hit]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from kg.extraction import Referent
-from kg.loaders.grids import FIRM, PRODUCT, grids
+from kg.loaders.grids import FIRM, PRODUCT
 from kg.loaders.lexicon import entries
 from kg.loaders.parsed import Parsed
 from kg.mention import Mention
@@ -26,7 +26,7 @@ _SURE = 0.93  # a heading says it outright, and so stands beside the model, whic
 
 def find(parsed: Parsed) -> Iterator[Mention]:
     """Propose what the cells below such headings list."""
-    for grid in grids(parsed.document):
+    for grid in parsed.grids:
         for heading, kind in ((PRODUCT, "Product"), (FIRM, "Enterprise")):
             for cell in grid.cells(heading):
                 for item in _ITEM.finditer(parsed.folded, cell.start, cell.end):

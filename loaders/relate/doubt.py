@@ -30,7 +30,7 @@ def doubt(scene: Scene) -> Doubt:
     lines = scene.having(_THINGS)
     wished = {p.start for line in lines for p in _wished(scene, line)}
     wished |= {p.start for line in scene.having(FIRM) for p in _aimed(scene, line)}
-    wished |= {p.start for g in scene.grids for c in g.cells(LACKING) for p in scene.within(c.start, c.end)}
+    wished |= {p.start for g in scene.parsed.grids for c in g.cells(LACKING) for p in scene.within(c.start, c.end)}
     wished |= {p.start for p in labelled(scene)}
     denied = {p.start for line in lines for p in _denied(scene, line)}
     sought = [r for r in scene.of_type("Project") if r.attrs.get("stage") == SOUGHT]

@@ -45,7 +45,7 @@ def table_row(scene: Scene) -> Iterator[Told]:
     The headings decide: what stands under 短板, 需求 or 拟招引 is said of nobody, and where there is a column of products
     only what stands in it is made.
     """
-    for grid in scene.grids:
+    for grid in scene.parsed.grids:
         if grid.marked:
             for row in grid.rows:
                 cells = [list(scene.within(cell.start, cell.end)) for cell in row]
@@ -57,7 +57,7 @@ def piped_row(scene: Scene) -> Iterator[Told]:
 
     What a row with a project makes, the project makes; places in such rows are as often a client's as the thing's own.
     """
-    for grid in scene.grids:
+    for grid in scene.parsed.grids:
         if not grid.marked:
             for row in grid.rows:
                 cells = [_names(scene, cell) for cell in row]
@@ -100,7 +100,7 @@ def is_crossed(scene: Scene, ends: tuple[str, str], span: tuple[int, int]) -> bo
     """Whether two things are named in one row whose cells list several of both."""
     if not {"Enterprise"} & {scene.by_id[e].type for e in ends}:
         return False
-    for grid in scene.grids:
+    for grid in scene.parsed.grids:
         for row in grid.rows:
             if row[0].start <= span[0] and span[1] <= row[-1].end:
                 cells = [list(scene.within(cell.start, cell.end)) for cell in row]

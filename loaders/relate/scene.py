@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from kg.document import Span
 from kg.extraction import Referent
-from kg.loaders.grids import Grid, grids
 from kg.loaders.layout import Section
 from kg.loaders.lexicon.fold import fold_chars
 from kg.loaders.parsed import Parsed
@@ -103,11 +102,6 @@ class Scene:
         first = max(0, bisect_right(self.lines, start, key=lambda line: line.start) - 1)
         last = bisect_left(self.lines, end or start + 1, key=lambda line: line.start)
         return [line for line in self.lines[first:last] if line.end > start]
-
-    @cached_property
-    def grids(self) -> tuple[Grid, ...]:
-        """The tables of the document, those typed with bars too."""
-        return tuple(grids(self.parsed.document))
 
     @cached_property
     def prose(self) -> list[Line]:

@@ -69,7 +69,7 @@ def _leads(scene: Scene, start: int, end: int) -> bool:
 
 def columns(scene: Scene) -> Iterator[Said]:
     """What stands below the headings 短板, 缺失环节, 招引方向 or 拟招引企业 of a table inside the document."""
-    for grid in scene.grids:
+    for grid in scene.parsed.grids:
         for column in (i for i, heading in enumerate(grid.headings) if LACKING in grid.says(i) and heading.strip()):
             kind = kind_of_heading(grid.headings[column])
             for row in grid.rows:

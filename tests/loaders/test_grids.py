@@ -1,13 +1,13 @@
 """Tables inside documents: the heading over a column decides what it says."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 
 from kg.document import Document
 from kg.extraction import Extraction
 from kg.loaders.extract import extract
-from kg.loaders.grids import FIRM, LACKING, OTHERS, PRODUCT, grids, kinds
+from kg.loaders.grids import FIRM, LACKING, OTHERS, PRODUCT, Grid, grids, kinds
 from kg.loaders.reading.writer import TextWriter
 
 FIRMS = ("云州中科新材有限公司", "云州先导机械有限公司")
@@ -115,3 +115,16 @@ def test_names_of_project_news(text: str, kind: str, name: str, monkeypatch: pyt
 def test_what_is_no_project(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KG_FAST", "1")
     assert not [r.name for r in extract(Document.of_text(text)).referents if r.type == "Project"]
+
+
+def test_the_tables_of_a_document_are_parted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    parted: list[Document] = []
+
+    def counted(document: Document) -> Iterator[Grid]:
+        parted.append(document)
+        yield from grids(document)
+
+    monkeypatch.setattr("kg.loaders.parsed.grids", counted)
+    document = _marked("重点企业 | 主要产品", f"{FIRMS[0]} | 隔膜", f"{FIRMS[1]} | 电解液")
+    assert _told(extract(document), "PRODUCES")
+    assert parted == [document]

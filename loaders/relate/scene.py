@@ -13,7 +13,7 @@ from kg.extraction import Referent
 from kg.loaders.layout import Section
 from kg.loaders.lexicon.fold import fold_chars
 from kg.loaders.parsed import Parsed
-from kg.loaders.relate.cues import cue
+from kg.loaders.relate.cues import cue, told_in
 from kg.loaders.relate.judged import Doubt, Setting
 from kg.loaders.relate.kinds import FIRM, Types
 from kg.loaders.relate.line import Line, Point, clause_start, lines_of
@@ -60,7 +60,7 @@ class Scene:
     def said(self, name: str, start: int, end: int) -> list[re.Match[str]]:
         """Where the cue of that name stands in `[start, end)`, outside the names in the text; read once a document."""
         if name not in self._said:
-            found = [m for m in cue(name).finditer(self.text) if m.end() > m.start() and not self._named(m.start())]
+            found = [m for m in told_in(self.text, cue(name)) if m.end() > m.start() and not self._named(m.start())]
             if name in _NEGATED:
                 found = [m for m in found if not cue("negated").search(self.text, max(0, m.start() - 4), m.start())]
             self._said[name] = ([m.start() for m in found], found)

@@ -20,3 +20,8 @@ def test_only_what_is_there_is_told(marked: str, expected: str) -> None:
     parsed, referents = read(f"[R 云州市]产业调研\n\n{marked.strip()}")
     told = {line for line in lines(relate(parsed, referents), referents) if line.startswith(_TOLD)}
     assert told == {part.strip() for part in expected.split(";") if part.strip()}
+
+
+def test_a_heading_hides_no_wish_below_it() -> None:
+    parsed, referents = read("[R 云州市]产业调研\n\n四、对策建议\n建议招引[E 甲公司]、[E 乙公司]来我市设立生产基地。")
+    assert not [line for line in lines(relate(parsed, referents), referents) if line.startswith(_TOLD)]

@@ -6,6 +6,7 @@ made local: only what a region has counts.
 
 import math
 from dataclasses import dataclass
+from graphlib import TopologicalSorter
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,20 +65,8 @@ def dominators(links: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 def topological(links: NDArray[np.bool_]) -> list[int]:
-    """An order in which inputs come before what they feed; ValueError for a cycle."""
-    left = links.sum(axis=0)
-    ready = [i for i in range(len(links)) if left[i] == 0]
-    order = []
-    while ready:
-        u = ready.pop()
-        order.append(u)
-        for d in np.flatnonzero(links[u]):
-            left[d] -= 1
-            if left[d] == 0:
-                ready.append(int(d))
-    if len(order) != len(links):
-        raise ValueError("what feeds what runs in a circle")
-    return order
+    """An order in which inputs come before what they feed; CycleError where what feeds what runs in a circle."""
+    return list(TopologicalSorter({d: np.flatnonzero(links[:, d]).tolist() for d in range(len(links))}).static_order())
 
 
 def shortest_shares(links: NDArray[np.bool_]) -> tuple[Array, Array]:

@@ -176,10 +176,8 @@ def _popular(bench: Bench) -> Array:
 
 
 def _ranked(bench: Bench, case: Case, scores: Array) -> Ranked:
-    mine = scores[case.hidden]
     rest = np.delete(scores, np.append(case.others, case.hidden))
-    ahead, equal = float((rest > mine).sum()), float((rest == mine).sum())
-    return Ranked(bench.makers[case.hidden].code, 1 + ahead + equal / 2, len(rest))
+    return Ranked.among(bench.makers[case.hidden].code, scores[case.hidden], rest)
 
 
 def learnt(bench: Bench, found: Sequence[Case]) -> list[Array]:

@@ -19,6 +19,11 @@ class Ranked:
     rank: float
     others: int
 
+    @classmethod
+    def among(cls, group: str, score: float, wrong: Array) -> "Ranked":
+        """The rank of a true answer by its score and those of the wrong ones, higher scores first."""
+        return cls(group, float(1 + (wrong > score).sum() + (wrong == score).sum() / 2), len(wrong))
+
     @property
     def auc(self) -> float:
         """Share of the wrong answers ranked behind it."""
@@ -27,24 +32,8 @@ class Ranked:
 
 def filtered_ranks(scores: Array, positive: NDArray[np.bool_], group: str) -> list[Ranked]:
     """Rank of each positive among the negatives alone (other positives taken out), higher scores first, ties averaged."""
-    wrong = np.sort(-scores[~positive])
-    found = []
-    for score in -scores[positive]:
-        ahead = np.searchsorted(wrong, score, "left")
-        equal = np.searchsorted(wrong, score, "right") - ahead
-        found.append(Ranked(group, float(1 + ahead + equal / 2), len(wrong)))
-    return found
-
-
-def figures(ranked: Sequence[Ranked]) -> dict[str, float]:
-    """Mean AUC, Hits@10, MRR and NDCG@10 (one relevant answer a ranking) over all answers."""
-    ranks = np.array([r.rank for r in ranked])
-    return {
-        "AUC": float(np.mean([r.auc for r in ranked])),
-        "Hits@10": float((ranks <= 10).mean()),
-        "MRR": float((1.0 / ranks).mean()),
-        "NDCG@10": float(np.where(ranks <= 10, 1.0 / np.log2(1.0 + ranks), 0.0).mean()),
-    }
+    wrong = scores[~positive]
+    return [Ranked.among(group, score, wrong) for score in scores[positive]]
 
 
 @dataclass(frozen=True, slots=True)

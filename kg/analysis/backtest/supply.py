@@ -34,15 +34,13 @@ class Graph:
         self.out = np.zeros((size, size))
         for a, b in self.links:
             self.out[a, b] = 1.0
-        self.degree = self.out.sum(axis=0) + self.out.sum(axis=1)
-
-    def score(self, method: str, supplier: int, buyer: int) -> float:
-        """How likely the supplier delivers to the buyer by one method."""
-        return float(getattr(self, _METHODS[method])(supplier, buyer))
+        self.supplies = self.out.sum(axis=1)
+        self.degree = self.out.sum(axis=0) + self.supplies
+        self._walks: dict[int, Array] = {}
 
     def popularity(self, supplier: int, _: int) -> float:
         """Links of the supplier."""
-        return float(self.out[supplier].sum())
+        return float(self.supplies[supplier])
 
     def common(self, supplier: int, buyer: int) -> float:
         """Adamic-Adar over shared partners."""
@@ -59,8 +57,6 @@ class Graph:
 
     def ranked_walk(self, supplier: int, buyer: int) -> float:
         """Personalised PageRank from the buyer over sqrt(degree)."""
-        if not hasattr(self, "_walks"):
-            self._walks: dict[int, Array] = {}
         if buyer not in self._walks:
             rows, columns = np.nonzero(np.maximum(self.out, self.out.T))
             self._walks[buyer] = walk(rows.tolist(), columns.tolist(), len(self.codes), [buyer], 0.15)
@@ -80,11 +76,11 @@ def blocks(links: Sequence[tuple[int, int]], group: Sequence[frozenset[str]]) ->
     return found
 
 
-_METHODS = {
-    "popularity": "popularity",
-    "Adamic-Adar": "common",
-    "L3": "three",
-    "PPR / sqrt(degree)": "ranked_walk",
+_METHODS: Mapping[str, Callable[[Graph, int, int], float]] = {
+    "popularity": Graph.popularity,
+    "Adamic-Adar": Graph.common,
+    "L3": Graph.three,
+    "PPR / sqrt(degree)": Graph.ranked_walk,
 }
 METHODS = ("random", *_METHODS)
 LIKELY = "likelihood"
@@ -138,7 +134,8 @@ def evaluate(
     """
     codes = sorted({c for t in links for c in (t.supplier, t.buyer)})
     at = {c: i for i, c in enumerate(codes)}
-    pairs = sorted({(at[t.supplier], at[t.buyer]) for t in links})
+    true = {(at[t.supplier], at[t.buyer]) for t in links}
+    pairs = sorted(true)
     known = {name: [group.get(c, frozenset()) for c in codes] for name, group in groups.items()}
     learnt = profile(codes) if profile else None
     found: dict[str, list[Ranked]] = {m: [] for m in (*METHODS, *known, *([LIKELY] if learnt else []))}
@@ -149,29 +146,26 @@ def evaluate(
             tables[LIKELY] = scores(learnt, split.known)
         for number, (a, b) in enumerate(split.hidden):
             seed = SEED + 1000 * k + number
-            wrong = _wrong(graph, set(pairs), a, b, matched, seed)
+            wrong = _wrong(graph, true, a, b, matched, seed)
             for method, ranked in found.items() if wrong else ():
                 made = (
                     tables[method][[a, *wrong], b] if method in tables else _scores(graph, method, [a, *wrong], b, seed)
                 )
-                ahead, equal = float((made[1:] > made[0]).sum()), float((made[1:] == made[0]).sum())
-                ranked.append(Ranked(codes[b], 1 + ahead + equal / 2, len(wrong)))
+                ranked.append(Ranked.among(codes[b], made[0], made[1:]))
     return found
 
 
 def _scores(graph: Graph, method: str, suppliers: Sequence[int], buyer: int, seed: int) -> Array:
     if method == "random":
         return np.random.default_rng(seed).random(len(suppliers))
-    return np.array([graph.score(method, s, buyer) for s in suppliers])
+    return np.array([_METHODS[method](graph, s, buyer) for s in suppliers])
 
 
 def _wrong(graph: Graph, true: set[tuple[int, int]], supplier: int, buyer: int, matched: bool, seed: int) -> list[int]:
-    out = graph.out.sum(axis=1)
     open_ = [i for i in range(len(graph.codes)) if i not in (supplier, buyer) and (i, buyer) not in true]
     if matched:
-        mine = out[supplier]
-        open_ = sorted(open_, key=lambda i: (abs(out[i] - mine), i))
-        close = [i for i in open_ if abs(out[i] - mine) <= 1] or open_[:NEGATIVES]
-        open_ = close
+        apart = np.abs(graph.supplies - graph.supplies[supplier])
+        open_ = sorted(open_, key=lambda i: (apart[i], i))
+        open_ = [i for i in open_ if apart[i] <= 1] or open_[:NEGATIVES]
     draw = np.random.default_rng(seed).permutation(len(open_))[:NEGATIVES]
     return [open_[i] for i in draw]

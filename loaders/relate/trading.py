@@ -85,19 +85,5 @@ def sides(scene: Scene, bodies: list[Point]) -> tuple[list[Point], list[Point]]:
     return bodies[:-1], bodies[-1:]
 
 
-def bought_of(scene: Scene) -> Iterator[Told]:
-    """E 采购 / 选用 B 的 P: the maker named before the product sells it to E."""
-    for line in scene.having(FIRM, PRODUCT):
-        for found in scene.said("bought_of", line.start, line.end):
-            seller = next(line.after(found.end(), FIRM, found.end() + 2), None)
-            goods = next(line.after(seller.end, PRODUCT, seller.end + 12), None) if seller else None
-            if seller is None or goods is None:
-                continue
-            if cue("made_by_seller").fullmatch(scene.text, seller.end, goods.start):
-                buyers = [p for g in line.before(found.start(), FIRM) if not scene.oblique(g.start) for p in g.of(FIRM)]
-                yield from tell("SUPPLIES", seller.of(FIRM)[-1:], buyers[:1], line)
-                yield from tell("PRODUCES", seller.of(FIRM)[-1:], goods.of(PRODUCT), line)
-
-
-RULES = (supplies, sells_to, contracts, bought_of)
+RULES = (supplies, sells_to, contracts)
 LATE = ()

@@ -55,7 +55,7 @@ class Document:
     @property
     def id(self) -> str:
         """Stable id of the source: a new version of the same file keeps it."""
-        return "doc:" + hashlib.sha256(self.source.encode()).hexdigest()[:16]
+        return document_id(self.source)
 
     @property
     def name(self) -> str:
@@ -66,3 +66,8 @@ class Document:
     def of_text(cls, text: str, source: str = "text") -> "Document":
         """A document from a string, for tests and for callers that have read the text themselves."""
         return cls(source=source, text=text, sha256=hashlib.sha256(text.encode()).hexdigest())
+
+
+def document_id(source: str) -> str:
+    """Id of a document, table or shipped list by its path, URL or name."""
+    return "doc:" + hashlib.sha256(source.encode()).hexdigest()[:16]

@@ -144,12 +144,6 @@ class Ledger:
         mine.reasons.update(line.reasons)
         mine.first = line.first | mine.first
 
-    def rows(self) -> list[dict[str, Any]]:
-        """The lines for a table."""
-        return [
-            {k: v for k, v in line.as_json().items() if k not in {"reasons", "first"}} for line in self.lines.values()
-        ]
-
     def rejections(self) -> list[dict[str, Any]]:
         """What was rejected: file, type, reason, how many and where first."""
         return [

@@ -1,6 +1,5 @@
-"""Value types: each cleans what a document or a cell gives, says why it refuses, compares, and states its unit."""
+"""Value types: each cleans what a document or a cell gives, says why it refuses, and states its unit."""
 
-import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -46,13 +45,6 @@ class ValueType:
         if isinstance(value, str):
             return value
         return str(int(value)) if value.is_integer() and abs(value) < 1e16 else repr(value)
-
-    def same(self, a: str, b: str) -> bool:
-        """Whether two spellings give the same clean value; numbers may differ by one part in a thousand million."""
-        x, y = self.clean(a), self.clean(b)
-        if isinstance(x, float) and isinstance(y, float):
-            return math.isclose(x, y, rel_tol=1e-9)
-        return x is not None and x == y
 
 
 VALUE_TYPES: Mapping[str, ValueType] = MappingProxyType(

@@ -17,10 +17,10 @@ class Area:
     code: str
     name: str
 
-    @property
-    def level(self) -> str:
-        """district, city, province or nation (a municipality is a province)."""
-        return {0: "nation", 2: "province", 4: "city"}.get(len(self.code), "district")
+
+def level(code: str) -> str:
+    """district, city, province or nation, by the length of a short code (a municipality is a province)."""
+    return {0: "nation", 2: "province", 4: "city"}.get(len(code), "district")
 
 
 def find_area(name: str) -> Area:

@@ -37,7 +37,7 @@ def kinds_of(landscape: Landscape, structure: Structure, x: Array, strength: Str
     absent = (here == 0) & (landscape.national[chain.at] > 0)[None, :]
     surprise, above = strength.surprise[:, chain.at], strength.above[:, chain.at]
     critical = criticality(landscape, structure, here)
-    balance = landscape.balance(chain, here)[1]
+    balance = landscape.balance(chain, here)
     strong = (above >= numbers.strong) & (here >= numbers.strong_count)
     broken = np.where(absent, breaks(structure, here), 0.0)
     links = (chain.feed > 0).astype(float)

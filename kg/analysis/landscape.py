@@ -135,8 +135,8 @@ class Landscape:
     @cached_property
     def cities(self) -> list[str]:
         """Short codes of the prefectures (and municipalities) where an enterprise of the census stands, in order."""
-        found = {regions.city(d) for f in self.firms for d in f.divisions if len(d) > 2 or regions.city(d) == d[:2]}
-        return sorted(c for c in found if len(c) == 4 or c in {"11", "12", "31", "50"})
+        found = {regions.prefecture(d) for f in self.firms for d in f.divisions}
+        return sorted(c for c in found if c is not None)
 
     @cached_property
     def city_counts(self) -> Array:
@@ -191,8 +191,8 @@ class Landscape:
             feed[place[one.source], place[one.target]] = one.weight
         return ChainArrays(template, at, feed)
 
-    def balance(self, chain: ChainArrays, x: Array) -> tuple[Array, Array]:
-        """(T, B): what local need would ask of each segment at the national ratio, and (X + 1) / (T + 1).
+    def balance(self, chain: ChainArrays, x: Array) -> Array:
+        """B = (X + 1) / (T + 1), T being what local need would ask of each segment at the national ratio.
 
         `x` is regions x segments of the chain. T = D_r * N_s / D where D = feed @ X; 0 where nothing local needs it.
         """
@@ -201,4 +201,4 @@ class Landscape:
         whole = chain.feed @ nation
         ratio = np.divide(nation, whole, out=np.zeros_like(nation), where=whole > 0)
         target = need * ratio[None, :]
-        return target, (x + 1.0) / (target + 1.0)
+        return np.asarray((x + 1.0) / (target + 1.0))

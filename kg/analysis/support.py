@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from kg.analysis.area import Area
+from kg.analysis.area import Area, level
 from kg.analysis.firms import Firm, segments_of_aim
 from kg.analysis.landscape import Landscape
 from kg.analysis.local import Aim, Thing
@@ -10,8 +10,7 @@ from kg.analysis.rows import Offer
 from kg.analysis.wording import listing, say
 from kg.chains.shelf import core
 from kg.chains.template import Template
-
-_LEVEL = {0: "nation", 2: "province", 4: "city", 6: "district"}
+from kg.identity import regions
 
 
 def policies_for(
@@ -87,8 +86,8 @@ def _cores(landscape: Landscape, chain: Template) -> tuple[set[str], set[str]]:
 
 def level_of(policy: Thing, area: Area) -> str:
     """The level of the nearest place that a policy is of; unknown where the graph knows none."""
-    here = [len(p.division) for p in policy.places if area.code.startswith(p.division)]
-    return _LEVEL.get(max(here), "district") if here else "unknown"
+    here = [p.division for p in policy.places if regions.within(area.code, p.division)]
+    return level(max(here, key=len)) if here else "unknown"
 
 
 def aimed(landscape: Landscape, aim: Aim, chain: Template, segment: str) -> str | None:

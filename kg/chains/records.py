@@ -33,13 +33,13 @@ class Reference(NamedTuple):
     records: Iterator[Record]
 
 
-def reference_records(shelf: Mapping[str, Template] | None = None) -> Iterator[Reference]:
+def reference_records() -> Iterator[Reference]:
     """Every template, then the pool of listed enterprises placed in their segments.
 
     A template's row is a segment: PART_OF its chain with its stage, UPSTREAM_OF what it feeds. An enterprise's row gives
     its place (by division code), stock code, dates, and PRODUCES for each segment, with confidence and revenue share.
     """
-    chosen = templates() if shelf is None else shelf
+    chosen = templates()
     unique = _unique_names(chosen.values())
     for template in chosen.values():
         yield Reference(

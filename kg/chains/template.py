@@ -74,10 +74,6 @@ class Template:
         """Segments by their id."""
         return {s.id: s for s in self.segments}
 
-    def stage(self, stage: str) -> list[Segment]:
-        """The segments of one stage."""
-        return [s for s in self.segments if s.stage == stage]
-
     def inputs(self, segment: str) -> list[Segment]:
         """What goes into a segment (by id)."""
         return [self.by_id[f.source] for f in self.feeds if f.target == segment]

@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from kg.batched import batched
 from kg.entity import Ends, Support, Window, assemble_edge, ends
@@ -15,9 +14,8 @@ from kg.pipeline.statements import kind_of
 from kg.schema.dates import read_date
 from kg.schema.values import VALUE_TYPES, Refused
 from kg.store import Store, open_store
-from kg.store.base import Batch
+from kg.store.base import Batch, Row
 
-Row = dict[str, Any]
 _SECONDS = 300.0
 _STEP = 5000
 _OPEN = Window()

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from kg.identity.classes import Evidence, Judged
 from kg.identity.keys import forms_of
-from kg.pipeline.stored import SECONDS, Row, told
-from kg.store.base import Store
+from kg.pipeline.stored import SECONDS, told
+from kg.store.base import Row, Store
 
 _BY_FORM = "UNWIND $values AS value MATCH (f:Fact {form: value}) RETURN collect(DISTINCT f.subject) AS found"
 _BY_LOOSE = "UNWIND $values AS value MATCH (f:Fact {loose: value}) RETURN collect(DISTINCT f.subject) AS found"

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Any
 
 from kg.entity import Ends, Support, assemble_edge, ends
 from kg.errors import GoneError
@@ -15,9 +14,8 @@ from kg.pipeline.statements import fact_row, kind_of
 from kg.pipeline.stored import facts, facts_by_id, storable, supports
 from kg.pipeline.units import Statement
 from kg.pipeline.windows import Windows
-from kg.store.base import Batch, Store
+from kg.store.base import Batch, Row, Store
 
-Row = dict[str, Any]
 _ROUNDS = 10
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
+from kg.document import document_id
 from kg.fact import Fact
 from kg.identity import regions
 from kg.identity.keys import code_form
@@ -12,7 +13,7 @@ from kg.pipeline.units import Statement
 from kg.store.base import Store
 
 SOURCE = regions.FULL.name
-DOCUMENT = "doc:" + hashlib.sha256(SOURCE.encode()).hexdigest()[:16]
+DOCUMENT = document_id(SOURCE)
 
 
 @cache

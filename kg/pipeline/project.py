@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import Any
 
 from kg.entity import Ends, Support, Told, Window, assemble_entity
 from kg.identity.generic import placed_name
 from kg.identity.keys import place_of
 from kg.pipeline.statements import kind_of
+from kg.store.base import Row
 
-Row = dict[str, Any]
 _PLACED = frozenset({"Agency", "Hospital", "Institution", "Park"})
 
 

@@ -1,10 +1,10 @@
 """`kg load --reference`: the shipped chain templates and listed enterprises, loaded like any table."""
 
-import hashlib
 from collections.abc import Iterator
 
 from kg.chains import reference_records
 from kg.chains.records import Reference
+from kg.document import document_id
 from kg.identity.review import Reviews
 from kg.ledger import Ledger
 from kg.pipeline.load import Options, Progress, load_parts
@@ -27,7 +27,7 @@ def reference_parts() -> Iterator[Part]:
 
 
 def _part(reference: Reference) -> Part:
-    id_ = "doc:" + hashlib.sha256(reference.name.encode()).hexdigest()[:16]
+    id_ = document_id(reference.name)
     node = {"id": id_, "name": reference.name, "source": reference.name, "sha256": reference.sha256}
 
     def units() -> Iterator[Unit]:

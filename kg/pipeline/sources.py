@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from multiprocessing import get_context
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from kg import __version__, settings
 from kg.document import Document
@@ -16,11 +16,10 @@ from kg.extraction import Extraction, Record
 from kg.loaders.reading import Sheet, Unreadable, read_sources
 from kg.pipeline.statements import Reader
 from kg.pipeline.units import Unit
+from kg.store.base import Row
 
 if TYPE_CHECKING:
     from kg.loaders.tables import Mapping
-
-Row = dict[str, Any]
 
 
 @dataclass(slots=True)

@@ -1,11 +1,9 @@
 """Facts as they stand in the graph, many in one row of an answer: a row for each costs the driver most of its time."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
-from kg.store.base import Store
+from kg.store.base import Row, Store
 
-Row = dict[str, Any]
 SECONDS = 300.0
 _TOLD = ("id", "subject", "subject_key", "relation", "value", "form", "loose", "confidence")
 _SUPPORT = ("id", "edge", "confidence", "since", "until", "attrs")

@@ -5,13 +5,11 @@ no policy at either end of it is out of force.
 """
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from kg.entity import Window
 from kg.pipeline.stored import SECONDS, facts
-from kg.store.base import Batch, Store
+from kg.store.base import Batch, Row, Store
 
-Row = dict[str, Any]
 POLICY = "policy:"
 _OPEN = Window()
 _STORED = "UNWIND $ids AS id MATCH (n:Policy {id: id}) RETURN n.id AS id, n.effective AS since, n.expires AS until"

@@ -8,7 +8,7 @@ durations are ISO 8601 text; a point is its coordinates.
 from collections.abc import Callable, Mapping
 from typing import Any
 
-Row = dict[str, Any]
+from kg.store.base import Row
 
 
 def from_bolt(value: Any) -> Any:

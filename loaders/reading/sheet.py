@@ -1,11 +1,12 @@
 """A table as a file gives it: a header and numbered rows of text cells. And the account of a file that was not read."""
 
-import hashlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
+
+from kg.document import document_id
 
 _PROSE = "。；;：:，,"
 
@@ -40,7 +41,7 @@ class Sheet:
     @property
     def id(self) -> str:
         """Stable id of the file, as a Document of the same source has it."""
-        return "doc:" + hashlib.sha256(self.source.encode()).hexdigest()[:16]
+        return document_id(self.source)
 
     @property
     def file(self) -> str:

@@ -1,6 +1,6 @@
 """The graph as CSV: tables for people, and files for Neo4j's bulk import."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -78,8 +78,8 @@ def safe(value: Any) -> Any:
     return safe_cell(value) if isinstance(value, str) else value
 
 
-def _nodes(path: Path, rows: Sequence[Row], label: Any) -> Path:
-    names = columns(list(rows), ("id",))
+def _nodes(path: Path, rows: Sequence[Row], label: Callable[[Row], str]) -> Path:
+    names = columns(rows, ("id",))
     heads = ["id:ID", *(f"{n}:{_type(rows, n)}" for n in names[1:]), ":LABEL"]
     write_file(path, csv_lines(heads, ([*(_joined(row.get(n)) for n in names), label(row)] for row in rows)))
     return path
@@ -87,7 +87,7 @@ def _nodes(path: Path, rows: Sequence[Row], label: Any) -> Path:
 
 def _relations(path: Path, rows: Sequence[Row]) -> Path:
     ends = ("source", "target", "type")
-    names = [n for n in columns(list(rows), ends) if n not in ends]
+    names = [n for n in columns(rows, ends) if n not in ends]
     heads = [":START_ID", ":END_ID", ":TYPE", *(f"{n}:{_type(rows, n)}" for n in names)]
     write_file(
         path, csv_lines(heads, ([*(row[e] for e in ends), *(_joined(row.get(n)) for n in names)] for row in rows))

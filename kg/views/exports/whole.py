@@ -1,5 +1,6 @@
 """Reads the whole graph, in an order of its own."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,13 +41,13 @@ def read_whole(store: Store) -> Whole:
     )
 
 
-def columns(rows: list[Row], first: tuple[str, ...], last: tuple[str, ...] = ()) -> list[str]:
-    """Names of all properties of the rows: `first`, then those of the ontology in its order, others by name, then `last`."""
+def columns(rows: Sequence[Row], first: tuple[str, ...]) -> list[str]:
+    """Names of all properties of the rows: `first`, then those of the ontology in its order, then others by name."""
     found = {name for row in rows for name in row}
     known = [p for t in ontology().nodes.values() for p in t.properties]
     known += [p for r in ontology().relations.values() for p in r.properties]
     middle = [n for n in dict.fromkeys(known) if n in found] + sorted(found - set(known))
-    return [*first, *(n for n in middle if n not in first and n not in last), *last]
+    return [*first, *(n for n in middle if n not in first)]
 
 
 def _sorted(rows: list[Row]) -> list[Row]:

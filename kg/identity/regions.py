@@ -1,6 +1,7 @@
 """Administrative divisions by name and code: which region a name means, what lies in what, and what a name starts with."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -86,7 +87,13 @@ def full_name(code: str) -> str:
 @cache
 def division_names() -> dict[str, str]:
     """Short code to full name, for all provinces, prefectures and counties."""
-    return {code: name for name, entry in read_rows(FULL) for code in codes_of(entry)} | _SPECIAL
+    return {code: name for name, entry in _listed(FULL) for code in codes_of(entry)} | _SPECIAL
+
+
+@cache
+def _listed(path: Path) -> list[list[str]]:
+    """The rows of a list of divisions: several tables are made of each."""
+    return read_rows(path)
 
 
 def codes_of(entry: str) -> tuple[str, ...]:
@@ -102,25 +109,28 @@ def is_common(entry: str) -> bool:
 @cache
 def _codes() -> dict[str, tuple[str, ...]]:
     """Full and short names to the short codes of the divisions that go by them, widest first."""
-    held: dict[str, set[str]] = {}
-    listed = [(name, codes_of(entry)) for path in (FULL, SHORT) for name, entry in read_rows(path)]
+    held: dict[str, tuple[str, ...]] = {}
+    listed = [(name, codes_of(entry)) for path in (FULL, SHORT) for name, entry in _listed(path)]
     for name, codes in (*listed, *((n, (c,)) for c, n in _SPECIAL.items()), *_OTHERS):
-        held.setdefault(name, set()).update(codes)
-    return {name: tuple(sorted(codes, key=lambda c: (len(c), c))) for name, codes in held.items()}
+        held[name] = held[name] + codes if name in held else codes
+    for name, codes in held.items():
+        if len(codes) > 1:
+            held[name] = tuple(sorted(set(codes), key=lambda c: (len(c), c)))
+    return held
 
 
 @cache
 def _lengths() -> dict[str, tuple[int, ...]]:
     """First two characters of the names of divisions to the lengths that such names have, longest first."""
-    found: dict[str, set[int]] = {}
+    found: dict[str, set[int]] = defaultdict(set)
     for name in _codes():
-        found.setdefault(name[:2], set()).add(len(name))
+        found[name[:2]].add(len(name))
     return {head: tuple(sorted(lengths, reverse=True)) for head, lengths in found.items()}
 
 
 @cache
 def _common() -> frozenset[str]:
-    return frozenset(name for name, entry in read_rows(SHORT) if is_common(entry))
+    return frozenset(name for name, entry in _listed(SHORT) if is_common(entry))
 
 
 def find(name: str, near: str | None = None) -> str | None:

@@ -104,7 +104,7 @@ def _parties(scene: Scene, line: Line, group: Group) -> tuple[list[Point], int]:
 
 
 def organizes(scene: Scene) -> Iterator[Told]:
-    """A 举办 / 筹备 event; event 由 A 主办; the document's issuer where a sentence names no other host."""
+    """A 举办 / 筹备 event; event 由 A 主办; the document's issuer or home where a sentence names no other host."""
     for line in scene.having(EVENT):
         for found in scene.said("hold", line.start, line.end):
             events = [p for p in objects(scene, line, found.end(), EVENT) if p.start - found.end() < 16]
@@ -128,6 +128,12 @@ def organizes(scene: Scene) -> Iterator[Told]:
 def hosted_by(scene: Scene) -> Iterator[Told]:
     """Event, 由 A 主办、B 协办; 主办单位 A、B: the hosts named with their part, for the event spoken of."""
     for line in scene.having(HOSTS):
+        label = cue("host_label").match(scene.text, line.start)
+        if label:
+            hosts = [p for p in line.points if p.type in HOSTS and not p.echo]
+            events = next(line.after(label.end(), EVENT, line.end), None)
+            yield from tell("ORGANIZES", hosts, events.of(EVENT)[:1] if events else _event_before(scene, line), line)
+            continue
         for group in line.groups:
             hosts, start = _run_of_hosts(scene, line, group), led_from(line, group)
             before = scene.text[max(line.start, start - 10) : start]
@@ -153,13 +159,15 @@ def _run_of_hosts(scene: Scene, line: Line, group: Group) -> list[Point]:
 
 
 def _event_before(scene: Scene, line: Line) -> list[Point]:
-    """The event of the two sentences before, else the one that the title names."""
+    """The event of the two sentences before, else the one that the title names, else the only one of the document."""
     for earlier in scene.earlier(line, 2):
         events = [p for p in earlier.points if p.type == "Event"]
         if events:
             return events[-1:]
     title = scene.parsed.layout.title
-    return [p for p in scene.within(*title) if p.type == "Event"][:1] if title else []
+    named = [p for p in scene.within(*title) if p.type == "Event"][:1] if title else []
+    only = [p for p in scene.points if p.type == "Event"]
+    return named or (only[:1] if len({p.id for p in only}) == 1 else [])
 
 
 def _host(scene: Scene, line: Line, offset: int) -> list[Point | str]:
@@ -167,7 +175,10 @@ def _host(scene: Scene, line: Line, offset: int) -> list[Point | str]:
     for group in line.before(offset, HOSTS):
         if group.start >= clause and not scene.oblique(group.start):
             return list(group.of(HOSTS))
-    return list(scene.setting.issuers) if scene.setting.policy is None else []
+    if scene.setting.policy is not None:
+        return []
+    home = scene.setting.home
+    return list(scene.setting.issuers) or ([home] if home and scene.by_id[home].type == "Region" else [])
 
 
 RULES = (joint_work, together, organizes, hosted_by)

@@ -10,6 +10,10 @@ from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.told import Told, tell
 from kg.schema.patterns import pattern
 
+_IN = pattern(r"(?:产品)?[，]?(?:目前|现|也|均|都|可|已|主要|广泛|大量)*(?:在|被)")
+_IN_USE = pattern(
+    r"(?:等)?(?:多个|众多|各)?(?:行业|领域|产业|方面)?(?:中|里|上|内)?(?:得到|获得|有着?|均有|已有|已)?[^，。；、]{0,4}应用"
+)
 _MADE_WITH = pattern(r"[以用](?:[^，。；、以用]{0,10})$")
 
 
@@ -129,6 +133,15 @@ def market_of(scene: Scene) -> Iterator[Told]:
                 yield from tell("UPSTREAM_OF", _input(scene, line, group.start - len(lead[0])) or topic, goods, line)
 
 
+def used_there(scene: Scene) -> Iterator[Told]:
+    """A，在 b、c 等领域广泛应用: the thing named right before the fields that it is said to be used in."""
+    for line in scene.having(INPUTS):
+        for source, users in zip(line.groups, line.groups[1:], strict=False):
+            said = _IN.fullmatch(scene.text, source.end, users.start)
+            if said and source.of(INPUTS) and _IN_USE.match(scene.text, users.end):
+                yield from tell("UPSTREAM_OF", source.of(INPUTS), users.of(GOODS), line)
+
+
 def demand_pulls(scene: Scene) -> Iterator[Told]:
     """b 需求增长带动 A 市场; 生产 b 需消耗 A."""
     for line in scene.having(GOODS):
@@ -196,5 +209,5 @@ def _input(scene: Scene, line: Line, offset: int, near: bool = False) -> list[Po
     return []
 
 
-RULES = (used_for, downstream, raw_material, market_of, demand_pulls, made_from, listed_for)
+RULES = (used_for, downstream, raw_material, market_of, used_there, demand_pulls, made_from, listed_for)
 LATE = ()

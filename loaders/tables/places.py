@@ -94,7 +94,8 @@ class Places:
                 continue
             code, is_it = found
             if not is_it:
-                self._lies_in(record, region, region.name, code)
+                inner = self._home is not None and regions.within(self._home, code)
+                self._lies_in(record, region, region.name, self._home if inner else code)
                 continue
             if told is None:
                 _settle(region, code)

@@ -20,6 +20,7 @@ _KEYS = ("kind", "holder", "type", "name", "flagged", "chain")
 _MARKED = re.compile(r"[√✓✔☑●★YyＹ]|是|有|缺|缺失|空白|缺环|短板|薄弱|待补|待引进")
 _DENIED = re.compile(r"[×✗✘XxNn]|[否无不齐已较].*|.*(?:人才|资金|土地|用地|用工|融资|能力|问题|困难|政策).*|完整|健全")
 _SURE = 0.9
+_WHOSE = "nothing says which place this is of; put it above the titles, into the file's name or a column 区县"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,14 @@ class BoundWant:
         self._rule = f"table.{mapping}"
 
     def needs(self, record: Record, row: "RowState", found: Mapping[str, list[Referent]]) -> Iterator[Need]:
-        """A need for each name in the cell and each holder; none where neither row nor sheet says whose it is."""
+        """A need for each name in the cell and each holder; refused where neither row nor sheet says whose it is."""
         names = list(self._names(row, found))
         chains = found.get(self.spec.chain or "", [])
         chain = chains[0].name if len(chains) == 1 else None
-        for holder in self._holders(record, found) if names else ():
+        holders = self._holders(record, found) if names else []
+        if names and not holders:
+            row.refuse(_WHOSE, self._column.title or self._column.key, "、".join(names))
+        for holder in holders:
             for name in names:
                 yield Need(self.spec.kind, holder.id, self.spec.type, name, 0, 0, self._rule, _SURE, chain)
 

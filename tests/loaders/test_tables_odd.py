@@ -401,3 +401,23 @@ def test_a_trade_that_holds_stops_is_one_name(tmp_path: Path) -> None:
     [sheet] = csv_sheets(tmp_path / "a.csv", [["企业名称", "所属行业"], ["甲有限公司", trade]])
     [record] = records(sheet)
     assert [r.name for r in record.referents if r.type == "Industry"] == [trade]
+
+
+def test_a_heading_whose_number_stands_apart_is_no_row(tmp_path: Path) -> None:
+    rows = (
+        ("序号", "项目名称", "建设单位", "总投资（亿元）", "建设阶段"),
+        ("一", "清洁能源装备", "", "", ""),
+        (1, "甲铸件项目", "甲公司", 3, "在建"),
+        ("（二）", "通用航空", "", "", ""),
+        (2, "乙无人机项目", "", "", ""),
+    )
+    (sheet,) = csv_sheets(tmp_path / "清单.csv", rows)
+    found = list(records(sheet))
+    assert [r for r in reasons(found) if r] == [["a heading between rows, not a row of the table"]] * 2
+    assert {r.name for f in found for r in f.referents if r.type == "Project"} == {"甲铸件项目", "乙无人机项目"}
+
+
+def test_firms_numbered_in_words_are_rows(tmp_path: Path) -> None:
+    rows = (("序号", "企业名称", "地址", "主要产品", "备注"), ("一", "兰溪甲纺织有限公司", "", "", ""))
+    (sheet,) = csv_sheets(tmp_path / "名单.csv", rows)
+    assert [r.name for f in records(sheet) for r in f.referents] == ["兰溪甲纺织有限公司"]

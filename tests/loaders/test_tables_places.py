@@ -279,3 +279,43 @@ def test_a_place_given_in_parts_is_one_place(tmp_path: Path) -> None:
     [record] = records(sheet)
     assert {"枝江市仙女镇", "枝江市", "石膏板", "砖"} <= {r.name for r in record.referents}
     assert not {"市", "镇"} & {r.name for r in record.referents}
+
+
+def test_a_place_told_by_its_city_lies_in_the_county_of_the_table(tmp_path: Path) -> None:
+    rows = (
+        ("全椒县重点项目清单", "", ""),
+        ("项目名称", "建设地点", "总投资（亿元）"),
+        ("甲项目", "滁州新城", 3),
+        ("乙项目", "合肥北城", 1),
+    )
+    (sheet,) = csv_sheets(tmp_path / "a.csv", rows)
+    first, second = records(sheet)
+    assert ("滁州新城", "PART_OF", "全椒县") in told(first)
+    assert ("合肥北城", "PART_OF", "合肥市") in told(second)
+
+
+@pytest.mark.parametrize("title", ["所在镇（街道）", "乡镇、街道", "所属乡镇（街道）", "镇"])
+def test_a_column_of_towns_is_known_by_many_titles(tmp_path: Path, title: str) -> None:
+    rows = (("全椒县企业名录", ""), ("企业名称", title), ("安徽甲有限公司", "古河镇"))
+    (record,) = records(csv_sheets(tmp_path / "a.csv", rows)[0])
+    assert {("安徽甲有限公司", "LOCATED_IN", "古河镇"), ("古河镇", "PART_OF", "全椒县")} <= told(record)
+
+
+def test_suppliers_stand_where_their_own_column_says(tmp_path: Path) -> None:
+    rows = (("供应商名称", "供应产品", "采购方", "供应商所在地"), ("甲轴承公司", "轴承", "乙风电公司", "大连市"))
+    (record,) = records(csv_sheets(tmp_path / "a.csv", rows)[0])
+    assert ("甲轴承公司", "LOCATED_IN", "大连市") in told(record)
+
+
+def test_who_manages_a_park_is_an_agency_or_a_company(tmp_path: Path) -> None:
+    rows = (
+        ("园区名称", "级别", "管理机构"),
+        ("甲经济开发区", "省级", "甲经开区管委会"),
+        ("乙产业园", "市级", "乙园区运营有限公司"),
+    )
+    found = list(records(csv_sheets(tmp_path / "a.csv", rows)[0]))
+    assert [{(r.type, r.name) for r in f.referents if r.type != "Park"} for f in found] == [
+        {("Agency", "甲经开区管委会")},
+        {("Enterprise", "乙园区运营有限公司")},
+    ]
+    assert all("OPERATES" in {c.relation for c in f.claims} for f in found)

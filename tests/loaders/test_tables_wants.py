@@ -87,3 +87,18 @@ def test_a_wrong_want_is_named_with_file_and_line(tmp_path: Path, old: str, new:
     with pytest.raises(SchemaError, match=r"m\.yaml, line 9") as error:
         load_mapping(path)
     assert named in str(error.value)
+
+
+def test_a_gap_of_nobody_is_refused_and_told(tmp_path: Path) -> None:
+    (row,) = read(
+        tmp_path,
+        "图谱.csv",
+        "产业链,环节,产品,本地企业,短板环节,拟招引企业\n光伏产业链,组件,背板,甲光伏股份有限公司,胶膜、边框,乙胶膜股份有限公司\n",
+    )
+    assert row.needs == []
+    assert [(r.column, r.value) for r in row.rejected] == [
+        ("短板环节", "胶膜、边框"),
+        ("拟招引企业", "乙胶膜股份有限公司"),
+    ]
+    assert all("区县" in r.reason for r in row.rejected)
+    assert "甲光伏股份有限公司" in {r.name for r in row.referents}

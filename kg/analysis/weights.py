@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -12,12 +12,6 @@ from kg.schema.files import Located, read_yaml
 
 FILE = Path(__file__).parent / "weights.yaml"
 _SUMS = ("criticality", "priority", "candidate")
-_TABLES = (*_SUMS, "expansion", "policy_level", "policy_target", "park_host", "stated")
-_NUMBERS = (
-    "fading_months", "event_months", "outlet", "present", "strong", "strong_count", "weak", "weak_balance", "missing_surprise", "extend_feasible", "lone",
-    "thin_enterprises", "thin_known", "complete", "unknown", "restart", "tiers", "tier_decay",
-    "stated_wider", "stated_months", "contested",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +56,10 @@ class Weights:
         scale = sum(old.values()) / sum(new.values())
         changed: dict[str, Any] = {table: MappingProxyType({k: v * scale for k, v in new.items()})}
         return replace(self, **changed)
+
+
+_NUMBERS = tuple(f.name for f in fields(Weights) if f.type is float)
+_TABLES = tuple(f.name for f in fields(Weights) if f.name not in ("version", *_NUMBERS))
 
 
 @cache

@@ -39,6 +39,14 @@ def read_date(raw: str) -> str | None:
     raise Refused(f"{shown(raw)} is not a date; write 2021, 2021-12 or 2021-12-31")
 
 
+def printed_date(printed: str | None) -> str | None:
+    """A date that a document bears, kept as it is printed there, as ISO text; None where it cannot be read."""
+    try:
+        return read_date(printed or "")
+    except Refused:
+        return None
+
+
 def _two_digits(found: re.Match[str]) -> str:
     tens, ones = found[1], found[2]
     return f"{tens or '一'}{ones or '零'}"

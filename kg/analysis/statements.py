@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from kg.fact import LACKS, SEEKS
-from kg.schema.values import VALUE_TYPES
+from kg.schema.dates import printed_date
 from kg.store.base import Row, Store
 
 
@@ -55,7 +55,7 @@ def _rows(store: Store, type_: str) -> list[Row]:
 
 def _stated(row: Row, type_: str, divisions: Sequence[str]) -> Iterator[Stated]:
     about = json.loads(row["attrs"] or "{}")
-    day = VALUE_TYPES["date"].clean(str(row["date"] or ""))
+    day = printed_date(row["date"])
     for division in divisions:
         yield Stated(
             kind=row["kind"],
@@ -69,6 +69,6 @@ def _stated(row: Row, type_: str, divisions: Sequence[str]) -> Iterator[Stated]:
             fact=row["fact"],
             confidence=row["confidence"],
             number=row["number"],
-            date=str(day) if day else None,
+            date=day,
             chain=about.get("chain"),
         )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from kg.queries.lookup import find_entity
 from kg.schema import ontology
-from kg.schema.values import VALUE_TYPES
+from kg.schema.dates import printed_date
 from kg.store.base import Row, Store
 
 
@@ -45,26 +45,15 @@ def _facts(store: Store, identity: str, end: str) -> list[Row]:
 
 
 def _row(row: Row, dates: set[str], lang: str) -> TimeRow | None:
-    relation, value, said = row["relation"], row["value"], _said(row["date"])
+    relation, value, said = row["relation"], row["value"], printed_date(row["date"])
     if value is not None:
         day, other = (value, "") if relation in dates else (said if relation == "stage" else None, value)
-        return (
-            TimeRow(day, None, _label(relation, lang), other, row["document"] or "", row["quote"] or "")
-            if day
-            else None
-        )
-    day = row["since"] or row["until"] or said
+    else:
+        day, other = row["since"] or row["until"] or said, row["other"] or ""
     if not day:
         return None
-    return TimeRow(
-        day, row["until"], _label(relation, lang), row["other"] or "", row["document"] or "", row["quote"] or ""
-    )
-
-
-def _said(printed: str | None) -> str | None:
-    """A document's date, which is kept as printed, as ISO text; None where it cannot be read."""
-    day = VALUE_TYPES["date"].clean(printed) if printed else None
-    return None if day is None else str(day)
+    until = row["until"] if value is None else None
+    return TimeRow(day, until, _label(relation, lang), other, row["document"] or "", row["quote"] or "")
 
 
 def _label(name: str, lang: str) -> str:

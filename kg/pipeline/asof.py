@@ -11,8 +11,8 @@ from kg.entity import Ends, Support, Window, assemble_edge, ends
 from kg.errors import QueryError
 from kg.pipeline.project import edge_support, entity_row
 from kg.pipeline.statements import kind_of
-from kg.schema.dates import read_date
-from kg.schema.values import VALUE_TYPES, Refused
+from kg.schema.dates import printed_date, read_date
+from kg.schema.folding import Refused
 from kg.store import Store, open_store
 from kg.store.base import Batch, Row
 
@@ -80,8 +80,7 @@ def _facts(store: Store) -> list[Row]:
 
 def _said(document: Row) -> str | None:
     """The first day of a document's date; None where it has none that can be read."""
-    date = VALUE_TYPES["date"].clean(str(document.get("date") or ""))
-    return Window.of(str(date) if date else None, None).since
+    return Window.of(printed_date(document.get("date")), None).since
 
 
 def _holds(fact: Row, said: dict[str, str | None], day: str) -> bool:

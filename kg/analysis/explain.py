@@ -27,11 +27,7 @@ def explain_gap(row: GapRow, lang: str = "zh") -> list[str]:
     total = sum(p.contribution for p in row.parts)
     shown = "—" if row.priority is None else f"{row.priority:.4f}"
     lines.append(f"  ({total:.4f}) × {row.factor:.4f} = {total * row.factor:.4f}  →  {shown}")
-    return (
-        lines
-        + [f"  · {reason}" for reason in row.reasons]
-        + [f"  + {o.basis}" for o in row.offers if o.type not in ("Project", "Need")]
-    )
+    return lines + [f"  · {reason}" for reason in row.reasons] + [f"  + {offer.basis}" for offer in row.backing]
 
 
 def explain_target(row: TargetRow, numbers: Weights | None = None, lang: str = "zh") -> list[str]:

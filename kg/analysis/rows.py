@@ -108,6 +108,11 @@ class GapRow:
     own: bool = False
     evidence: tuple[str, ...] = ()
 
+    @property
+    def backing(self) -> list[Offer]:
+        """The policies and parks among the offers; projects and statements stand among the reasons."""
+        return [offer for offer in self.offers if offer.type in ("Policy", "Park")]
+
 
 @dataclass(frozen=True, slots=True)
 class TargetRow:

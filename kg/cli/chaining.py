@@ -1,7 +1,7 @@
 """What the commands on chains do with rows: choose columns, print sums."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import date
 from enum import Enum
 from pathlib import Path
@@ -91,10 +91,7 @@ def show_chain(
     columns = ["stage", "segment", "local", "expected", "peers", "national", "grade", "enterprises"]
     if region is None:
         columns = ["stage", "segment", "national", "enterprises"]
-    if form is Format.json:
-        show_rows([asdict(row) for row in rows], form)
-        return
-    show([segment_row(row, lang) for row in rows], columns, form, lang)
+    show_all(rows, columns, form, lang, lambda row: segment_row(row, lang))
     if region is not None and form is Format.table:
         echo([coverage_line(coverage(landscape, region, name, lang=lang), lang)])
 
@@ -152,11 +149,9 @@ def show_gaps(
         echo(line for row in rows[:limit] for line in explain.explain_gap(row, lang))
     elif way is Way.moves:
         show_all(explain.gap_sensitivity(rows, landscape.weights), MOVED, form, lang)
-    elif form is Format.json:
-        show_rows([asdict(row) for row in rows[:limit]], form)
     else:
         columns = ["chain", "segment", "kinds", "priority", "local", "national", "reasons", "offers"]
-        show([gap_row(row, lang) for row in rows[:limit]], columns, form, lang)
+        show_all(rows[:limit], columns, form, lang, lambda row: gap_row(row, lang))
 
 
 MOVED = ["table", "weight", "factor", "tau", "leave", "first"]
@@ -190,13 +185,11 @@ def show_targets(
         echo([say("nobody", lang, region=region, segment=segment)])
     elif way is Way.sums:
         echo(line for row in rows for line in explain.explain_target(row, landscape.weights, lang))
-    elif form is Format.json:
-        show_rows([asdict(row) for row in rows], form)
     else:
         columns = ["rank", "name", "place", "score", "known", "completeness", "verify", "parts", "against"]
         columns += ["named"] if any(row.named is not None for row in rows) else []
         where = [] if form is Format.table else ["chain", "segment"]
-        show([target_row(row, lang) for row in rows], where + columns, form, lang)
+        show_all(rows, where + columns, form, lang, lambda row: target_row(row, lang))
     if form is Format.table:
         echo(left_line(left, lang) for left in (*found.wanted[:10], *found.dropped[:10], *found.nurture[:10]))
 
@@ -210,10 +203,7 @@ def show_matches(rows: Sequence[MatchRow], form: Format, lang: str, why: str) ->
         return
     columns = ["what", "number", "date", "whom", "segment", "value", "basis"]
     columns += [c for c in ("conditions", "facts") if any(getattr(row, c) for row in rows)]
-    if form is Format.json:
-        show_rows([asdict(row) for row in rows], form)
-    else:
-        show([match_row(row, lang) for row in rows], columns, form, lang)
+    show_all(rows, columns, form, lang, lambda row: match_row(row, lang))
 
 
 def show_risk(store: Store | None, region: str, chain: str, form: Format, lang: str) -> None:
@@ -235,11 +225,8 @@ def show_compare(store: Store | None, first: str, second: str, chain: str | None
     from kg.analysis.compare import compare
 
     columns = ["chain", "first_share", "second_share", "first_strong", "second_strong", "only_first", "only_second"]
-    rows = compare(store, first, second, chain)
-    if form is Format.json:
-        show_rows([asdict(row) for row in rows], form)
-    else:
-        show([compare_row(row) if form is Format.table else asdict(row) for row in rows], columns, form, lang)
+    told = compare_row if form is Format.table else asdict
+    show_all(compare(store, first, second, chain), columns, form, lang, told)
 
 
 def show_timeline(rows: Sequence[TimeRow], entity: str, form: Format, lang: str) -> None:
@@ -269,22 +256,7 @@ def run_backtest(data: Path | None, only: Sequence[str], table: Path | None, fig
     for path, text in ((table, markdown), (figure, drawn)):
         if path is not None:
             write_file(path, text(rows))
-    columns = [
-        "protocol",
-        "data",
-        "method",
-        "figure",
-        "cases",
-        "value",
-        "low",
-        "high",
-        "against",
-        "gain",
-        "gain_low",
-        "gain_high",
-        "verdict",
-    ]
-    show_rows([asdict(r) for r in rows if isinstance(r, Row)], form, columns)
+    show_rows([asdict(r) for r in rows if isinstance(r, Row)], form, [f.name for f in fields(Row)])
     for row in rows:
         if not isinstance(row, Row):
             typer.echo(

@@ -1,7 +1,7 @@
 """Rows of the analysis as rows to print: chosen columns under Chinese or English heads."""
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from shutil import get_terminal_size
 from typing import Any
@@ -107,12 +107,18 @@ def block(row: Mapping[str, Any], heads: Mapping[str, str], lang: str = "zh") ->
     return [short, *("    " + say("labelled", lang, label=head, text=text) for head, text in long.items())]
 
 
-def show_all(rows: Iterable[Any], columns: Sequence[str], form: Format, lang: str) -> None:
-    """Print dataclass rows: the chosen columns as a table or CSV, every field as JSON."""
+def show_all(
+    rows: Iterable[Any],
+    columns: Sequence[str],
+    form: Format,
+    lang: str,
+    told: Callable[[Any], Mapping[str, Any]] = asdict,
+) -> None:
+    """Print dataclass rows: the chosen columns as a table or CSV, as `told` words them, every field as JSON."""
     if form is Format.json:
         show_rows([asdict(row) for row in rows], form)
     else:
-        show([{c: getattr(row, c) for c in columns} for row in rows], columns, form, lang)
+        show([told(row) for row in rows], columns, form, lang)
 
 
 def segment_row(row: SegmentRow, lang: str) -> dict[str, Any]:
@@ -139,7 +145,7 @@ def gap_row(row: GapRow, lang: str) -> dict[str, Any]:
         "national": round(row.national, 1),
         "kinds": say("and", lang).join(kind_words(row.kinds, lang)),
         "reasons": join.join(row.reasons),
-        "offers": join.join(o.basis for o in row.offers if o.type not in ("Project", "Need")),
+        "offers": join.join(offer.basis for offer in row.backing),
     }
 
 

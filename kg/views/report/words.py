@@ -90,21 +90,14 @@ def state(part: ChainPart, say: Say) -> str:
 def reasons(gap: GapRow, said: Sequence[str] = ()) -> list[str]:
     """Why it is a gap and what speaks for filling it, but for what was `said` of the whole chain already."""
     told = "".join(gap.reasons)
-    return [
-        *gap.reasons,
-        *(
-            o.basis
-            for o in gap.offers
-            if o.type not in ("Project", "Need") and o.basis not in said and o.basis not in told
-        ),
-    ]
+    return [*gap.reasons, *(o.basis for o in gap.backing if o.basis not in said and o.basis not in told)]
 
 
 def shared(part: ChainPart) -> list[str]:
     """Policies and parks that every gap of a chain was offered: said once, above the tables."""
-    offered = [{o.basis for o in gap.offers if o.type not in ("Project", "Need")} for gap in part.gaps]
-    common = set.intersection(*offered) if len(offered) > 1 else set()
-    return [o.basis for o in part.gaps[0].offers if o.basis in common] if common else []
+    offered = [{o.basis for o in gap.backing} for gap in part.gaps]
+    both = set.intersection(*offered) if len(offered) > 1 else set()
+    return [o.basis for o in part.gaps[0].offers if o.basis in both] if both else []
 
 
 def percent(value: float) -> str:

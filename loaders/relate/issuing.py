@@ -20,7 +20,7 @@ _OF_ISSUER = (
 )
 _PROGRAMME = pattern(r"(?:战略|工程|行动|计划)$")
 _WIDER = pattern(r"(?:国家|省级?|中央|全国|国务院|上级)[^，。；]{0,8}$")
-_WIDE = pattern(r"国家|全国|中国|全球|世界|部|省")
+_WIDE = pattern(r"国家|全国|中国|全球|世界|部|省|[+＋×]")
 
 
 def issues(scene: Scene) -> Iterator[Told]:
@@ -165,10 +165,16 @@ def _own_programme(scene: Scene, line: Line, point: Point) -> bool:
     if _WIDER.search(scene.text, max(line.start, point.start - 12), point.start):
         return False
     named = any(p.id == home for p in line.points)
-    carried_out = scene.setting.policy is not None and cue("carry_out").search(
+    carried_out = (scene.setting.policy is not None or _reports(scene)) and cue("carry_out").search(
         scene.text, max(line.start, point.start - 16), point.start
     )
     return bool(_PROGRAMME.search(name)) and not _WIDE.search(name) and bool(named or carried_out)
+
+
+def _reports(scene: Scene) -> bool:
+    """Whether the text is a government's report on its own work."""
+    title = scene.parsed.layout.title
+    return title is not None and "工作报告" in scene.text[title.start : title.end]
 
 
 RULES = (

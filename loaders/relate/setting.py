@@ -21,6 +21,7 @@ _DIVISION = pattern(r"(?:中共)?(?!国家|中央|全国)([一-鿿]{1,5}?[省市
 _SUBTITLE = pattern(
     r"(?:—|-|[（(]).{0,10}(?:在|于).{2,40}(?:会|会议|大会)上?[）)]?\s*$|[一-鿿]{2,10}?(?:人民政府)?[代副]?[省市区县州旗]长[ \t　]*[一-鿿·]{2,4}([ \t　][一-鿿]{1,2})?\s*$"
 )
+_NEXT = pattern(r"\s*[^\n]+")
 _OPENING = 120
 _ENOUGH = 3.0
 
@@ -53,7 +54,7 @@ def _in(scene: Scene, span: Span | None, kind: str) -> list[Point]:
 
 
 def _issuers(scene: Scene) -> list[Point]:
-    """The organ of the header, else the one that signs, else those that open the title."""
+    """The organ of the header, else the one that signs, else those that open the title or stand alone on the line below it."""
     layout = scene.parsed.layout
     signed = _in(scene, layout.signature, "Agency")
     head = _in(scene, layout.header, "Agency")
@@ -65,12 +66,23 @@ def _issuers(scene: Scene) -> list[Point]:
     named = _in(scene, title, "Agency")
     opening = [p for p in named if p.start - title.start <= 2 or scene.text.startswith("关于", p.end)]
     if not opening:
-        return []
+        return _below(scene, title)
     found = [opening[0]]
     for point in named:
-        if point.start == found[-1].end or cue("join").fullmatch(scene.text, found[-1].end, point.start):
+        gap = scene.between(found[-1].end, point.start)
+        if (not gap.strip() and point.start >= found[-1].end) or cue("join").fullmatch(gap):
             found.append(point)
     return found
+
+
+def _below(scene: Scene, title: Span) -> list[Point]:
+    """The organs on the line below a title, if nothing else stands there."""
+    line = _NEXT.match(scene.text, title.end)
+    found = _in(scene, Span(*line.span()), "Agency") if line else []
+    rest = line[0] if line else ""
+    for point in found:
+        rest = rest.replace(scene.between(point.start, point.end), "", 1)
+    return found if found and not rest.strip(" \t　\n、，和") else []
 
 
 def _own_policy(scene: Scene, issuers: tuple[str, ...]) -> str | None:

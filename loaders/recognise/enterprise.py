@@ -6,10 +6,9 @@ from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from kg.loaders import lexicon
 from kg.loaders.cues import Cues
 from kg.loaders.parsed import Parsed
-from kg.loaders.recognise.names import OPENERS, beyond_places, left_edge, place_edge, proper
+from kg.loaders.recognise.names import OPENERS, beyond_places, left_edge, place_edge, proper, without_place
 from kg.mention import Mention
 from kg.schema.patterns import pattern
 
@@ -133,13 +132,9 @@ def short_forms(name: str) -> Iterator[str]:
     if body == name:
         return
     yield from _forms(body, 4)
-    place = next((n for n in range(min(6, len(body) - 2), 1, -1) if _is_place(body[:n])), 0)
-    if place:
-        yield from _forms(body[place:], 3)
-
-
-def _is_place(form: str) -> bool:
-    return any(form in lexicon.entries(kind) for kind in ("division", "division.short"))
+    own = without_place(body)
+    if own != body:
+        yield from _forms(own, 3)
 
 
 def _forms(body: str, least: int) -> Iterator[str]:

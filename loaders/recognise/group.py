@@ -8,6 +8,7 @@ from kg.loaders import lexicon
 from kg.loaders.lexicon.fold import fold_chars
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise.enterprise import same as same_enterprise
+from kg.loaders.recognise.names import without_place
 from kg.mention import Mention
 from kg.schema.patterns import pattern
 
@@ -118,12 +119,7 @@ def _park(full: str, short: str) -> bool:
         return True
     if len(short) < 4 or full[-1] != short[-1]:
         return False
-    return any(body[:2] == short[:2] and within(body, _LEVELS.sub("", short)) for body in (full, _without_place(full)))
-
-
-def _without_place(name: str) -> str:
-    known = lexicon.entries("division"), lexicon.entries("division.short")
-    return next((name[n:] for n in range(min(6, len(name) - 2), 1, -1) if any(name[:n] in k for k in known)), name)
+    return any(body[:2] == short[:2] and within(body, _LEVELS.sub("", short)) for body in (full, without_place(full)))
 
 
 def _industry(full: str, short: str) -> bool:

@@ -198,6 +198,12 @@ def beyond_places(parsed: Parsed, start: int, end: int) -> str:
     return parsed.folded[start:end]
 
 
+def without_place(name: str) -> str:
+    """A name without the division that it begins with, in full or in short; itself where it begins with none."""
+    known = lexicon.entries("division"), lexicon.entries("division.short")
+    return next((name[n:] for n in range(min(6, len(name) - 2), 1, -1) if any(name[:n] in k for k in known)), name)
+
+
 def places(parsed: Parsed, start: int, end: int) -> Iterator[int]:
     """Where places begin that stand inside `[start, end)`, ascending."""
     listed = parsed.places

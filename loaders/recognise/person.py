@@ -66,22 +66,29 @@ def find(parsed: Parsed) -> Iterator[Mention]:
             yield mention
             yield from _others(text, mention.end)
     yield from _dotted(text)
-    for labelled in _LABEL.finditer(text):
-        if is_name(labelled["name"]):
-            yield Mention(*labelled.span("name"), "Person", "person.labelled", 0.85)
-    for listed in _IN_ROLL.finditer(text):
-        if is_name(listed["name"]):
-            yield Mention(*listed.span("name"), "Person", "person.in_roll", 0.85)
+    for written, rule in ((_LABEL, "person.labelled"), (_IN_ROLL, "person.in_roll")):
+        named = (found for found in written.finditer(text) if is_name(found["name"]))
+        yield from (Mention(*found.span("name"), "Person", rule, 0.85) for found in named)
     companies = {hit.start for hit in parsed.hits.get("company", ())}
+    yield from _speakers(parsed, companies)
+    yield from _careers(parsed, companies)
+
+
+def _speakers(parsed: Parsed, companies: set[int]) -> Iterator[Mention]:
+    """Who is named right before a verb of speaking (王强表示), unless a company's name begins there."""
+    text = parsed.folded
     for verb in _SPEAKER.finditer(text):
-        before = max(0, verb.start() - 30)
         found = _BEFORE_SPEAKER.search(text, max(0, verb.start() - 4), verb.start())
-        latin = _LATIN_SPEAKER.search(text, before, verb.start())
+        latin = _LATIN_SPEAKER.search(text, max(0, verb.start() - 30), verb.start())
         if found and _speaks(parsed, found) and found.start("name") not in companies:
             yield Mention(*found.span("name"), "Person", "person.speaker", 0.75)
         elif latin:
             yield Mention(*latin.span("name"), "Person", "person.latin", 0.7)
 
+
+def _careers(parsed: Parsed, companies: set[int]) -> Iterator[Mention]:
+    """Who is named right before what is said of persons alone (王强当选), unless a company's name begins there."""
+    text = parsed.folded
     for said in _CAREER.finditer(text):
         found = _BEFORE_CAREER.search(text, max(0, said.start() - 6), said.start())
         if found and _speaks(parsed, found) and found.start("name") not in companies:

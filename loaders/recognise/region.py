@@ -12,14 +12,7 @@ from kg.schema.patterns import pattern
 _CUES = Cues(Path(__file__).with_suffix(".yaml"))
 _PARTS = frozenset(_CUES.words("city_part"))
 _LEVELS = pattern(r"[省市县区镇乡][㐀-鿿]{0,6}\Z")
-_LONGER = {
-    "马里": ("布", "亚", "奥", "兰"),
-    "印度": ("洋", "支那"),
-    "汉堡": ("包", "王", "店", "餐"),
-    "罗马": ("仕", "数字"),
-    "多哥": ("亚",),
-    "中东": ("阳", "莞", "营", "台县", "海县"),
-}
+_LONGER = tuple(_CUES.words("longer"))
 _ANY_TOWN = frozenset(_CUES.words("any_town"))
 _TOWN = pattern(r"(?:街道|镇|乡|苏木)(?!办|长|政府|党|村|级|域|街|[区委])")
 _COUNTRIES = pattern(
@@ -59,7 +52,7 @@ def _is_other(parsed: Parsed, start: int, end: int) -> bool:
         return start not in parsed.place_ends
     if form == "和县":
         return bool(_LEVELS.search(text, max(0, start - 8), start))
-    return any(text.startswith(more, end) for more in _LONGER.get(form, ()))
+    return any(text.startswith(word, start) for word in _LONGER if word != form and word.startswith(form))
 
 
 def _towns(parsed: Parsed) -> Iterator[Mention]:

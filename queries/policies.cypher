@@ -7,6 +7,7 @@
 // column issuer: list - 发布机关 | issued by
 // column date: date - 日期 | date
 // column expires: date - 失效日期 | out of force after
+// column state: str - 现状 | state today
 // column supports: str - 支持对象 | supports
 // column clause: str - 条款 | clause
 // column sentence: str - 原文 | sentence
@@ -23,6 +24,8 @@ WITH p, v, t, issuer, head(quotes) AS sentence,
      reduce(best = '', a IN CASE WHEN t.type <> 'Product' OR any(q IN quotes WHERE q CONTAINS t.name) THEN [] ELSE coalesce(t.aliases, []) END |
        CASE WHEN size(a) > size(best) AND any(q IN quotes WHERE q CONTAINS a) THEN a ELSE best END) AS said
 RETURN p.name AS policy, p.number AS number, issuer AS issuer, p.date AS date, p.expires AS expires,
+       CASE WHEN '已废止' IN coalesce(p.tags, []) THEN '已废止'
+            WHEN p.expires < left(toString(date()), size(p.expires)) THEN '已失效' END AS state,
        CASE WHEN said = '' THEN t.name ELSE said + '（' + t.name + '）' END AS supports,
        v.clause AS clause, sentence AS sentence
 ORDER BY coalesce(p.date, '') DESC, policy, t.name, p.id, t.id

@@ -3,6 +3,7 @@
 from datetime import date
 
 from kg.analysis.area import Area, level
+from kg.analysis.ended import out_of_force
 from kg.analysis.firms import Firm, segments_of_aim
 from kg.analysis.landscape import Landscape
 from kg.analysis.local import Aim, Thing
@@ -53,7 +54,7 @@ def policies_of(landscape: Landscape, area: Area, today: date) -> list[Thing]:
 
 
 def _holds(policy: Thing, area: Area, today: date) -> bool:
-    if (policy.text("expires") or "9999") < today.isoformat():
+    if out_of_force(policy.text("expires"), policy.tags, today.isoformat()):
         return False
     return not policy.places or any(area.code.startswith(place.division) for place in policy.places)
 

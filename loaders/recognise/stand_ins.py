@@ -10,6 +10,7 @@ from kg.loaders.cues import Cues
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise.group import within
 from kg.loaders.recognise.names import left_edge, plural
+from kg.loaders.repeals import repeal_of
 from kg.mention import Mention
 from kg.schema.patterns import pattern
 
@@ -108,8 +109,12 @@ def _fits(name: str, kind: str) -> bool:
 
 
 def _own_policy(parsed: Parsed, mentions: list[Mention]) -> Iterator[Mention]:
-    """本办法 and the like are found by form; here they are given the first policy whose name ends as they do."""
+    """本办法 and the like are found by form; here they are given the first policy whose name ends as they do.
+
+    One that the document ends is not the document itself.
+    """
     titled = [m for m in mentions if m.type == "Policy" and m.rule != "policy.own"]
+    titled = [m for m in titled if not repeal_of(parsed, m.start, m.end)]
     issued = _issued_here(parsed, titled)
     endings = [(_UNBRACKETED.sub("", name_of(parsed, m)), m) for m in titled]
     own: dict[str, str | None] = {}

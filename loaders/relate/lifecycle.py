@@ -2,28 +2,23 @@
 
 from datetime import date, timedelta
 
+from kg.entity import Window
 from kg.extraction import Referent
 from kg.loaders.parsed import Parsed
+from kg.loaders.repeals import DAY, REPEALED, Repeal, repeal_of
 from kg.schema.patterns import pattern
 from kg.schema.values import VALUE_TYPES
 
-_DAY = r"(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?"
-_FROM = pattern(rf"自(?P<day>{_DAY})(?:起|之日起)(?:正式)?(?:施行|实施|执行|生效)")
+_FROM = pattern(rf"自(?P<day>{DAY})(?:起|之日起)(?:正式)?(?:施行|实施|执行|生效)")
 _FROM_ISSUE = pattern(
     r"自(?:印发|发布|公布|下发|颁布|发文|成文)之日起(?:(?P<days>\d{1,3})日后)?(?:正式)?(?:施行|实施|执行|生效)"
 )
 _UNTIL = pattern(
-    rf"(?:有效期(?:限)?(?:截止|延长|暂定)?[至到为]*|(?:施行|实施|执行|试行)[至到]|有效[至到])(?:{_DAY}[至到-])?(?P<day>{_DAY})"
+    rf"(?:有效期(?:限)?(?:截止|延长|暂定)?[至到为]*|(?:施行|实施|执行|试行)[至到]|有效[至到])(?:{DAY}[至到-])?(?P<day>{DAY})"
 )
 _YEARS = pattern(r"有效期(?:限)?[为是:暂定]*(?P<years>[一二三四五六七八九十两]|\d{1,2})年")
-_TITLE = r"《[^《》\n]{2,90}(?:《[^《》\n]{2,60}》[^《》\n]{0,40})?》(?:[(][^()\n]{2,40}[)])?"
-_ENDED_AFTER = pattern(
-    rf"(?:[(][^()\n]{{2,40}}[)])?(?:[、,和及与]|以及|{_TITLE})*(?:等[^。,;\n]{{0,12}})?,?"
-    rf"(?:自(?P<day>{_DAY})起|自[^。;\n]{{0,16}}之日起|(?P<same>同时))?(?:同时|即行|一并|予以|均|相应|即)*(?:废止|失效|停止执行|不再执行)"
-)
-_ENDED_BEFORE = pattern(rf"(?:废止|停止执行)(?:原|了)?(?:[、,和及与]|以及|{_TITLE})*\Z")
 _DIGITS = {c: i for i, c in enumerate("一二三四五六七八九十", 1)} | {"两": 2}
-_REACH = 240
+_ENDED = pattern(r"(?<!未)(?<!不)(?:废止|失效|作废)(?!日期|时间)")
 
 
 def own_policy(parsed: Parsed, referents: list[Referent]) -> Referent | None:
@@ -46,11 +41,13 @@ def date_policies(parsed: Parsed, referents: list[Referent]) -> None:
     if own is not None:
         _from_header(parsed, own)
         _own_life(parsed.folded, own)
+        if "expires" not in own.attrs and _ENDED.search(parsed.document.meta.validity or ""):
+            own.tags.append(REPEALED)
     for policy in referents:
         if policy.type == "Policy" and policy is not own:
-            last = _ended(parsed, policy, own)
-            if last is not None:
-                policy.attrs.setdefault("expires", last)
+            repeal = next((r for m in policy.mentions if (r := repeal_of(parsed, m.start, m.end))), None)
+            if repeal is not None:
+                _end(parsed, policy, own, repeal)
 
 
 def _from_header(parsed: Parsed, own: Referent) -> None:
@@ -65,14 +62,13 @@ def _from_header(parsed: Parsed, own: Referent) -> None:
 
 def _own_life(text: str, own: Referent) -> None:
     begun = _begin(text, own)
-    if begun is None:
-        return
-    own.attrs.setdefault("effective", begun.isoformat())
+    if begun is not None:
+        own.attrs.setdefault("effective", begun.isoformat())
     until = _UNTIL.search(text)
     years = _YEARS.search(text)
-    if until is not None and (last := _day(until["day"])) is not None and last >= begun:
+    if until is not None and (last := _last_day(until["day"])) is not None and (begun is None or last >= begun):
         own.attrs.setdefault("expires", last.isoformat())
-    elif years is not None:
+    elif years is not None and begun is not None:
         count = _DIGITS.get(years["years"]) or int(years["years"])
         own.attrs.setdefault("expires", (_years_later(begun, count) - timedelta(days=1)).isoformat())
 
@@ -86,20 +82,14 @@ def _begin(text: str, own: Referent) -> date | None:
     return day + timedelta(days=int(issued["days"] or 0)) if day is not None and issued is not None else None
 
 
-def _ended(parsed: Parsed, policy: Referent, own: Referent | None) -> str | None:
-    """The last day of a policy that this document ends, as ISO text; None where it does not, or does not say when."""
-    text = parsed.folded
-    for mention in policy.mentions:
-        after = _ENDED_AFTER.match(text, mention.end, mention.end + _REACH)
-        before = _ENDED_BEFORE.search(text, max(0, mention.start - _REACH), mention.start)
-        if after is None and before is None:
-            continue
-        stated = _day(after["day"]) if after is not None and after["day"] else None
-        day = stated or _day(own.attrs.get("effective") or own.attrs.get("date") or "" if own else "")
-        day = day or _day(parsed.document.meta.date or "")
-        if day is not None:
-            return (day - timedelta(days=1)).isoformat()
-    return None
+def _end(parsed: Parsed, policy: Referent, own: Referent | None, repeal: Repeal) -> None:
+    """Give a policy that this document ends its last day; the tag 已废止 where nothing says when."""
+    day = _day(repeal.day or "") or _day(own.attrs.get("effective") or own.attrs.get("date") or "" if own else "")
+    day = day or _day(parsed.document.meta.date or "")
+    if day is not None:
+        policy.attrs.setdefault("expires", (day - timedelta(days=1)).isoformat())
+    elif REPEALED not in policy.tags:
+        policy.tags.append(REPEALED)
 
 
 def _day(raw: str) -> date | None:
@@ -109,6 +99,13 @@ def _day(raw: str) -> date | None:
         return None
     parts = [int(p) for p in clean.split("-")]
     return date(*(parts + [1, 1])[:3])
+
+
+def _last_day(raw: str) -> date | None:
+    """The last day that a date means: 2022年12月 is the whole month."""
+    clean = VALUE_TYPES["date"].clean(raw)
+    until = Window.of(None, clean).until if isinstance(clean, str) else None
+    return date.fromisoformat(until) if until else None
 
 
 def _years_later(day: date, years: int) -> date:

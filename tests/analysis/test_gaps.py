@@ -252,13 +252,21 @@ def test_every_row_has_a_reason_and_says_what_its_numbers_are_of(tmp_path: Path)
 
 
 def policy(expires: str | None, division: str) -> Thing:
-    held = {"number": "杭政〔2026〕1号"} | ({"expires": expires} if expires else {})
+    ended = {"tags": ["已废止"]} if expires == "已废止" else {"expires": expires} if expires else {}
+    held = {"number": "杭政〔2026〕1号"} | ended
     return Thing("policy:1", "Policy", "《支持丙材办法》", held, [Place(division)], [Aim("Product", "丙材", "edge:2")])
 
 
 @pytest.mark.parametrize(
     ("expires", "division", "value"),
-    [(None, HOME, 0.8), ("2020-01-01", HOME, 0.0), (None, "3401", 0.0), (None, "33", 0.6)],
+    [
+        (None, HOME, 0.8),
+        ("2020-01-01", HOME, 0.0),
+        ("2026", HOME, 0.8),
+        ("已废止", HOME, 0.0),
+        (None, "3401", 0.0),
+        (None, "33", 0.6),
+    ],
 )
 def test_a_policy_counts_where_and_while_it_holds(
     tmp_path: Path, expires: str | None, division: str, value: float

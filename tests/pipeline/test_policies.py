@@ -57,3 +57,60 @@ def test_a_window_counts_years_and_months_whole() -> None:
     ]
     assert Window().holds("1900-01-01")
     assert tuple(window.within(Window(None, "2021-12-31"))) == ("2021-01-01", "2021-12-31")
+
+
+REPEALING = """枝江市人民政府关于公布废止和宣布失效的规范性文件目录的通知
+枝政发〔2024〕2号
+枝江市人民政府
+{date}
+
+经研究，决定废止下列规范性文件：
+一、《枝江市支持食品产业若干政策》（枝政办发〔2019〕5号）
+二、《枝江市支持生物医药产业若干意见》（枝政办发〔2018〕6号）
+以下文件宣布失效：
+1.《枝江市支持建材产业若干政策》（枝政办发〔2017〕9号）
+以下文件继续有效：
+1.《枝江市支持造船产业若干政策》（枝政办发〔2017〕3号）
+"""
+STATES = "MATCH (p:Policy) WHERE p.number STARTS WITH '枝政办发' RETURN p.number AS number, p.expires AS until, p.tags AS tags ORDER BY number"
+
+
+def states(store: Store) -> list[tuple[str, str | None, bool]]:
+    """Number and last day of each policy, and whether it is marked as repealed."""
+    return [(r["number"], r["until"], "已废止" in (r["tags"] or ())) for r in store.read(STATES)]
+
+
+def test_a_list_of_repealed_policies_ends_each_of_them(embedded: Store, tmp_path: Path) -> None:
+    load([write(tmp_path, "a.txt", REPEALING.format(date="2024年2月1日"))], embedded, reviews=Reviews())
+    assert states(embedded) == [
+        ("枝政办发〔2017〕3号", None, False),
+        ("枝政办发〔2017〕9号", "2024-01-31", False),
+        ("枝政办发〔2018〕6号", "2024-01-31", False),
+        ("枝政办发〔2019〕5号", "2024-01-31", False),
+    ]
+
+
+def test_a_repeal_without_a_day_is_marked_and_dates_nothing(embedded: Store, tmp_path: Path) -> None:
+    load([write(tmp_path, "a.txt", REPEALING.format(date=""))], embedded, reviews=Reviews())
+    assert [(until, tag) for _, until, tag in states(embedded)] == [(None, False), *[(None, True)] * 3]
+
+
+def test_the_policy_that_a_document_ends_is_not_the_document(embedded: Store, tmp_path: Path) -> None:
+    text = """枝江市支持新能源材料产业发展若干措施
+枝政办发〔2025〕12号
+枝江市人民政府办公室
+2025年4月1日
+
+支持磷酸铁产业发展。
+本措施自2025年5月1日起施行。《枝江市促进电子化学品产业发展若干措施》（枝政办发〔2021〕8号）同时废止。
+"""
+    load([write(tmp_path, "a.txt", text)], embedded, reviews=Reviews())
+    assert states(embedded) == [("枝政办发〔2021〕8号", "2025-04-30", False), ("枝政办发〔2025〕12号", None, False)]
+    said = embedded.read("MATCH (p:Policy)-[:SUPPORTS]->(t:Entity {name: '磷酸铁'}) RETURN p.number AS number")
+    assert "枝政办发〔2021〕8号" not in {r["number"] for r in said}
+
+
+def test_a_last_day_is_read_without_a_first_one(embedded: Store, tmp_path: Path) -> None:
+    text = "枝江市支持物流产业若干意见\n枝政办发〔2018〕7号\n枝江市人民政府办公室\n2018年1月1日\n\n支持冷链物流。本意见有效期至2022年12月。\n"
+    load([write(tmp_path, "a.txt", text)], embedded, reviews=Reviews())
+    assert states(embedded) == [("枝政办发〔2018〕7号", "2022-12-31", False)]

@@ -35,4 +35,6 @@ def test_a_product_is_shown_by_the_word_of_its_document(named: Store) -> None:
 
 def test_a_policy_shows_its_word_and_until_when_it_holds(named: Store) -> None:
     rows = run(named, "policies", {})
-    assert [(r["supports"], r["expires"]) for r in rows] == [("逆变器（新能源并网设备）", "2025-03-31")]
+    assert [(r["supports"], r["expires"], r["state"]) for r in rows] == [
+        ("逆变器（新能源并网设备）", "2025-03-31", "已失效")
+    ]

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
-from kg.analysis.ended import has_ended
+from kg.analysis.ended import REPEALED, has_ended, out_of_force
 
 MARKS = {
     "缺": "#c92a2a",
@@ -135,6 +136,10 @@ class Scene:
 
 
 def thing(row: Mapping[str, Any]) -> Thing:
-    """A thing from the properties of its node; a project that was given up says so in its second line."""
-    stage = str(row.get("stage") or "") if row["type"] == "Project" else ""
-    return Thing(str(row["id"]), str(row["type"]), str(row["name"]), dict(row), note=stage if has_ended(stage) else "")
+    """A thing from the properties of its node; a project given up and a policy out of force say so in their second line."""
+    kind, note = str(row["type"]), ""
+    if kind == "Project" and has_ended(row.get("stage")):
+        note = str(row["stage"])
+    elif kind == "Policy" and out_of_force(row.get("expires"), row.get("tags") or (), date.today().isoformat()):
+        note = REPEALED if REPEALED in (row.get("tags") or ()) else f"–{row['expires']}"
+    return Thing(str(row["id"]), kind, str(row["name"]), dict(row), note=note)

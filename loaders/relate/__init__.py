@@ -1,4 +1,32 @@
-"""Mentions to claims: one small named rule a kind of relation, over a prepared view of the document."""
+"""Mentions to claims: one small named rule a kind of relation, over a prepared view of the document.
+
+Which module tells what; the `rule` of a claim is the name of a function there:
+
+    LOCATED_IN     where (said to stand there), sites (how names stand together), homes (the document's own place)
+    PART_OF        divisions (places, parks, organs), parts (goods, sectors), makeup (what things consist of), clusters
+    DEVELOPS       fields, aims (a policy's own text), seats (title, fame, heads of a report), clusters (lists with a sum)
+    ENGAGED_IN     fields, headed (heads of paragraphs, the title), aims, seats, clusters, making
+    PRODUCES       making (the maker stands first), sourcing (the product does), trading
+    UPSTREAM_OF    feeding (uses, materials, markets), converting (what is made into what), parts
+    SUPPLIES       trading (serving, contracts), selling (who bought or sold what)
+    SUBSIDIARY_OF  owners, ventures (joint ventures, brackets, clauses of their own)
+    INVESTS_IN     owners, ventures, operating
+    OPERATES       operating
+    PARTNERS_WITH  dealings
+    ORGANIZES      dealings
+    ISSUED_BY      issuing
+    APPLIES_TO     issuing
+    SUPPORTS       supporting, aid (conditions of a policy's aid), aims, charge (who is responsible)
+    WORKS_FOR      people
+
+`rows` reads tables, of all relations that the types in two cells suggest. What is no relation but is read on the way: `projects` (money,
+land, steps, dates), `lifecycle` (from when and until when a policy holds), `dates`, and `needs` with `shortlists` (what places lack or seek).
+
+What speaks against a claim: `doubt` (wished for, denied, gone) with `wanted` (labels of such lists), `borders` (divisions and levels).
+How sure one is: `confidence`, and with the encoder `beyond`, which also makes claims of its own.
+What rules are made of: `scene` (the prepared document), `line` (a sentence and its lists), `told` (what a rule hands on), `kinds` (sets of
+types), `names` (names inside names), `cues` (the words of cues.yaml), `setting` (whose document it is), `judged` (what is known beforehand).
+"""
 
 from collections.abc import Iterator
 

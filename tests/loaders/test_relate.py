@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ from kg.errors import SchemaError
 from kg.extraction import Referent
 from kg.loaders.lexicon.fold import table
 from kg.loaders.parsed import Parsed
-from kg.loaders.relate import LATE_RULES, LEAST, RULES, relate
+from kg.loaders.relate import LATE_RULES, LEAST, RULES, prepare, relate, tellings
+from kg.loaders.relate import __doc__ as ROOM
 from kg.loaders.relate.confidence import counts
 from kg.loaders.relate.cues import CUES, cue
 from kg.loaders.relate.names import Forms
@@ -73,6 +75,22 @@ def test_every_rule_reads_some_sentence() -> None:
             silent -= {late.__name__} if found else set()
             told += found
     assert not silent
+
+
+def test_the_index_of_the_room_says_which_module_tells_what() -> None:
+    index = {
+        row[0]: set(re.findall("[a-z]+", row[1])) for row in re.findall(r"^    ([A-Z_]+) +(.+)", ROOM, re.MULTILINE)
+    }
+    assert index.keys() == ontology().relations.keys()
+    files = {path.stem for path in CUES.file.parent.glob("*.py")} - {"__init__"}
+    assert files <= set(re.findall("[a-z]+", ROOM))
+    modules = {rule.__name__: rule.__module__.rpartition(".")[2] for rule in (*RULES, *LATE_RULES)}
+    assert set(modules.values()) == {
+        name for name in files if hasattr(import_module(f"{relate.__module__}.{name}"), "LATE")
+    }
+    for marked, _ in CASES:
+        for told, rule in tellings(prepare(*read(marked))):
+            assert modules[rule] in index[told.relation] | {"rows"}, (told.relation, rule)
 
 
 def test_every_relation_is_told_by_some_sentence() -> None:

@@ -13,7 +13,7 @@ are properties of no type, so nothing of them stands on the node.
 class Fact:
     """`subject` stands in `relation` to `object`, or has `value` for the property named by `relation`.
 
-    Ids of subject and object are canonical. The place is `[start, end)` of the document's text with its `quote`,
+    Subject and object are the keys by which the source names them; the graph keeps their canonical ids beside. The place is `[start, end)` of the document's text with its `quote`,
     or, for a row of a table, `place` ("enterprises.xlsx / Sheet1 / row 12") with the row as `quote`.
     `attrs` belong to the relation (stage, amount); `since` and `until` are dates (ISO, year, month or day).
     """

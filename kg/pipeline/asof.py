@@ -11,12 +11,12 @@ from kg.entity import Ends, Support, Window, assemble_edge, ends
 from kg.errors import QueryError
 from kg.pipeline.project import edge_support, entity_row
 from kg.pipeline.statements import kind_of
+from kg.pipeline.stored import SECONDS
 from kg.schema.dates import printed_date, read_date
 from kg.schema.folding import Refused
 from kg.store import Store, open_store
 from kg.store.base import Batch, Row
 
-_SECONDS = 300.0
 _STEP = 5000
 _OPEN = Window()
 
@@ -70,7 +70,7 @@ def _batches(store: Store, day: str) -> Iterator[Batch]:
 
 
 def _read(store: Store, text: str) -> list[Row]:
-    return store.read(text, timeout=_SECONDS)
+    return store.read(text, timeout=SECONDS)
 
 
 def _facts(store: Store) -> list[Row]:

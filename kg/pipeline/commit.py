@@ -1,6 +1,7 @@
 """One transaction of a load: settle who is who, move what changed hands, and project facts to entities and edges."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
@@ -8,7 +9,7 @@ from kg.entity import Ends, Support, assemble_edge, ends
 from kg.errors import GoneError
 from kg.identity.classes import Classes, Evidence, Judged, Pair, settle
 from kg.identity.keys import forms_of
-from kg.pipeline.closure import Known, connected
+from kg.pipeline.closure import connected
 from kg.pipeline.project import edge_support, entity_row
 from kg.pipeline.statements import fact_row, kind_of
 from kg.pipeline.stored import facts, facts_by_id, storable, supports
@@ -104,7 +105,11 @@ class _Work:
         stays = [e for id_, e in self.known.evidence.items() if id_ not in change.withdrawn]
         self.classes: Classes = settle([*new, *stays], judged)
         self.rows = {s.id: self._row(s) for s in change.statements}
-        self.moved = self._moved(self.known)
+        self.moved = self._moved()
+        said = (*self.rows.values(), *self.moved.values())
+        gone = (*self.withdrawn.values(), *(m["was"] for m in self.moved.values()))
+        self.told, self.claimed = _parted(said)
+        self.told_no_more, self.claimed_no_more = _parted(gone)
         self.entities_before: set[str] = set()
         self.edges_before: set[str] = set()
         self.facts_before: set[str] = set()
@@ -120,10 +125,10 @@ class _Work:
         object_ = self.canon(fact.object)
         return fact_row(statement, subject, object_, ends(subject, fact.relation, object_).id)
 
-    def _moved(self, known: Known) -> dict[str, Row]:
+    def _moved(self) -> dict[str, Row]:
         """Facts in the graph whose subject or object is another thing now, rewritten."""
-        changed = {k: c for k, c in self.classes.canon.items() if known.canon.get(k, c) != c}
-        before = sorted({known.canon[k] for k in changed})
+        changed = {k: c for k, c in self.classes.canon.items() if self.known.canon.get(k, c) != c}
+        before = sorted({self.known.canon[k] for k in changed})
         moved: dict[str, Row] = {}
         for side in ("subject", "object"):
             for fact in facts(self.store, f"UNWIND $values AS value MATCH (f:Fact {{{side}: value}})", before):
@@ -140,8 +145,7 @@ class _Work:
         """The whole change as rows."""
         batch = Batch(self.change.documents, drop_documents=self.change.drop_documents, revision=self.revision)
         self._entities(batch)
-        self.windows = Windows(self.store, batch, self.canon)
-        self._edges(batch)
+        self._edges(batch, Windows(self.store, batch, self.canon))
         batch.facts = list(self.rows.values()) + [storable(f) for f in self.moved.values()]
         batch.drop_facts = sorted(self.change.withdrawn - self.rows.keys())
         batch.new = self.rows.keys() - self.facts_before - self.withdrawn.keys()
@@ -150,16 +154,14 @@ class _Work:
         return batch
 
     def _entities(self, batch: Batch) -> None:
-        news = [f for f in (*self.rows.values(), *self.moved.values()) if f["object"] is None]
-        olds = [f for f in (*self.withdrawn.values(), *(m["was"] for m in self.moved.values())) if not f.get("object")]
         touched = self.entities
-        touched |= {f["subject"] for f in (*news, *olds)}
+        touched |= {f["subject"] for f in (*self.told, *self.told_no_more)}
         held: dict[str, dict[str, Row]] = defaultdict(dict)
         for id_, told in self.known.of(self.store, touched).items():
             self.entities_before |= {id_} if told else set()
             self.facts_before |= {f["id"] for f in told}
             held[id_] = {f["id"]: f for f in told if f["id"] not in self.withdrawn and f["id"] not in self.moved}
-        for fact in news:
+        for fact in self.told:
             held[fact["subject"]][fact["id"]] = fact
         for id_ in sorted(touched):
             row = entity_row(id_, held[id_].values())
@@ -168,35 +170,42 @@ class _Work:
             elif id_ in self.entities_before:
                 batch.drop_entities.append(id_)
 
-    def _edges(self, batch: Batch) -> None:
-        news = [f for f in (*self.rows.values(), *self.moved.values()) if f["object"] is not None]
-        olds = [f for f in (*self.withdrawn.values(), *(m["was"] for m in self.moved.values())) if f.get("object")]
+    def _edges(self, batch: Batch, windows: Windows) -> None:
         touched = self.edges
-        touched |= {f["edge"]: ends(f["subject"], f["relation"], f["object"]) for f in (*olds, *news)}
-        for fact in self.windows.dated_facts():
+        for fact in (*self.claimed_no_more, *self.claimed, *windows.dated_facts()):
             touched.setdefault(fact["edge"], ends(fact["subject"], fact["relation"], fact["object"]))
-        self.windows.learn(end for edge in touched.values() for end in (edge.source, edge.target))
+        windows.learn(end for edge in touched.values() for end in (edge.source, edge.target))
         held: dict[str, dict[str, Row]] = defaultdict(dict)
         for fact in supports(self.store, touched):
             self.edges_before.add(fact["edge"])
             self.facts_before.add(fact["id"])
             if fact["id"] not in self.withdrawn and fact["id"] not in self.moved:
                 held[fact["edge"]][fact["id"]] = fact
-        for fact in news:
+        for fact in self.claimed:
             held[fact["edge"]][fact["id"]] = fact
         for id_, edge in sorted(touched.items()):
             kinds = kind_of(edge.source), kind_of(edge.target)
-            row = assemble_edge(edge, kinds, [self._support(f, edge) for f in held[id_].values()])
+            row = assemble_edge(edge, kinds, [_support(f, edge, windows) for f in held[id_].values()])
             if row is not None:
                 batch.edges.append(row)
             elif id_ in self.edges_before:
                 batch.drop_edges.append(id_)
-
-    def _support(self, fact: Row, edge: Ends) -> Support:
-        return edge_support(fact, edge, self.windows.of_document(fact["document"], fact), self.windows.of_policy)
 
     def done(self) -> Done:
         """What the ledger needs to know."""
         return Done(
             self.facts_before, self.entities_before, self.edges_before, self.classes.canon, self.classes.waiting
         )
+
+
+def _parted(facts: Iterable[Row]) -> tuple[list[Row], list[Row]]:
+    """Facts that tell a property of a thing, and those that claim a relation."""
+    told: list[Row] = []
+    claimed: list[Row] = []
+    for fact in facts:
+        (told if fact.get("object") is None else claimed).append(fact)
+    return told, claimed
+
+
+def _support(fact: Row, edge: Ends, windows: Windows) -> Support:
+    return edge_support(fact, edge, windows.of_document(fact["document"], fact), windows.of_policy)

@@ -8,6 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from kg.entity import ends
 from kg.identity.review import Reviews, beside
 from kg.ledger import CREATED, FILE, MERGED, PART, REVIEW, ROW, SHEET, UNCHANGED, VALUE, Ledger
 from kg.loaders.reading import Unreadable
@@ -241,8 +242,6 @@ def _outcome(item: Item, done: Done, old: set[str], waiting: set[str], made: set
             made.add(id_)
             return REVIEW
     else:
-        from kg.entity import ends
-
         id_ = ends(canon[0], item.type, canon[1]).id
         before = id_ in done.edges_before
     if before or id_ in made:

@@ -4,6 +4,7 @@ from kg.batched import batched
 from kg.identity.classes import Judged
 from kg.pipeline import places
 from kg.pipeline.commit import Change, commit
+from kg.pipeline.stored import SECONDS
 from kg.store.base import Store
 
 _BATCH = 2_000
@@ -23,7 +24,7 @@ def withdraw(store: Store, facts: set[str], judged: Judged) -> None:
     ids = sorted(facts)
     touched: set[str] = set()
     for part in batched(ids, _BATCH):
-        touched |= {r["id"] for r in store.read(_REGIONS, {"ids": part}, timeout=300.0)}
+        touched |= {r["id"] for r in store.read(_REGIONS, {"ids": part}, timeout=SECONDS)}
         commit(store, Change(withdrawn=set(part)), judged)
     while touched:
         unneeded = places.unneeded(store, touched)
@@ -39,7 +40,7 @@ def withdraw(store: Store, facts: set[str], judged: Judged) -> None:
 
 def account_of(store: Store, facts: set[str], named: set[str]) -> str:
     """In words, what is withdrawn with `facts` (ids): how many they are, and the things that are not `named` (keys) any more."""
-    rows = store.read(_NAMES, {"ids": sorted(facts)}, timeout=300.0)
+    rows = store.read(_NAMES, {"ids": sorted(facts)}, timeout=SECONDS)
     names = list({r["key"]: r["name"] for r in rows if r["key"] not in named}.values())
     words = f"withdrawn: {len(facts)} facts that it stated before and does not now"
     if names:

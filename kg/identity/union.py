@@ -27,10 +27,9 @@ class Union:
         """Why the classes of `a` and `b` must not be joined, or None."""
         a, b = self.find(a), self.find(b)
         mine, others = self.codes.get(a, {}), self.codes.get(b, {})
-        for name in sorted(mine.keys() & others.keys(), key=lambda n: (n != "credit_code", n)):
-            if mine[name].isdisjoint(others[name]):
-                return f"different {name}: {min(mine[name])}, {min(others[name])}"
-            break
+        strongest = min(mine.keys() & others.keys(), key=lambda n: (n != "credit_code", n), default=None)
+        if strongest is not None and mine[strongest].isdisjoint(others[strongest]):
+            return f"different {strongest}: {min(mine[strongest])}, {min(others[strongest])}"
         if self.apart and any(not self.apart[k].isdisjoint(self.of(b)) for k in self.of(a) if k in self.apart):
             return "judged not the same"
         return None

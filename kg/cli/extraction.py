@@ -13,6 +13,7 @@ from kg.errors import DocumentError
 from kg.extraction import Extraction
 from kg.files import write_file
 from kg.loaders.propose import Proposer
+from kg.loaders.reading import Sheet, Unreadable, read_sources
 
 
 def run(
@@ -21,7 +22,6 @@ def run(
     """Extract every document below `paths`; the exit status is 1 where not one could be read."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads take longer to start than they save here
     from kg.loaders.extract import extract
-    from kg.loaders.reading import read_sources
 
     done, used = 0, dict[str, str]()
     for source in read_sources(paths, ocr=ocr):
@@ -40,11 +40,10 @@ def run(
     return 0 if done else 1
 
 
-def _passed_over(source: object) -> str:
-    reason = getattr(source, "reason", None)
-    if reason is not None:
-        return str(reason)
-    return f"{getattr(source, 'source', source)}: a table, not a document; load it with kg load"
+def _passed_over(source: Sheet | Unreadable) -> str:
+    if isinstance(source, Unreadable):
+        return source.reason
+    return f"{source.source}: a table, not a document; load it with kg load"
 
 
 def _write(extraction: Extraction, folder: Path, used: dict[str, str]) -> None:

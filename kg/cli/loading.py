@@ -27,7 +27,7 @@ FAILED, NOTHING_NAMED, PARTLY = 1, 2, 3
 
 
 def run(paths: list[Path], store: str | None, options: Options, *, reference: bool, as_json: bool) -> int:
-    """Load and print the ledger; the exit status is one of those below."""
+    """Load and print the ledger; the exit status is 0, FAILED, NOTHING_NAMED or PARTLY."""
     if not paths and not reference:
         typer.echo("kg: nothing to load; name files or folders, or give --reference", err=True)
         return NOTHING_NAMED

@@ -23,14 +23,13 @@ KEPT = 500_000  # records of entities that are remembered from one batch to the 
 Found = dict[str, tuple[str, str]]  # id -> record and type
 
 
-def run_write(database: Any, batch: Batch, alone: bool = False, records: Found | None = None) -> None:
+def run_write(database: Any, batch: Batch, alone: bool, kept: Found) -> None:
     """`batch` in a transaction, again where another process got in between; StoreError if it is refused.
 
-    Unless `alone`, what the batch takes for new is looked up, and so is what `records` keeps of entities from one batch
-    to the next.
+    Unless `alone`, what the batch takes for new is looked up, and so is what is `kept` of entities from one batch to the
+    next.
     """
     tries = itertools.count(0 if alone else 1)
-    kept = {} if records is None else records
     found: Found = {}
 
     def work() -> None:
@@ -55,19 +54,18 @@ def run_write(database: Any, batch: Batch, alone: bool = False, records: Found |
             return
 
 
-def write_in_process(database: Any, batch: Batch, new: Set[str] = frozenset(), kept: Found | None = None) -> Found:
+def write_in_process(database: Any, batch: Batch, new: Set[str], kept: Found) -> Found:
     """All of `batch` inside the open transaction of `database`, drops first; the records of its entities.
 
     What is `new` is not looked up: the unique index refuses the transaction if a node is there after all. Nor is what is
     `kept`, where drops are taken out. StoreError as `write_batch` raises it.
     """
-    known = {} if kept is None else kept
     for id_ in batch.drop_entities:
-        known.pop(id_, None)
+        kept.pop(id_, None)
     _drop(database, batch)
     documents = _put_nodes(database, "Document", {r["id"]: r for r in batch.documents}, new)
-    entities = _put_entities(database, batch.entities, new, known)
-    _put_edges(database, list({r["id"]: r for r in batch.edges}.values()), entities, known, new)
+    entities = _put_entities(database, batch.entities, new, kept)
+    _put_edges(database, list({r["id"]: r for r in batch.edges}.values()), entities, kept, new)
     _put_facts(database, {r["id"]: r for r in batch.facts}, documents, new)
     return entities
 

@@ -9,6 +9,7 @@ from kg.loaders.relate.divisions import codes_of
 from kg.loaders.relate.kinds import FIELDS
 from kg.loaders.relate.line import Point
 from kg.loaders.relate.scene import Scene, bare
+from kg.loaders.repeals import repeal_of
 from kg.schema.patterns import pattern
 
 _AMONG = frozenset({"PART_OF", "LOCATED_IN"})
@@ -19,11 +20,14 @@ _NEW_AREA = "102"  # digits 3-5 of the code of a new area of the nation
 
 def ruled_out(scene: Scene, relation: str, ends: tuple[str, str], start: int, end: int) -> bool:
     """Whether a claim on the evidence of `[start, end)` cannot be: a county in another one, a city's organ in a county, a new area
-    of the nation in a park; or a sector that all of the evidence gives to another place (甲县 of 甲县化工、乙县纺织).
+    of the nation in a park; or a sector that all of the evidence gives to another place (甲县 of 甲县化工、乙县纺织); or what a
+    policy supports of which the document says only that it ends it, but for the words of its title.
     """
     kinds = scene.by_id[ends[0]].type, scene.by_id[ends[1]].type
     if relation == "DEVELOPS":
         return _of_others(scene, ends, start, end)
+    if relation == "SUPPORTS":
+        return kinds[0] == "Policy" and _only_ended(scene, *ends)
     if relation not in _AMONG:
         return False
     if kinds == ("Region", "Region"):
@@ -31,6 +35,13 @@ def ruled_out(scene: Scene, relation: str, ends: tuple[str, str], start: int, en
     if kinds == ("Agency", "Region"):
         return _above(scene, *ends) or not _may_lie_in(_named_after(scene, ends[0]), codes_of(scene, ends[1]))
     return kinds == ("Park", "Park") and _is_new_area(scene, ends[0]) and not _is_new_area(scene, ends[1])
+
+
+def _only_ended(scene: Scene, policy: str, target: str) -> bool:
+    title, mentions = bare(scene.name(policy)), scene.by_id[policy].mentions
+    if any(form in title for form in scene.forms(target)):
+        return False
+    return bool(mentions) and all(repeal_of(scene.parsed, m.start, m.end) for m in mentions)
 
 
 def named_elsewhere(scene: Scene, thing: str, place: str) -> bool:

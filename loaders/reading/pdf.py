@@ -11,10 +11,16 @@ from kg.loaders.reading.file import File, check_text
 from kg.loaders.reading.header import with_meta
 from kg.loaders.reading.paragraphs import Line, page_list, paragraphs
 from kg.loaders.reading.sheet import Unreadable
+from kg.schema.patterns import pattern
 
 _END_MARK = b"%%EOF"
 _PAGE_IMAGE = 3
 _SCALE = 200 / 72
+_TOUCH = 0.1  # of the height of a line: characters closer than this have no blank between them
+_QUOTE = pattern("[“”‘’]")
+_GAP = pattern("(?<=[⺀-鿿＀-￯]) *[“”‘’]+ *| *[“”‘’]+ *(?=[⺀-鿿＀-￯])")
+_MARKS = "\r\ufffe\x02"
+_BLANK = _MARKS + " \u3000\t"
 _HOW = "read them with --ocr (pip install 'chain-kg[ocr]')"
 
 
@@ -86,16 +92,40 @@ def _lines(page: Any) -> list[Line]:
     text, last = layer.get_text_range(), layer.count_chars() - 1
     found, at = [], 0
     for raw in text.split("\n"):
-        words = _clean(raw)
+        shown = _ordered(layer, raw, at) if _QUOTE.search(raw) and at + len(raw) <= last + 1 else None
+        words = _clean(raw) if shown is None else _tight("".join(text[i] for i in shown))
         if words:
-            first = at + len(raw) - len(raw.lstrip())
-            final = at + len(raw.rstrip("\r\ufffe\x02 \u3000")) - 1
+            told = [i for i in shown or range(at, at + len(raw)) if text[i] not in _BLANK] or [at]
+            first, final = told[0], told[-1]
             left, bottom, _, top = layer.get_charbox(min(first, last), loose=True)
             _, low, right, high = layer.get_charbox(min(max(final, 0), last), loose=True)
             found.append(Line(words, left, right, max(top, high), min(bottom, low), max(top - bottom, high - low)))
         at += len(raw) + 1
     layer.close()
     return found if _readable("".join(line.words for line in found)) else []
+
+
+def _ordered(layer: Any, raw: str, at: int) -> list[int] | None:
+    """The characters of a line from left to right, by their index; None where they are written in that order.
+
+    Quotation marks of another font are often written behind the rest of their line. A line whose characters do not stand
+    on one height (notes set high, text set upright) is left as it is.
+    """
+    boxes = {at + i: layer.get_charbox(at + i, loose=True) for i, c in enumerate(raw) if c not in _MARKS}
+    inked = [box for i, box in boxes.items() if not raw[i - at].isspace()]
+    low, high = max((box[1] for box in inked), default=0.0), min((box[3] for box in inked), default=0.0)
+    order = sorted(boxes, key=lambda i: boxes[i][0])
+    if low >= high or order == list(boxes):
+        return None
+    between = zip(order, order[1:], order[2:], strict=False)
+    apart = _TOUCH * (high - low)
+    touching = {i for a, i, b in between if raw[i - at].isspace() and boxes[b][0] - boxes[a][2] < apart}
+    return [i for i in order if i not in touching]
+
+
+def _tight(words: str) -> str:
+    """A line put in order, without the blanks that stood where its quotation marks belong."""
+    return _clean(_GAP.sub(lambda found: found[0].strip(), words))
 
 
 def _clean(raw: str) -> str:

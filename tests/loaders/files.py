@@ -1,6 +1,7 @@
 """Real files of every format, made for the tests that read them."""
 
 import io
+import re
 from pathlib import Path
 
 LINES = (
@@ -49,6 +50,30 @@ def pdf(path: Path, paragraphs: tuple[str, ...] = LINES, *, password: str | None
     built = SimpleDocTemplate(buffer, pagesize=A4, encrypt=password)
     built.build([Paragraph(p, style) for p in paragraphs], onFirstPage=foot, onLaterPages=foot)
     path.write_bytes(buffer.getvalue())
+    return path
+
+
+def quoted_pdf(path: Path, line: str) -> Path:
+    """A line whose quotation marks are of another font and written behind all the rest, as office programs do."""
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.pdfgen.canvas import Canvas
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    canvas = Canvas(str(path))
+    body = canvas.beginText(60, 700)
+    body.setFont("STSong-Light", 14)
+    gap = pdfmetrics.stringWidth("“", "Times-Roman", 14)
+    parts = ("".join(f"<{run.encode('utf-16-be').hex()}>" for run in [part] if run) for part in re.split("[“”]", line))
+    body._code.append("[" + f" {-1000 * gap / 14:.0f} ".join(parts) + "] TJ")
+    canvas.drawText(body)
+    canvas.setFont("Times-Roman", 14)
+    x = 60.0
+    for c in line:
+        if c in "“”":
+            canvas.drawString(x, 700, c)
+        x += gap if c in "“”" else 14
+    canvas.save()
     return path
 
 

@@ -188,6 +188,11 @@ def test_gold_texts_printed_as_pdf_come_back_paragraph_by_paragraph(tmp_path: Pa
         assert printed.text.rstrip("\n").split("\n") == lines, path.name
 
 
+@pytest.mark.parametrize("line", ["云州“十五五”制造业规划", "培育“小巨人”企业2家。", "“一核”两区", "发展“低空经济”"])
+def test_pdf_quotation_marks_of_another_font_stand_where_they_are_printed(tmp_path: Path, line: str) -> None:
+    assert read_document(files.quoted_pdf(tmp_path / "a.pdf", line)).text == line + "\n"
+
+
 def test_pdf_keeps_title_and_headings_on_lines_of_their_own(tmp_path: Path) -> None:
     document = read_document(files.pdf(tmp_path / "a.pdf"))
     assert document.text == "\n".join(files.LINES) + "\n"

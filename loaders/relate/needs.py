@@ -14,7 +14,7 @@ from kg.loaders.relate.doubt import listed
 from kg.loaders.relate.kinds import FIRM, GOODS, PLACES
 from kg.loaders.relate.line import Group, Line, Point, clause_start
 from kg.loaders.relate.scene import Scene
-from kg.loaders.relate.shortlists import WANTED, Rule, Said, columns, is_itself, lists_firms, lists_goods
+from kg.loaders.relate.shortlists import WANTED, NeedRule, Said, columns, is_itself, lists_firms, lists_goods
 
 
 def needs(scene: Scene) -> list[Need]:
@@ -176,7 +176,7 @@ _LED = 1
 _BACK = 40
 
 
-RULES: dict[Rule, float] = {
+RULES: dict[NeedRule, float] = {
     columns: 0.9,
     lists_firms: 0.9,
     lists_goods: 0.9,

@@ -37,7 +37,7 @@ class Said(NamedTuple):
     word: str = ""
 
 
-Rule = Callable[[Scene], Iterator[Said]]
+NeedRule = Callable[[Scene], Iterator[Said]]
 
 
 def lists_firms(scene: Scene) -> Iterator[Said]:
@@ -79,9 +79,9 @@ def columns(scene: Scene) -> Iterator[Said]:
 
 def kind_of_heading(heading: str) -> str | None:
     """Whether a column lists what is lacking or what is sought; None where it tells of problems in words."""
-    if re.search("招|引|目标|意向|洽谈|在谈|对接", heading):
+    if cue("heading_sought").search(heading):
         return SEEKS
-    return None if re.search("问题|困难|诉求|痛点|堵点|卡点|不足", heading) else LACKS
+    return None if cue("heading_troubles").search(heading) else LACKS
 
 
 def _cell(scene: Scene, grid: Grid, row: tuple[Span, ...], column: int, kind: str) -> Iterator[Said]:
@@ -91,10 +91,11 @@ def _cell(scene: Scene, grid: Grid, row: tuple[Span, ...], column: int, kind: st
     holder = next((p.id for p in places if p.type in PLACES and _is_here(scene, p)), None)
     chain = next((scene.name(p.id) for p in others if p.type == "Chain" and not p.echo), None)
     points = [p for p in scene.within(cell.start, cell.end) if p.type in WANTED and not p.echo]
-    yield from (Said(kind, p, start, end, holder, chain) for p in points if not _is_other(scene, p))
+    themselves = (p for p in points if cue("need_not").match(scene.text, p.end) is None)
+    yield from (Said(kind, p, start, end, holder, chain) for p in themselves)
     if FIRM_COLUMN in grid.says(column) or any(p.type in FIRM for p in points):
         return
-    for word in items(cell.text(scene.parsed.text)):
+    for word in goods_told(cell.text(scene.parsed.text)):
         if not any(scene.parsed.text[p.start : p.end] in word for p in points):
             yield Said(kind, None, start, end, holder, chain, word)
 
@@ -105,19 +106,16 @@ def _is_here(scene: Scene, place: Point) -> bool:
     return home is None or place.type != "Region" or inside(scene, place.id, home)
 
 
-def items(text: str) -> list[str]:
+def goods_told(text: str) -> list[str]:
     """The items of a cell that may be names of goods: short, without verbs of a sentence, what no recogniser knows too."""
     parts = (re.sub("等(?:环节|产品|领域|企业)?$|(?:环节|领域|方面)$", "", p.strip(" 。.")) for p in _ITEM.split(text))
     return [
         p
         for p in parts
-        if 2 <= len(p) <= _LONGEST and _WORD.fullmatch(p) and not cue("need_not").search(p) and p not in _NONE
+        if 2 <= len(p) <= _LONGEST
+        and _WORD.fullmatch(p)
+        and not (cue("need_not").search(p) or cue("no_goods").fullmatch(p))
     ]
-
-
-_NONE = frozenset(
-    {"待定", "暂无", "没有", "不详", "其他", "不明", "齐全", "完整", "较全", "尚可", "同上", "人才", "资金"}
-)
 
 
 def is_itself(scene: Scene, line: Line, point: Point) -> bool:
@@ -125,7 +123,3 @@ def is_itself(scene: Scene, line: Line, point: Point) -> bool:
     if point.type in FIRM:
         return True
     return not point.echo and cue("need_not").match(scene.text, line.list_of(point)[-1].end) is None
-
-
-def _is_other(scene: Scene, point: Point) -> bool:
-    return cue("need_not").match(scene.text, point.end) is not None

@@ -37,16 +37,9 @@ def _covered(scene: Scene) -> Iterator[Span]:
         heading = section.heading
         if cue("wish_label").search(scene.text, heading.start, heading.end) and not _names(scene, heading):
             yield Span(heading.end, section.span.end)
-    for line in scene.prose:
-        for label in scene.said("wish_label", line.start, line.end):
-            said = cue("label_end").match(scene.text, label.end())
-            if said is None or said.end() == label.end():
-                continue
-            rest = scene.text[said.end() : line.end]
-            if rest.strip():
-                yield from _rest(scene, said.end(), line.end)
-            elif said[0][-1:] in "：:":
-                yield Span(line.end, _list_end(scene, line.end))
+    for span, is_rest in _after_labels(scene, "wish_label", _WANTED):
+        if not is_rest or _opens_with_names(scene, span):
+            yield span
 
 
 def label_spans(scene: Scene, name: str) -> Iterator[tuple[Span, bool]]:
@@ -58,6 +51,11 @@ def label_spans(scene: Scene, name: str) -> Iterator[tuple[Span, bool]]:
         found = [m for m in cue(name).finditer(scene.text, heading.start, heading.end) if m.end() > m.start()]
         if found and not cue("label_rest").sub("", scene.text[found[-1].end() : heading.end]):
             yield Span(heading.end, section.span.end), False
+    yield from _after_labels(scene, name, GOODS)
+
+
+def _after_labels(scene: Scene, name: str, wanted: Types) -> Iterator[tuple[Span, bool]]:
+    """After the labels of the cue `name` in running text: the rest of the sentence (True), else the list of `wanted` below it."""
     for line in scene.prose:
         for label in scene.said(name, line.start, line.end):
             said = cue("label_end").match(scene.text, label.end())
@@ -66,21 +64,20 @@ def label_spans(scene: Scene, name: str) -> Iterator[tuple[Span, bool]]:
             if scene.text[said.end() : line.end].strip():
                 yield Span(said.end(), line.end), True
             elif said[0][-1:] in "：:":
-                yield Span(line.end, _list_end(scene, line.end, GOODS)), False
+                yield Span(line.end, _list_end(scene, line.end, wanted)), False
 
 
 def _names(scene: Scene, span: Span) -> bool:
     return any(p.type in _WANTED for p in scene.within(span.start, span.end))
 
 
-def _rest(scene: Scene, start: int, end: int) -> Iterator[Span]:
-    """The rest of a sentence after a label, where it begins with a list of names."""
-    first = next((p for p in scene.within(start, end) if p.type in _WANTED), None)
-    if first and cue("wish_led").fullmatch(scene.between(start, first.start)):
-        yield Span(start, end)
+def _opens_with_names(scene: Scene, span: Span) -> bool:
+    """Whether the rest of a sentence after a label begins with a list of names."""
+    first = next((p for p in scene.within(*span) if p.type in _WANTED), None)
+    return first is not None and cue("wish_led").fullmatch(scene.between(span.start, first.start)) is not None
 
 
-def _list_end(scene: Scene, start: int, wanted: Types = _WANTED) -> int:
+def _list_end(scene: Scene, start: int, wanted: Types) -> int:
     """Where the list that begins at `start` ends: at the first line that is not numbered as its first one is, or, where that
     is not, at the first that is empty, long or not led by a name.
     """

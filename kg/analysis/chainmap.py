@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.analysis.gaps import segment_kinds
-from kg.analysis.landscape import Landscape
+from kg.analysis.landscape import Landscape, over
 from kg.analysis.projects import projects_for
 from kg.analysis.reasons import STRONG, WEAK, view_blind
 from kg.analysis.rows import SegmentRow
@@ -99,9 +99,9 @@ def peers(landscape: Landscape, view: View, number: int = 5) -> list[int]:
         return []
     totals = cities.sum(axis=1)
     norm = np.linalg.norm(cities, axis=1) * np.linalg.norm(x)
-    like = np.divide(cities @ x, norm, out=np.zeros(len(cities)), where=norm > 0)
+    like = over(cities @ x, norm)
     fits = (totals >= total / 2) & (totals <= total * 2) & (like > 0)
-    own = np.array([c.startswith(view.base.code) or view.base.code.startswith(c) for c in landscape.cities])
+    own = np.array([regions.related(c, view.base.code) for c in landscape.cities])
     chosen = np.flatnonzero(fits & ~own)
     return [int(i) for i in chosen[np.argsort(-like[chosen], kind="stable")][:number]]
 

@@ -11,7 +11,7 @@ from graphlib import TopologicalSorter
 import numpy as np
 from numpy.typing import NDArray
 
-from kg.analysis.landscape import Array, ChainArrays, Landscape
+from kg.analysis.landscape import Array, ChainArrays, Landscape, over
 from kg.analysis.weights import Weights
 
 _MANY = math.log1p(50)
@@ -88,7 +88,7 @@ def shortest_shares(links: NDArray[np.bool_]) -> tuple[Array, Array]:
     through = np.zeros((size, size, size))
     for s in range(size):
         on = distance[:, s][:, None] + distance[s, :][None, :] == distance
-        share = np.divide(np.outer(number[:, s], number[s]), number, out=np.zeros((size, size)), where=number > 0)
+        share = over(np.outer(number[:, s], number[s]), number)
         through[s] = np.where(on & np.isfinite(distance), share, 0.0)
         through[s, s, :] = through[s, :, s] = 0.0
     joined = np.isfinite(distance) & (distance > 1)
@@ -108,13 +108,11 @@ def criticality(landscape: Landscape, structure: Structure, x: Array) -> Critica
     need = np.maximum(pull, landscape.weights.outlet * push)
     total = x.sum(axis=1, keepdims=True)
     depends = x @ structure.dominates.T.astype(float)
-    dependence = np.divide(depends, total, out=np.zeros_like(need), where=total > 0)
+    dependence = over(depends, total)
     here = (x > 0).astype(float)
     pairs = (here[:, :, None] * here[:, None, :]).reshape(len(x), -1)
     number = pairs @ structure.joined
-    between = np.divide(
-        pairs @ structure.through.T, number[:, None], out=np.zeros_like(need), where=number[:, None] > 0
-    )
+    between = over(pairs @ structure.through.T, number[:, None])
     scarce = scarcity(landscape, structure.chain)
     between = np.where(scarce[None, :] < 0.1, between / 2, between)
     parts = weight["need"] * need + weight["dependence"] * dependence + weight["between"] * between
@@ -122,8 +120,7 @@ def criticality(landscape: Landscape, structure: Structure, x: Array) -> Critica
 
 
 def _over_largest(values: Array) -> Array:
-    top = values.max(axis=1, keepdims=True)
-    return np.asarray(np.divide(values, top, out=np.zeros_like(values), where=top > 0))
+    return over(values, values.max(axis=1, keepdims=True))
 
 
 def scarcity(landscape: Landscape, chain: ChainArrays) -> Array:

@@ -6,7 +6,34 @@ from functools import cached_property
 import numpy as np
 from scipy.stats import rankdata
 
-from kg.analysis.landscape import Array, Landscape
+from kg.analysis.landscape import Array, Landscape, over
+
+
+def cosine(presence: Array) -> Array:
+    """Cosine of the columns of a 0/1 array of places x segments; segments x segments, 0 on the diagonal."""
+    both = presence.T @ presence
+    size = np.sqrt(np.diag(both))
+    return _off(over(both, np.outer(size, size)))
+
+
+def proximity(presence: Array) -> Array:
+    """phi: co-presence over the larger ubiquity (Hidalgo et al. 2007); segments x segments, 0 on the diagonal."""
+    both = presence.T @ presence
+    return _off(over(both, np.maximum.outer(np.diag(both), np.diag(both))))
+
+
+def three_steps(presence: Array, here: Array) -> Array:
+    """L3: degree-normalised three-step paths region-segment-region-segment (Kovacs et al. 2019); regions x segments.
+
+    `here` is what the regions asked for have, 0/1, regions x segments.
+    """
+    by_kind, by_place = over(1.0, np.sqrt(presence.sum(axis=0))), over(1.0, np.sqrt(presence.sum(axis=1)))
+    return np.asarray(((here * by_kind) @ presence.T * by_place) @ presence)
+
+
+def _off(matrix: Array) -> Array:
+    np.fill_diagonal(matrix, 0.0)
+    return matrix
 
 
 @dataclass
@@ -23,21 +50,12 @@ class Feasibility:
     @cached_property
     def cosine(self) -> Array:
         """Segments x segments: cosine of presence over cities, 0 on the diagonal."""
-        both = self.presence.T @ self.presence
-        size = np.sqrt(np.diag(both))
-        scale = np.outer(size, size)
-        found = np.divide(both, scale, out=np.zeros_like(both), where=scale > 0)
-        np.fill_diagonal(found, 0.0)
-        return np.asarray(found)
+        return cosine(self.presence)
 
     @cached_property
     def proximity(self) -> Array:
         """phi: co-presence over the larger ubiquity (Hidalgo et al. 2007), 0 on the diagonal."""
-        both = self.presence.T @ self.presence
-        wide = np.maximum.outer(np.diag(both), np.diag(both))
-        found = np.divide(both, wide, out=np.zeros_like(both), where=wide > 0)
-        np.fill_diagonal(found, 0.0)
-        return np.asarray(found)
+        return proximity(self.presence)
 
     @cached_property
     def complexity(self) -> Array:
@@ -45,8 +63,7 @@ class Feasibility:
         places, kinds = self.presence.sum(axis=1), self.presence.sum(axis=0)
         if len(places) < 3 or (kinds > 0).sum() < 3:
             return np.zeros(len(kinds))
-        by_place = np.divide(1.0, np.sqrt(places), out=np.zeros_like(places), where=places > 0)
-        by_kind = np.divide(1.0, kinds, out=np.zeros_like(kinds), where=kinds > 0)
+        by_place, by_kind = over(1.0, np.sqrt(places)), over(1.0, kinds)
         symmetric = by_place[:, None] * ((self.presence * by_kind) @ self.presence.T) * by_place[None, :]
         vector = by_kind * (self.presence.T @ (np.linalg.eigh(symmetric)[1][:, -2] * by_place))
         made = kinds > 0
@@ -56,13 +73,6 @@ class Feasibility:
             vector = -vector
         spread = vector.std()
         return np.asarray((vector - vector.mean()) / spread if spread > 0 else np.zeros_like(vector))
-
-    def paths(self, here: Array) -> Array:
-        """L3: degree-normalised three-step paths region-segment-region-segment (Kovacs et al. 2019); regions x segments."""
-        kinds, places = self.presence.sum(axis=0), self.presence.sum(axis=1)
-        by_kind = np.divide(1.0, np.sqrt(kinds), out=np.zeros_like(kinds), where=kinds > 0)
-        by_place = np.divide(1.0, np.sqrt(places), out=np.zeros_like(places), where=places > 0)
-        return np.asarray(((here * by_kind) @ self.presence.T * by_place) @ self.presence)
 
     def parts(self, x: Array) -> dict[str, Array]:
         """Percentiles in (0, 1] among the segments that each region lacks; NaN where present or made nowhere.
@@ -74,7 +84,7 @@ class Feasibility:
         raw = {
             "national": np.broadcast_to(self.landscape.national, x.shape),
             "cosine": here @ self.cosine,
-            "paths": self.paths(here),
+            "paths": three_steps(self.presence, here),
         }
         return {name: _percentile(np.where(open_, value, np.nan)) for name, value in raw.items()}
 

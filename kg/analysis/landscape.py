@@ -26,6 +26,12 @@ Array = NDArray[np.float64]
 T = TypeVar("T")
 
 
+def over(top: Array | float, bottom: Array) -> Array:
+    """top / bottom, element by element (NumPy's rules for shapes), and 0 where bottom is not above 0."""
+    shape = np.broadcast_shapes(np.shape(top), bottom.shape)
+    return np.asarray(np.divide(top, bottom, out=np.zeros(shape), where=bottom > 0))
+
+
 @dataclass(frozen=True, slots=True)
 class ChainArrays:
     """A template as arrays: `at` are the columns of its segments, `feed[u, d]` how much d depends on u."""
@@ -198,7 +204,5 @@ class Landscape:
         """
         nation = self.national[chain.at]
         need = x @ chain.feed.T
-        whole = chain.feed @ nation
-        ratio = np.divide(nation, whole, out=np.zeros_like(nation), where=whole > 0)
-        target = need * ratio[None, :]
+        target = need * over(nation, chain.feed @ nation)[None, :]
         return np.asarray((x + 1.0) / (target + 1.0))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 from scipy import sparse
 
-from kg.analysis.landscape import Array, Landscape
+from kg.analysis.landscape import Array, Landscape, over
 
 SHORT = 4
 """A path of more steps is no reason any more."""
@@ -65,11 +65,11 @@ def walk(rows: Sequence[int], columns: Sequence[int], size: int, starts: Sequenc
         return found
     links = sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=(size, size))
     degree = np.asarray(links.sum(axis=1)).ravel()
-    out = np.divide(1.0, degree, out=np.zeros(size), where=degree > 0)
+    out = over(1.0, degree)
     step = (links * out[:, None]).T.tocsr()
     seed = np.zeros(size)
     seed[list(starts)] = 1.0 / len(starts)
     found = seed.copy()
     for _ in range(50):
         found = (1.0 - restart) * (step @ found) + restart * seed
-    return np.asarray(np.divide(found, np.sqrt(degree), out=np.zeros(size), where=degree > 0))
+    return over(found, np.sqrt(degree))

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from kg.analysis.backtest.metrics import SEED, Array, Ranked
+from kg.analysis.landscape import over
 
 FOLDS = 5
 SAMPLE = 800
@@ -91,7 +92,7 @@ def _placed(makers: Sequence[Maker]) -> sparse.csr_array:
 
 def _unit(matrix: sparse.csr_array) -> sparse.csr_array:
     norm = np.sqrt(np.asarray((matrix * matrix).sum(axis=1)).ravel())
-    return sparse.csr_array(matrix * np.divide(1.0, norm, out=np.zeros_like(norm), where=norm > 0)[:, None])
+    return sparse.csr_array(matrix * over(1.0, norm)[:, None])
 
 
 @dataclass(frozen=True, slots=True)

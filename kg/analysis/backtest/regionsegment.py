@@ -7,6 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kg.analysis.backtest.metrics import SEED, Array, Ranked, filtered_ranks, logistic
+from kg.analysis.feasible import cosine, proximity, three_steps
+from kg.analysis.landscape import over
 from kg.analysis.network import walk
 
 LEAST = 3
@@ -84,24 +86,21 @@ def scores(w: Window) -> dict[str, Array]:
     """Every untrained method as scores, regions x segments, from the counts before the split alone."""
     here = (w.counts > 0).astype(float)
     kinds, places = here.sum(axis=0), here.sum(axis=1)
-    both = here.T @ here
-    phi = _off(_over(both, np.maximum.outer(kinds, kinds)))
-    cosine = _off(_over(both, np.sqrt(np.outer(kinds, kinds))))
-    by_kind, by_place = _over(1.0, np.sqrt(kinds)), _over(1.0, np.sqrt(places))
-    adamic = _over(1.0, np.log(np.maximum(places, 2)))
+    phi = proximity(here)
+    adamic = over(1.0, np.log(np.maximum(places, 2)))
     share = w.counts / np.maximum(w.counts.sum(axis=1, keepdims=True), 1)
-    advantage = (_over(share, np.broadcast_to(w.counts.sum(axis=0) / w.counts.sum(), share.shape)) >= 1).astype(float)
+    advantage = (over(share, np.broadcast_to(w.counts.sum(axis=0) / w.counts.sum(), share.shape)) >= 1).astype(float)
     found = {
         "random": np.random.default_rng(SEED).random(w.counts.shape),
         "size": np.broadcast_to(w.counts.sum(axis=1, keepdims=True), w.counts.shape),
         "popularity (enterprises)": np.broadcast_to(w.counts.sum(axis=0), w.counts.shape),
         "popularity (regions)": np.broadcast_to(kinds, w.counts.shape),
         "recent growth": np.broadcast_to(w.recent, w.counts.shape),
-        "density": _over(here @ phi, np.broadcast_to(phi.sum(axis=0), w.counts.shape)),
-        "density (LQ>=1)": _over(advantage @ phi, np.broadcast_to(phi.sum(axis=0), w.counts.shape)),
-        "cosine": here @ cosine,
+        "density": over(here @ phi, np.broadcast_to(phi.sum(axis=0), w.counts.shape)),
+        "density (LQ>=1)": over(advantage @ phi, np.broadcast_to(phi.sum(axis=0), w.counts.shape)),
+        "cosine": here @ cosine(here),
         "Adamic-Adar": (here @ here.T * adamic) @ here,
-        "L3": ((here * by_kind) @ here.T * by_place) @ here,
+        "L3": three_steps(here, here),
         "PPR": _ppr(here),
         "same class": w.same,
     }
@@ -125,7 +124,7 @@ def features(w: Window, made: Mapping[str, Array]) -> Array:
         value = np.log1p(made[name]) if name not in _PLAIN else made[name]
         value = np.where(w.candidate, value, np.nan)
         mean, spread = np.nanmean(value, axis=1, keepdims=True), np.nanstd(value, axis=1, keepdims=True)
-        stacked.append(np.nan_to_num(_over(value - mean, np.broadcast_to(spread, value.shape))))
+        stacked.append(np.nan_to_num(over(value - mean, np.broadcast_to(spread, value.shape))))
     return np.stack(stacked, axis=2)
 
 
@@ -150,12 +149,3 @@ def evaluate(w: Window, made: Mapping[str, Array]) -> dict[str, list[Ranked]]:
         for name, value in made.items():
             found[name] += filtered_ranks(value[i, at], w.positive[i, at], region)
     return found
-
-
-def _over(top: Array | float, bottom: Array) -> Array:
-    return np.asarray(np.divide(top, bottom, out=np.zeros_like(bottom, dtype=float), where=bottom > 0))
-
-
-def _off(matrix: Array) -> Array:
-    np.fill_diagonal(matrix, 0.0)
-    return matrix

@@ -58,16 +58,18 @@ def further(scene: Scene, heard: Heard, claims: Iterable[Claim]) -> Iterator[Cla
     """
     claims = list(claims)
     told = {key_of(claim) for claim in claims}
-    new = [
-        chance
-        for key, chance in heard.items()
-        if key not in told and chance.chance >= (least().get(chance.relation, LEAST) if chance.near else FAR_LEAST)
-    ]
+    new = [chance for key, chance in heard.items() if key not in told and chance.chance >= _least(chance)]
     made = [(chance, _claim(scene, chance)) for chance in new]
     buyers = clients(scene, [*claims, *(claim for _, claim in made)])
     for chance, claim in made:
         if not _is_refuted(scene, chance, buyers):
             yield claim
+
+
+def _least(chance: Chance) -> float:
+    """From which chance on the encoder alone makes such a claim."""
+    known = least().get(chance.relation, LEAST)
+    return known if chance.near else max(known, FAR_LEAST)
 
 
 def _is_refuted(scene: Scene, chance: Chance, buyers: frozenset[int]) -> bool:

@@ -85,9 +85,7 @@ def _chosen(landscape: Landscape, area: Area) -> tuple[Area | None, list[Templat
         found = _named(landscape, (aim.name for aim in landscape.local.develops.get(one.code, ())))
         if found:
             return one, found
-    firms = [
-        t for t in landscape.local.of("Enterprise") if any(regions.within(p.division, area.code) for p in t.places)
-    ]
+    firms = [thing for thing in landscape.local.of("Enterprise") if thing.stands_in(area.code)]
     found = _named(landscape, (aim.name for firm in firms for aim in firm.aims if aim.type == "Chain"))
     return (area, found) if found and area.code else (None, list(landscape.templates.values()))
 

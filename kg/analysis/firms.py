@@ -49,10 +49,14 @@ class Firm:
         """Division codes of its places."""
         return tuple(place.division for place in self.places)
 
+    def stands_in(self, division: str) -> bool:
+        """Whether one of its places lies in a division."""
+        return any(place.within(division) for place in self.places)
+
     def based_in(self, division: str) -> bool:
         """Whether one of its places, or the place that its legal name starts with, lies in a division."""
         named = regions.prefix(self.name)
-        return any(d.startswith(division) for d in (*self.divisions, *([named.code] if named else [])))
+        return self.stands_in(division) or (named is not None and regions.within(named.code, division))
 
     def edges(self, segment: str, division: str) -> tuple[str, ...]:
         """Edges of the graph by which it makes what a segment stands for, and stands in a division."""
@@ -60,7 +64,7 @@ class Firm:
             return ()
         why = self.placements[segment].why
         made = [a.edge for a in self.thing.aims if a.type == "Product" and (a.word in why or a.name == segment)]
-        stands = [p.edge for p in self.thing.places if p.division.startswith(division)]
+        stands = [p.edge for p in self.thing.places if p.within(division)]
         return tuple(dict.fromkeys(edge for edge in (*made, *stands) if edge))
 
     @property

@@ -129,9 +129,7 @@ class Landscape:
         """Which enterprises stand in a region (short division code; "" is the whole country)."""
         return self.kept(
             f"inside/{division}",
-            lambda: np.array(
-                [not division or any(d.startswith(division) for d in f.divisions) for f in self.firms], dtype=bool
-            ),
+            lambda: np.array([not division or firm.stands_in(division) for firm in self.firms], dtype=bool),
         )
 
     def counts(self, division: str) -> Array:

@@ -28,6 +28,10 @@ class Place:
     park: str | None = None
     confidence: float = 1.0
 
+    def within(self, division: str) -> bool:
+        """Whether it lies in a division (short code; "" is the whole country)."""
+        return self.division.startswith(division)
+
 
 @dataclass(frozen=True, slots=True)
 class Aim:
@@ -64,6 +68,10 @@ class Thing:
         """A property as text, or None."""
         value = self.properties.get(key)
         return None if value in (None, "", []) else str(value)
+
+    def stands_in(self, division: str) -> bool:
+        """Whether one of its places lies in a division."""
+        return any(place.within(division) for place in self.places)
 
     @property
     def tags(self) -> tuple[str, ...]:

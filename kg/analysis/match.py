@@ -192,7 +192,7 @@ def match_hospitals(source: Source, region: str, *, lang: str = "zh") -> list[Ma
             f"{region!r} is an enterprise; hospitals are matched with the makers of a region: give a region"
         )
     area = find_area(region)
-    hospitals = [h for h in landscape.local.of("Hospital") if any(p.division.startswith(area.code) for p in h.places)]
+    hospitals = [h for h in landscape.local.of("Hospital") if h.stands_in(area.code)]
     found = []
     for name, uses in landscape.segments.chains.items():
         if not any(code.startswith(MEDICAL) for _, segment in uses for code in segment.gbt):

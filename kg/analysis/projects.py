@@ -40,7 +40,7 @@ def projects_for(landscape: Landscape, area: Area, segment: str, today: date | N
         value = round(min(1.0 - prod(1.0 - confidence for _, confidence in stands), sure), 4)
         found.append(Offer("Project", project.id, project.name, state, value, date=since, evidence=edges))
     for firm in _being_built(landscape).get(segment, ()):
-        if any(d.startswith(area.code) for d in firm.divisions):
+        if firm.stands_in(area.code):
             sure = firm.placements[segment].confidence
             edges = firm.edges(segment, area.code)
             found.append(Offer("Project", firm.id, firm.name, UNDER_WAY, sure, evidence=edges))
@@ -106,7 +106,7 @@ def _stands(landscape: Landscape, project: Thing, links: list[Link], area: Area)
 
     Of an enterprise only the surest link counts; one whose project stands elsewhere says nothing.
     """
-    inside = [(p.edge, p.confidence) for p in project.places if p.division.startswith(area.code)]
+    inside = [(p.edge, p.confidence) for p in project.places if p.within(area.code)]
     if project.places and not inside:
         return []
     best: dict[str, Link] = {}

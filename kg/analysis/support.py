@@ -114,7 +114,7 @@ def parks_for(landscape: Landscape, area: Area, chain: Template, segment: str, l
     found = []
     for park in _aiming(landscape, "Park", chain, segment):
         hits = [(aim, kind) for aim in park.aims if (kind := aimed(landscape, aim, chain, segment))]
-        if hits and _stands(park, area):
+        if hits and park.stands_in(area.code):
             aim, kind = max(hits, key=lambda hit: landscape.weights.park_host[hit[1]])
             basis = say("park_basis", lang, name=park.name, target=aim.word)
             edges = tuple(a.edge for a, _ in hits if a.edge)
@@ -156,8 +156,4 @@ def settled(landscape: Landscape) -> dict[str, list[Firm]]:
 
 def parks_of(landscape: Landscape, area: Area) -> list[Thing]:
     """Parks that stand in the area."""
-    return [p for p in landscape.local.of("Park") if _stands(p, area)]
-
-
-def _stands(park: Thing, area: Area) -> bool:
-    return any(place.division.startswith(area.code) for place in park.places)
+    return [p for p in landscape.local.of("Park") if p.stands_in(area.code)]

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from kg.analysis.gaps import segment_kinds
 from kg.analysis.landscape import Landscape, over
 from kg.analysis.projects import projects_for
-from kg.analysis.reasons import STRONG, WEAK, view_blind
+from kg.analysis.reasons import MIDDLING, MISSING, PRESENT, STRONG, UNSEEN, WEAK, view_blind
 from kg.analysis.rows import SegmentRow
 from kg.analysis.source import Source, landscape_of
 from kg.analysis.view import ChainView, View, chain_view, residents, view_of
@@ -134,12 +134,12 @@ def _row(one: ChainView, j: int, near: Sequence[int], today: date) -> SegmentRow
 def _grade(one: ChainView, j: int) -> str:
     """强, 中, 弱 or 缺 where the region can be graded; 有 or 未观察到 where it cannot."""
     if view_blind(one, j):
-        return "未观察到"
+        return UNSEEN
     if not one.view.graded:
-        return "有" if one.view.own[one.chain.at[j]] > 0 else "未观察到"
+        return PRESENT if one.view.own[one.chain.at[j]] > 0 else UNSEEN
     if not one.view.area.code:
-        return "有" if one.x[j] > 0 else "缺"
+        return PRESENT if one.x[j] > 0 else MISSING
     if one.x[j] == 0:
-        return "缺"
+        return MISSING
     kinds = segment_kinds(one, j)
-    return next((k for k in kinds if k in (STRONG, WEAK)), "中")
+    return next((k for k in kinds if k in (STRONG, WEAK)), MIDDLING)

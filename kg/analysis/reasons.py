@@ -13,6 +13,7 @@ from kg.analysis.wording import listing, say, state_words
 
 MISSING, WEAK, BROKEN, UNLINKED, EXTEND, STRONG = "缺", "弱", "断", "断-配套", "延", "强"
 BUILDING, UNSEEN, STATED = "在建", "未观察到", "自述"
+PRESENT, MIDDLING = "有", "中"
 ALARMS = frozenset({MISSING, WEAK, BROKEN})
 LEADER = ("链主", "龙头", "头部", "上市公司", "单项冠军")
 

@@ -9,7 +9,7 @@ from kg.analysis.chainmap import Coverage, chain_map, coverage
 from kg.analysis.gaps import gaps
 from kg.analysis.landscape import Landscape
 from kg.analysis.match import MatchRow, match_hospitals, match_policies, park_row
-from kg.analysis.reasons import ALARMS, BUILDING, EXTEND, STATED, UNLINKED
+from kg.analysis.reasons import ALARMS, BUILDING, EXTEND, STATED, STRONG, UNLINKED
 from kg.analysis.rows import GapRow, Left, Offer, SegmentRow, TargetRow
 from kg.analysis.source import landscape_of
 from kg.analysis.targets import seek
@@ -77,7 +77,7 @@ class ChainPart:
     def strong(self) -> list[SegmentRow]:
         """Segments graded 强, else those where anybody stands; most enterprises first."""
         here = sorted((s for s in self.segments if s.local > 0), key=lambda s: -s.local)
-        return [s for s in here if s.grade == "强"] or here
+        return [s for s in here if s.grade == STRONG] or here
 
 
 def only_possible(gap: GapRow) -> bool:

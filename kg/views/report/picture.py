@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from html import escape
 
 from kg.analysis.rows import SegmentRow
+from kg.chains.template import STAGES
 from kg.views.pages.boxes import units
 from kg.views.report.words import count
 
-STAGES = ("上游", "中游", "下游")
 COLORS = {
     "强": ("#2b8a3e", "#d3f9d8"),
     "中": ("#5c940d", "#f4fce3"),

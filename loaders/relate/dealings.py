@@ -135,10 +135,11 @@ def hosted_by(scene: Scene) -> Iterator[Told]:
             yield from tell("ORGANIZES", hosts, events.of(EVENT)[:1] if events else _event_before(scene, line), line)
             continue
         for group in line.groups:
-            hosts, start = _run_of_hosts(scene, line, group), led_from(line, group)
+            start = led_from(line, group)
             before = scene.text[max(line.start, start - 10) : start]
-            if not hosts or not (cue("hosts").match(scene.text, group.end) or cue("host_part").search(before)):
+            if not (cue("hosts").match(scene.text, group.end) or cue("host_part").search(before)):
                 continue
+            hosts = _run_of_hosts(scene, line, group)
             events = next(line.before(start, EVENT), None) or next(line.after(group.end, EVENT, line.end), None)
             yield from tell("ORGANIZES", hosts, events.of(EVENT)[:1] if events else _event_before(scene, line), line)
 

@@ -24,15 +24,16 @@ class Point(NamedTuple):
 
 
 class Group(NamedTuple):
-    """What one list joins (a、b以及c), or a single point; from its first member to its last."""
+    """What one list joins (a、b以及c), or a single point; from its first member to its last. `kinds` are the types of its members."""
 
     start: int
     end: int
     points: tuple[Point, ...]
+    kinds: Types
 
     def of(self, types: Types) -> list[Point]:
         """The members of these types."""
-        return [p for p in self.points if p.type in types]
+        return [] if types.isdisjoint(self.kinds) else [p for p in self.points if p.type in types]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Line:
         """Groups with members of `types` that end at or before `offset`, nearest first."""
         for place in range(bisect_left(self.groups, offset, key=_start) - 1, -1, -1):
             group = self.groups[place]
-            if group.end <= offset and any(p.type in types for p in group.points):
+            if group.end <= offset and not types.isdisjoint(group.kinds):
                 yield group
 
     def after(self, offset: int, types: Types, until: int) -> Iterator[Group]:
@@ -61,7 +62,7 @@ class Line:
             group = self.groups[place]
             if group.start >= until:
                 return
-            if any(p.type in types for p in group.points):
+            if not types.isdisjoint(group.kinds):
                 yield group
 
     def list_of(self, point: Point) -> tuple[Point, ...]:
@@ -126,7 +127,8 @@ def _groups(text: str, points: tuple[Point, ...]) -> list[Group]:
             previous.append(point)
         else:
             groups.append([point])
-    return sorted((Group(g[0].start, g[-1].end, tuple(g)) for g in groups + aside), key=lambda g: g.start)
+    made = (Group(g[0].start, g[-1].end, tuple(g), frozenset(p.type for p in g)) for g in groups + aside)
+    return sorted(made, key=_start)
 
 
 def _joined(text: str, left: Point, right: Point, start: int) -> bool:

@@ -1,14 +1,10 @@
 """The pool of listed enterprises that ships with the project: bare facts, one row an enterprise."""
 
-import csv
-import gzip
-import io
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
-from kg.chains.wordlist import words
+from kg.chains.wordlist import table, words
 
 FILE = "enterprises.csv.gz"
 
@@ -51,12 +47,7 @@ class Listed:
 @cache
 def pool() -> tuple[Listed, ...]:
     """All enterprises of the pool, by stock code."""
-    reader = csv.DictReader(line for line in io.StringIO(_text()) if not line.startswith("#"))
-    return tuple(_enterprise(row, number) for number, row in enumerate(reader, 2))
-
-
-def _text() -> str:
-    return gzip.decompress(files("kg.chains").joinpath(FILE).read_bytes()).decode()
+    return tuple(_enterprise(row, number) for number, row in enumerate(table(FILE), 2))
 
 
 def _enterprise(row: dict[str, str], number: int) -> Listed:

@@ -1,17 +1,13 @@
 """GB/T 4754-2017, the classification of economic activities: code -> name."""
 
-import csv
-import gzip
-import io
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
+
+from kg.chains.wordlist import table
 
 
 @cache
 def trade_names() -> Mapping[str, str]:
     """Names by code: 门类 (A), 大类 (36), 中类 (361), 小类 (3612)."""
-    packed = files("kg.chains").joinpath("gbt4754.csv.gz").read_bytes()
-    lines = (x for x in io.StringIO(gzip.decompress(packed).decode()) if not x.startswith("#"))
-    return MappingProxyType({row["code"]: row["name"] for row in csv.DictReader(lines)})
+    return MappingProxyType({row["code"]: row["name"] for row in table("gbt4754.csv.gz")})

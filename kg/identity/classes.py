@@ -112,16 +112,18 @@ class _Settling:
         bare = [k for k in keys if own_form(k) == form]
         heads = sorted({self.union.find(k) for k in firm})
         clash = [(a, b) for a, b in combinations(heads, 2) if self.union.conflict(a, b)]
-        if clash:
-            widest = self._widest(heads)
-            for key in bare if widest else ():
-                self.union.join(widest or key, key)
-            for a, b in () if widest else clash:
+        widest = self._widest(heads) if clash else None
+        if widest is not None:
+            for key in bare:
+                self.union.join(widest, key)
+        elif clash:
+            for a, b in clash:
                 self.wait(a, b, f"one name, {_shown(form)}, but {self.union.conflict(a, b)}")
-            return
-        for key in (firm + bare)[1:]:
-            if not self.union.join((firm + bare)[0], key):
-                self.wait((firm + bare)[0], key, f"one name, {_shown(form)}")
+        else:
+            first, *others = firm + bare
+            for key in others:
+                if not self.union.join(first, key):
+                    self.wait(first, key, f"one name, {_shown(form)}")
 
     def _widest(self, heads: list[str]) -> str | None:
         """Of classes of one classification that lie in each other (651 and 6510) the widest; None if they do not."""

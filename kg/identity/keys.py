@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from kg.identity import generic, regions
-from kg.identity.names import name_form, take_apart
+from kg.identity.names import name_form, take_apart, trades
 from kg.identity.projects import project_form, settle_project
 from kg.identity.zones import either, zone_of
 from kg.schema import ontology
@@ -172,8 +172,6 @@ def _enterprise_key(form: str, home: str | None) -> Key:
 
 def telling(brand: str) -> bool:
     """Whether a brand can stand for a company: two characters or more, no trade word, no place, not 中国."""
-    from kg.identity.names import trades
-
     return (
         len(brand) >= 2
         and brand not in trades()

@@ -36,7 +36,7 @@ _AREAS = {
     ("公顷", "ha", "hm2", "hm²"): Decimal(10_000),
     ("亩", "市亩"): Decimal(2000) / Decimal(3),
 }
-_AREA = {unit: size for units, size in _AREAS.items() for unit in units}
+_AREA = sorted(((unit, size) for units, size in _AREAS.items() for unit in units), key=lambda a: -len(a[0]))
 
 
 def read_number(raw: str) -> float | None:
@@ -69,9 +69,9 @@ def read_area(raw: str) -> float | None:
     text = _bare(raw)
     if text is None:
         return None
-    for unit in sorted(_AREA, key=len, reverse=True):
+    for unit, size in _AREA:
         if text.endswith(unit):
-            return float(round(_amount(text[: -len(unit)], raw) * _AREA[unit], 4))
+            return float(round(_amount(text[: -len(unit)], raw) * size, 4))
     return float(_amount(text, raw))
 
 

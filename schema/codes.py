@@ -2,7 +2,7 @@
 
 import re
 
-from kg.schema.folding import Refused, absent, fold, shown
+from kg.schema.folding import CJK_DIGITS, Refused, absent, fold, shown
 from kg.schema.patterns import pattern
 
 _CODE = pattern(r"[0-9A-Z][0-9A-Z._/\-]{0,39}")
@@ -11,7 +11,6 @@ _NUMBER = pattern(
     rf"(?P<who>[^\d〔\[(【].{{0,30}}?){_OPEN}(?P<year>(?:19|20)\d\d)年?{_CLOSE}第?(?P<number>\d{{1,5}}(?:-\d{{1,3}})?)号?"
 )
 _ORDER = pattern(r"(?P<who>[^\d第]{1,30}?令?)(?:(?P<year>(?:19|20)\d\d)年第?|第)(?P<number>\d{1,5})号")
-_YEARS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 
 CREDIT_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """The 31 characters of GB 32100-2015; I, O, S, V and Z are left out."""
@@ -73,7 +72,9 @@ def credit_check(first17: str) -> str:
 
 
 def _digits(text: str) -> str:
-    return re.sub(rf"(?<={_OPEN})[〇○零一二三四五六七八九]{{4}}(?=年?{_CLOSE})", lambda m: m[0].translate(_YEARS), text)
+    return re.sub(
+        rf"(?<={_OPEN})[〇○零一二三四五六七八九]{{4}}(?=年?{_CLOSE})", lambda m: m[0].translate(CJK_DIGITS), text
+    )
 
 
 def _plain(number: str) -> str:

@@ -3,9 +3,8 @@
 import datetime as dt
 import re
 
-from kg.schema.folding import Refused, absent, fold, shown
+from kg.schema.folding import CJK_DIGITS, Refused, absent, fold, shown
 
-_DIGIT = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _CJK_NUMBER = re.compile(r"([一二三四五六七八九]?)十([一二三四五六七八九]?)")
 _WRITTEN = re.compile(r"(?:公元)?(\d{4})年(?:(?:(\d{1,2})月(?:份|(\d{1,2})[日号])?)|度|初|中|底|末|上半年|下半年)?")
 _MARKED = re.compile(
@@ -26,7 +25,7 @@ def read_date(raw: str) -> str | None:
     text = fold(raw).lower()
     if absent(text):
         return None
-    plain = _CJK_NUMBER.sub(_two_digits, text).translate(_DIGIT) if not text.isascii() else text
+    plain = _CJK_NUMBER.sub(_two_digits, text).translate(CJK_DIGITS) if not text.isascii() else text
     plain = plain.replace(" ", "") if "年" in plain else plain
     for pattern, groups in ((_WRITTEN, (1, 2, 3)), (_RUN, (1, 2, 3)), (_MARKED, (1, 3, 4))):
         found = pattern.fullmatch(plain)

@@ -37,6 +37,7 @@ _ABSENT = frozenset(
         "待补充",
     )
 )
+CJK_DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 LONGEST_ABSENT = max(map(len, _ABSENT))
 """Characters of the longest way to say that there is no value: longer cells hold one."""
 

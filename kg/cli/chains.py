@@ -25,15 +25,14 @@ app.add_typer(match, name="match")
 
 @contextmanager
 def graph(store: str | None, as_of: str | None = None) -> "Iterator[Store | None]":
-    """The graph to ask, or None where the default folder does not exist: then the shipped reference answers alone."""
-    from kg import settings
+    """The graph to ask, or None where none is named and the default folder holds none: then the shipped reference answers."""
+    from kg.store import is_there
 
-    place = store or settings.store_url()
-    if store is None and "://" not in place and not Path(place).exists():
+    if store is None and not is_there():
         typer.echo("kg: no graph yet, so the shipped reference answers alone; kg load adds documents", err=True)
         yield None
         return
-    with reading(place, as_of) as opened:
+    with reading(store, as_of) as opened:
         yield opened
 
 

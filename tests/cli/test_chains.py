@@ -8,7 +8,7 @@ from typer.testing import CliRunner, Result
 
 from kg.cli import app
 from kg.cli.chainrows import HEADS, block
-from kg.errors import QueryError, SchemaError
+from kg.errors import QueryError, SchemaError, StoreError
 from kg.store import open_store
 from tests.chains.test_templates import GOOD, write
 from tests.queries.sample import Graph
@@ -140,6 +140,13 @@ def test_an_empty_graph_answers_as_the_reference_does(tmp_path: Path) -> None:
     with open_store(folder):
         pass
     assert rows("gaps", "深圳市", "-c", "医疗器械", "--store", str(folder)) == rows("gaps", "深圳市", "-c", "医疗器械")
+
+
+def test_an_empty_default_folder_is_as_good_as_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KG_STORE", str(tmp_path))
+    assert rows("gaps", "深圳市", "-c", "医疗器械", "--limit", "1")
+    assert isinstance(kg("gaps", "深圳市", "--store", str(tmp_path)).exception, StoreError)
+    assert isinstance(kg("gaps", "深圳市", "--store", "").exception, StoreError)
 
 
 def test_an_empty_answer_says_why() -> None:

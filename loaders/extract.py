@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from kg.document import Document
 from kg.extraction import Claim, Extraction, Referent
+from kg.loaders import corrections
 from kg.loaders.parsed import Parsed
 from kg.loaders.propose import Link, Proposed, Proposer
 from kg.loaders.recognise import recognise
@@ -30,6 +31,7 @@ def extract(document: Document, proposers: Sequence[Proposer] = ()) -> Extractio
     date_policies(parsed, referents)
     for name, found in proposed:
         claims += _linked(found, name, referents, claims)
+    claims = corrections.apply(parsed, referents, claims)
     notes = [note for _, found in proposed for note in found.notes]
     if len(document.text) > LONGEST:
         notes.append(

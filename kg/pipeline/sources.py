@@ -129,7 +129,7 @@ def extract_at_home(document: Document) -> Extracted:
 
 
 def _text(document: Document, extractor: _Extractor) -> Part:
-    from kg.loaders import local
+    from kg.loaders import corrections, local
 
     meta = document.meta
     node = {
@@ -155,6 +155,7 @@ def _text(document: Document, extractor: _Extractor) -> Part:
         yield unit
 
     how = [document.text.encode(), str(settings.fast()).encode(), *local.contents()]
+    how += [judged] if (judged := corrections.contents()) else []
     part = Part(document.id, document.name, node, mark(document.sha256, *how), units)
     return part
 

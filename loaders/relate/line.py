@@ -89,7 +89,9 @@ def clause_start(line: Line, offset: int) -> int:
 
 def led_from(line: Line, group: Group) -> int:
     """Where a list begins with the place that stands directly before it (由 + 苏州 + 甲)."""
-    return next((p.start for p in line.points if p.end == group.start and p.type == "Region"), group.start)
+    place = bisect_left(line.points, group.start, key=_at) - 1
+    before = line.points[place] if place >= 0 else None
+    return before.start if before and before.end == group.start and before.type == "Region" else group.start
 
 
 def _start(group: Group) -> int:

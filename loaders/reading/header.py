@@ -21,6 +21,14 @@ _DATED = pattern(
     r"[（(]?(?P<date>(?:19|20)\d\d(?:年\d{1,2}月\d{1,2}日|[-/.]\d{1,2}[-/.]\d{1,2}))(?:\s*\d{1,2}:\d\d(?::\d\d)?)?[）)]?"
     r"(?:[\s|]+(?:信息来源|来源|作者|编辑|责任编辑|浏览|阅读|点击|字体|发布)[^。]*)?"
 )
+_DAY = r"(?:19|20)\d\d年\d{1,2}月(?:\d{1,2}日)?|二[〇○零]..年[一二三四五六七八九十]{1,2}月(?:[一二三四五六七八九十]{1,3}日)?"
+_SAID = pattern(
+    rf"[—–\- ]*(?P<date>{_DAY})在.{{4,60}}(?:会|会议|大会)上?|[一-鿿、（）]{{3,30}}[局委办府室院会部心司][ \t　]+(?P<by>{_DAY})"
+)
+_SIGNED = pattern(
+    rf"(?<=\n)[ \t　]*[^\s，。、；：《》|][^\n，。、；：《》|]{{1,60}}[府局委办室会厅部院心司处团社组校][ \t　]*\n\s*(?P<date>{_DAY})[ \t　]*(?=\n|\Z)"
+    rf"|(?<=\n)[ \t　]*(?P<last>{_DAY})\s*\Z"
+)
 _DATED_LINES = 6
 _HEADER_LINES = 16
 _HEADER_LINE = 300
@@ -46,7 +54,7 @@ def read_meta(text: str, *, title: str | None = None, page: Iterable[tuple[str, 
         title=title or found.get("title") or _first_title(text),
         number=found.get("number") or _number_line(lines),
         issuer=found.get("issuer"),
-        date=found.get("date") or found.get("published") or _date_line(lines),
+        date=found.get("date") or found.get("published") or _date_line(lines) or _signed_date(text),
         index=found.get("index"),
         validity=found.get("validity"),
     )
@@ -86,8 +94,16 @@ def _number_line(lines: list[str]) -> str | None:
 
 def _date_line(lines: list[str]) -> str | None:
     """The date on a line of its own, or before the source, under the title of a news page."""
-    found = (_DATED.fullmatch(line.strip()) for line in lines[1:_DATED_LINES])
-    return next((m["date"] for m in found if m), None)
+    head = [line.strip() for line in lines[1:_DATED_LINES]]
+    found = (_DATED.fullmatch(line) for line in head)
+    said = (m for line in head if (m := _SAID.fullmatch(line)))
+    return next((m["date"] for m in found if m), None) or next((m["date"] or m["by"] for m in said), None)
+
+
+def _signed_date(text: str) -> str | None:
+    """The date of the first signature: on a line of its own below an organ, or as the last line."""
+    found = _SIGNED.search(text)
+    return next(filter(None, (found["date"], found["last"])), None) if found else None
 
 
 def _first_title(text: str) -> str | None:

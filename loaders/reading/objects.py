@@ -14,6 +14,16 @@ from kg.loaders.reading.sheet import Row, Sheet
 _TEXTS = ("text", "content", "body", "正文", "内容", "全文")
 _TITLES = ("title", "标题", "题名", "name")
 _ANNOTATION = {"entities", "relations"}
+# Keys in English that mean a label of a government header.
+_LABELS = {
+    "issuer": "发布机构",
+    "number": "文号",
+    "date": "成文日期",
+    "publish_date": "发布日期",
+    "pubdate": "发布日期",
+    "published": "发布日期",
+}
+_HEAD = 500
 _LONG = 200
 _PROSE = 50
 Found = Document | Sheet
@@ -103,13 +113,18 @@ def _from_objects(file: File, rows: list[tuple[int, Any]], name: str) -> Iterato
 
 
 def _document(file: File, value: dict[str, Any], source: str) -> Document | None:
-    """A document where the object has a long text and hardly anything besides; None where it is a row of data."""
+    """A document where the object has a long text and hardly anything besides; None where it is a row of data.
+
+    A title that the text does not begin with stands above it, as on a page.
+    """
     text = next((value[k] for k in _TEXTS if isinstance(value.get(k), str)), None)
     title = next((value[k] for k in _TITLES if isinstance(value.get(k), str)), None)
     if text is None or (title is None and len(text) < _LONG):
         return None
     text = cell_text(text.replace("\r\n", "\n").replace("\r", "\n"))
-    page = [(k, v) for k, v in value.items() if isinstance(v, str) and len(v) < _LONG]
+    if title and "".join(title.split()) not in "".join(text[:_HEAD].split()):
+        text = f"{cell_text(title).strip()}\n\n{text}"
+    page = [(_LABELS.get(k.lower(), k), v) for k, v in value.items() if isinstance(v, str) and len(v) < _LONG]
     return with_meta(Document(source, check_text(file, text), file.sha256), title=title, page=page)
 
 

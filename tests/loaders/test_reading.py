@@ -1,6 +1,7 @@
 """Documents of every format: the text, its offsets, and what the header says."""
 
 import html
+import json
 from pathlib import Path
 
 import pytest
@@ -370,6 +371,41 @@ def test_header_particulars(text: str, expected: tuple[str | None, ...]) -> None
     assert (meta.index, meta.number, meta.issuer, meta.date, meta.validity) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("关于答复提案的函\n\n某某委员：\n现答复如下。\n\n云州市经济和信息化局\n2025年9月12日\n", "2025年9月12日"),
+        ("关于印发甲办法的通知\n云市府〔2020〕6号\n\n各区：\n请遵照执行。\n\n云州市人民政府\n2020年5月20日\n\n甲办法\n第一条　……", "2020年5月20日"),
+        ("复函\n你们的来文收悉。\n国务院办公厅\n二〇〇五年三月三日\n", "二〇〇五年三月三日"),
+        ("政府工作报告\n——2026年1月20日在云州市第十九届人民代表大会第六次会议上\n云州市市长　甲乙\n各位代表：\n", "2026年1月20日"),
+        ("甲产业链调研报告\n市经信局　2025年12月\n一、现状\n", "2025年12月"),
+        ("甲项目\n\n概况\n如下\n文字\n另说\n一期于\n2025年9月1日\n开工，二期待定。", None),
+        ("甲产业\n计划建成时间为2027年6月\n的项目有三个。", None),
+    ],
+)  # fmt: skip
+def test_a_document_bears_the_date_of_its_signature_or_subtitle(text: str, date: str | None) -> None:
+    assert read_meta(text).date == date
+
+
+def test_an_object_with_a_text_is_a_page_under_its_title(tmp_path: Path) -> None:
+    body = "为抢抓机遇，制定本方案。" * 20
+    told = {
+        "title": "云州市低空经济行动方案",
+        "issuer": "云州市人民政府",
+        "number": "云府〔2025〕14号",
+        "date": "2025-04-30",
+    }
+    (tmp_path / "a.json").write_text(json.dumps(told | {"content": body}), encoding="utf-8")
+    document = read_document(tmp_path / "a.json")
+    assert document.text == f"云州市低空经济行动方案\n\n{body}"
+    meta = document.meta
+    assert (meta.title, meta.issuer, meta.number, meta.date) == tuple(told.values())
+    (tmp_path / "b.json").write_text(
+        json.dumps(told | {"content": f"云州市低空\n经济行动方案\n{body}"}), encoding="utf-8"
+    )
+    assert read_document(tmp_path / "b.json").text == f"云州市低空\n经济行动方案\n{body}"
+
+
 def test_a_name_is_the_title_in_a_header_only() -> None:
     assert read_meta("索引号：A1\n名  称：关于某事的通知\n正文。\n").title == "关于某事的通知"
     assert read_meta("基本情况如下。\n名称：某产业园\n地址：某路。\n").title != "某产业园"
@@ -397,7 +433,11 @@ def test_json_with_a_text_is_a_document(tmp_path: Path) -> None:
         '{"标题": "某通知", "正文": "第一行\\r\\n第二行", "文号": "杭科〔2021〕3号"}', encoding="utf-8"
     )
     document = read_document(tmp_path / "a.json")
-    assert (document.text, document.meta.title, document.meta.number) == ("第一行\n第二行", "某通知", "杭科〔2021〕3号")
+    assert (document.text, document.meta.title, document.meta.number) == (
+        "某通知\n\n第一行\n第二行",
+        "某通知",
+        "杭科〔2021〕3号",
+    )
 
 
 def test_scanned_pages_are_read_by_ocr_when_asked(tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ from kg.analysis.area import Area
 from kg.analysis.firms import Firm
 from kg.analysis.landscape import Landscape
 from kg.analysis.network import Network
-from kg.analysis.reasons import LEADER
 from kg.analysis.rows import Offer, Part
+from kg.analysis.signs import sign
 from kg.analysis.view import View, feasibility_of
 from kg.analysis.wording import listing, say
 from kg.chains.template import Segment, Template
@@ -70,7 +70,7 @@ class Hunt:
         return found or [
             int(i)
             for i in np.flatnonzero(inside)
-            if any(w in t for t in landscape.firms[i].tags for w in LEADER if t != "上市公司")
+            if any(sign("leading", tag) for tag in landscape.firms[i].tags if tag != "上市公司")
         ]
 
     def way(self, i: int) -> list[int]:

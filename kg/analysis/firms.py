@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from kg.analysis.local import Aim, Local, Place, Thing
+from kg.analysis.signs import sign
 from kg.chains.place import Placement, Segments
 from kg.chains.pool import Listed
 from kg.identity import regions
@@ -209,20 +210,15 @@ def segments_of_product(product: str, segments: Segments, local: Local) -> list[
     return [(name, match * NAMED_PRODUCT) for other in wider for name, match in segments.of_product(other)]
 
 
-_GONE = ("吊销", "注销", "停业", "停产", "歇业", "关停", "破产", "清算", "退市", "终止上市", "迁出", "搬迁", "迁往")
-_SHUN = ("失信", "严重违法", "黑名单")
 BUILDING, INTENDED = "在建", "拟建"
-_COMING = {BUILDING: ("在建", "筹建", "建设中"), INTENDED: ("拟建", "筹备", "筹划", "规划")}
 
 
 def gone(thing: Thing) -> str | None:
     """Why an enterprise of the graph is out: its status, or a tag such as 失信; None if nothing speaks against it."""
-    status = thing.text("status") or ""
-    reasons = [word for word in _GONE if word in status] + [t for t in thing.tags if any(w in t for w in _SHUN)]
-    return reasons[0] if reasons else None
+    return sign("gone", thing.text("status")) or next((tag for tag in thing.tags if sign("shunned", tag)), None)
 
 
 def coming(thing: Thing) -> str | None:
     """在建 or 拟建 if an enterprise of the graph is not at work yet by its status, else None."""
-    status = thing.text("status") or ""
-    return next((state for state, words in _COMING.items() if any(word in status for word in words)), None)
+    status = thing.text("status")
+    return BUILDING if sign("building", status) else INTENDED if sign("intended", status) else None

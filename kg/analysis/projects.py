@@ -11,10 +11,9 @@ from kg.analysis.firms import BUILDING, NAMED_PRODUCT, Firm, placements_of
 from kg.analysis.landscape import Landscape
 from kg.analysis.local import Link, Thing
 from kg.analysis.rows import Offer
+from kg.analysis.signs import sign
 from kg.identity.names import name_form
 
-_DONE = ("投产", "竣工", "运营", "建成", "达产", "投运", "交付使用")
-_PLANNED = ("规划", "谋划", "储备", "拟建", "意向", "洽谈", "前期", "论证", "招标", "未开工")
 PLANNED, OPENED, UNDER_WAY, UNTOLD = "谋划", "投产", BUILDING, "状态不详"
 _STEPS = (("opened", OPENED), ("started", UNDER_WAY), ("signed", "签约"))
 _TAIL = re.compile(
@@ -148,9 +147,9 @@ def state_of(project: Thing, today: date) -> tuple[str, str | None]:
     if steps:
         return steps[0]
     coming = (project.text("opened") or "") > today.isoformat() or re.search("预计|计划|拟", stage)
-    if any(word in stage for word in _DONE) and not coming:
+    if sign("done", stage) and not coming:
         return OPENED, None
-    if any(word in stage for word in _PLANNED):
+    if sign("planned", stage):
         return PLANNED, None
     return UNDER_WAY if coming else stage or UNTOLD, None
 

@@ -7,6 +7,7 @@ import numpy as np
 from kg.analysis.ended import ENDED
 from kg.analysis.projects import OPENED, PLANNED
 from kg.analysis.rows import Offer
+from kg.analysis.signs import sign
 from kg.analysis.stated import NEED, said_lacking
 from kg.analysis.view import ChainView, View, residents
 from kg.analysis.wording import listing, say, state_words
@@ -15,7 +16,6 @@ MISSING, WEAK, BROKEN, UNLINKED, EXTEND, STRONG = "缺", "弱", "断", "断-配�
 BUILDING, UNSEEN, STATED = "在建", "未观察到", "自述"
 PRESENT, MIDDLING = "有", "中"
 ALARMS = frozenset({MISSING, WEAK, BROKEN})
-LEADER = ("链主", "龙头", "头部", "上市公司", "单项冠军")
 
 
 def view_blind(one: ChainView, j: int) -> bool:
@@ -171,4 +171,4 @@ def leaders(view: View, at: int) -> list[int]:
     """Enterprises of the base region in a segment that documents or the exchange mark as leading."""
     inside = view.landscape.inside(view.base.code)
     rows = [int(i) for i in view.landscape.q[:, [at]].nonzero()[0] if inside[i]]
-    return [i for i in rows if any(word in tag for tag in view.landscape.firms[i].tags for word in LEADER)]
+    return [i for i in rows if any(sign("leading", tag) for tag in view.landscape.firms[i].tags)]

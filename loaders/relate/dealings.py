@@ -4,18 +4,17 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 
-from kg.loaders.relate.cues import cue
+from kg.loaders.relate.cues import CUES, cue
 from kg.loaders.relate.kinds import BODIES, EVENT, HOSTS, PARTNERS
 from kg.loaders.relate.line import Group, Line, Point, clause_start, led_from
 from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.selling import led_by_preposition
 from kg.loaders.relate.told import Told, objects, tell
 from kg.loaders.relate.trading import sides
-from kg.schema.patterns import pattern
 
 _FEW = 4  # in a longer list not everybody works with everybody
 _NEAR = 26
-_WITH_OTHERS = pattern(f"(?:将|已|拟|日前|近日)*(?:与[^，。；]{{1,12}}?)?(?:{cue('together').pattern})")
+_WITH_OTHERS = CUES.expression("(?:将|已|拟|日前|近日)*(?:与[^，。；]{1,12}?)?(?:{together})")
 
 
 def joint_work(scene: Scene) -> Iterator[Told]:

@@ -3,13 +3,15 @@
 import re
 from collections.abc import Iterator
 
-from kg.loaders.relate.cues import cue
+from kg.loaders.relate.cues import CUES, cue
 from kg.loaders.relate.headed import lends, opening_of
 from kg.loaders.relate.kinds import BODIES, FIELDS, FIRM, GROWERS, PARK, PLACES, REGION, WORKERS
-from kg.loaders.relate.line import Line, Point, clause_start, led_from
+from kg.loaders.relate.line import Line, Point, clause_start
 from kg.loaders.relate.names import Forms
 from kg.loaders.relate.scene import Scene
-from kg.loaders.relate.told import Told, is_said_of, objects, tell
+from kg.loaders.relate.told import Told, is_said_of, named_after, objects, tell
+
+_FIRMS = CUES.expression("(?:{trade})(?:{lead_in})")
 
 
 def grows(scene: Scene) -> Iterator[Told]:
@@ -80,12 +82,8 @@ def trade_before_name(scene: Scene) -> Iterator[Told]:
         for point in line.points:
             if point.type not in FIELDS:
                 continue
-            firms = next(line.after(point.end, BODIES, min(point.end + 14, line.end)), None)
-            if firms and re.fullmatch(
-                f"(?:{cue('trade').pattern})(?:{cue('lead_in').pattern})",
-                scene.between(point.end, led_from(line, firms)),
-            ):
-                yield from tell("ENGAGED_IN", firms.of(BODIES), [point], line)
+            firms = named_after(scene, line, point, _FIRMS)
+            yield from tell("ENGAGED_IN", firms.of(BODIES) if firms else [], [point], line)
 
 
 def trade_said(scene: Scene) -> Iterator[Told]:
@@ -93,7 +91,7 @@ def trade_said(scene: Scene) -> Iterator[Told]:
     for line in scene.having(FIELDS, BODIES):
         for group in line.groups:
             fields = group.of(FIELDS)
-            if not fields or not re.match(f"(?:{cue('trade').pattern})", scene.text[group.end : group.end + 20]):
+            if not fields or not cue("trade").match(scene.text, group.end, group.end + 20):
                 continue
             firms = next((g for g in line.before(group.start, BODIES) if not scene.oblique(g.start)), None)
             gap = scene.between(firms.end, group.start) if firms else ""

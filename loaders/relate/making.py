@@ -3,16 +3,17 @@
 import re
 from collections.abc import Iterator
 
-from kg.loaders.relate.cues import cue
+from kg.loaders.relate.cues import CUES, cue
 from kg.loaders.relate.kinds import BODIES, FIELDS, FIRM, GOODS, MAKERS, PARK, PRODUCT, PROJECT
-from kg.loaders.relate.line import Group, Line, Point, clause_start, led_from
+from kg.loaders.relate.line import Group, Line, Point, clause_start
 from kg.loaders.relate.names import Forms
 from kg.loaders.relate.projects import passages
 from kg.loaders.relate.scene import Scene, bare
-from kg.loaders.relate.told import Told, is_own, is_said_of, objects, tell
+from kg.loaders.relate.told import Told, is_own, is_said_of, named_after, objects, tell
 
 _BACK = 3
 _YIELD = 14
+_MAKERS = CUES.expression("(?:{maker})(?:{lead_in})")
 
 
 def makes(scene: Scene) -> Iterator[Told]:
@@ -54,12 +55,8 @@ def maker_before_name(scene: Scene) -> Iterator[Told]:
         for point in line.points:
             if point.type != "Product":
                 continue
-            firms = next(line.after(point.end, BODIES, min(point.end + 14, line.end)), None)
-            if firms and re.fullmatch(
-                f"(?:{cue('maker').pattern})(?:{cue('lead_in').pattern})",
-                scene.between(point.end, led_from(line, firms)),
-            ):
-                yield from tell("PRODUCES", firms.of(FIRM), [point], line)
+            firms = named_after(scene, line, point, _MAKERS)
+            yield from tell("PRODUCES", firms.of(FIRM) if firms else [], [point], line)
 
 
 def maker_said(scene: Scene) -> Iterator[Told]:

@@ -3,13 +3,16 @@
 import re
 from collections.abc import Iterator
 
-from kg.loaders.relate.cues import cue
+from kg.loaders.relate.cues import CUES, cue
 from kg.loaders.relate.kinds import AGENCY, BUILT, FIRM, OWNERS, PROJECT, REGION, RUNNERS
 from kg.loaders.relate.line import Group, Line, Point
 from kg.loaders.relate.names import Forms
 from kg.loaders.relate.projects import heading_project
 from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.told import Told, amount, beside, tell
+
+_TAKEN_ON = CUES.expression("[^，。；]{0,14}?(?:{operate})|(?:联合|共同|合作|独家)?(?:投资|出资|投建)(?=[，。；])")
+_RUN_BY = CUES.expression("(?:{run_by})的")
 
 
 def invests_to_make(scene: Scene) -> Iterator[Told]:
@@ -79,16 +82,13 @@ def run_by(scene: Scene) -> Iterator[Told]:
             if not runners:
                 continue
             led = scene.text[max(line.start, group.start - 1) : group.start] == "由"
-            after = re.match(
-                f"[^，。；]{{0,14}}?(?:{cue('operate').pattern})|(?:联合|共同|合作|独家)?(?:投资|出资|投建)(?=[，。；])",
-                scene.text[group.end : group.end + 24],
-            )
+            after = _TAKEN_ON.match(scene.text, group.end, group.end + 24)
             if led and after:
                 works = _run(scene, line, group)
                 yield from tell("OPERATES", runners, works, line)
                 if re.search("[投出]资", after[0]):
                     yield from _pay(scene, line, runners, works)
-            elif re.match(f"(?:{cue('run_by').pattern})的", scene.text[group.end : group.end + 4]):
+            elif _RUN_BY.match(scene.text, group.end, group.end + 4):
                 thing = next((g for g in line.before(group.start, BUILT) if not scene.oblique(g.start)), None)
                 if thing:
                     yield from tell("OPERATES", runners, thing.of(BUILT)[:1], line)

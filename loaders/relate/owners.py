@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterator
 
-from kg.loaders.relate.cues import cue
+from kg.loaders.relate.cues import CUES, cue
 from kg.loaders.relate.kinds import BODIES, FIRM, FUNDED, OWNERS
 from kg.loaders.relate.line import Line, Point
 from kg.loaders.relate.names import Forms
 from kg.loaders.relate.scene import Scene, bare
 from kg.loaders.relate.told import Told, amount, tell
 
+_OWNED = CUES.expression("{under}|{subsidiary}")
 _ONLY_JOINT = ("联合", "共同", "合作")
 
 
@@ -70,7 +71,7 @@ def branch(scene: Scene) -> Iterator[Told]:
             gap = scene.between(left.end, right.start)
             if left.type not in BODIES or right.type not in BODIES:
                 continue
-            if re.fullmatch(f"(?:{cue('under').pattern})|(?:{cue('subsidiary').pattern})", gap):
+            if _OWNED.fullmatch(gap):
                 yield from tell("SUBSIDIARY_OF", _same_side(scene, line, right), [left], line)
             elif (
                 gap in ("（", "(")

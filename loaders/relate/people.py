@@ -3,12 +3,16 @@
 import re
 from collections.abc import Iterator
 
-from kg.loaders.relate.cues import cue
+from kg.loaders.relate.cues import CUES, cue
 from kg.loaders.relate.kinds import BODIES, EMPLOYERS, PERSON
 from kg.loaders.relate.line import Line, Point, clause_start
 from kg.loaders.relate.scene import Scene
 from kg.loaders.relate.told import Told, beside, tell
 
+_OFFICE = CUES.expression("的?[^，。；：]*(?:{position})[^，。；：、]{0,2}(?:、[^，。；：]*)?")
+_OFFICE_AFTER = CUES.expression("的?[^，。；：]{0,10}?(?:{position})")
+_OFFICE_BEFORE = CUES.expression("(?:{position})$")
+_LEADS = CUES.expression("(?:{position})?(?:率|率领|带领)")
 _TITLE_LENGTH = 24
 _BODIES = EMPLOYERS - {"Region", "Park", "Agency"}
 _SHORT = 5  # 首席执行官; what is longer names its own body
@@ -39,11 +43,7 @@ def _position(scene: Scene, start: int, end: int) -> tuple[tuple[str, str], ...]
 
 
 def _is_office(title: str) -> bool:
-    return (
-        title == "的"
-        or re.fullmatch(rf"的?[^，。；：]*(?:{cue('position').pattern})[^，。；：、]{{0,2}}(?:、[^，。；：]*)?", title)
-        is not None
-    )
+    return title == "的" or _OFFICE.fullmatch(title) is not None
 
 
 def office_after_name(scene: Scene) -> Iterator[Told]:
@@ -53,9 +53,7 @@ def office_after_name(scene: Scene) -> Iterator[Told]:
             if person.type != "Person" or body.type not in EMPLOYERS:
                 continue
             gap = scene.between(person.end, body.start)
-            title = re.match(
-                rf"的?[^，。；：]{{0,10}}?(?:{cue('position').pattern})", scene.text[body.end : body.end + 20]
-            )
+            title = _OFFICE_AFTER.match(scene.text[body.end : body.end + 20])
             if title and _of_next(line, body.end + title.end()):
                 continue
             if title and re.fullmatch(
@@ -76,7 +74,7 @@ def office_alone(scene: Scene) -> Iterator[Told]:
         if lead.type != "Person" or lead.start - line.start > 10 or _governs(scene, line, lead):
             continue
         title = scene.between(line.start, lead.start).strip(" 　“\n")
-        if 1 < len(title) <= _SHORT and re.fullmatch(cue("position").pattern, title):
+        if 1 < len(title) <= _SHORT and cue("position").fullmatch(title):
             for earlier in scene.earlier(line, 2):
                 group = next((g for g in earlier.groups if g.of(EMPLOYERS - {"Region"})), None)
                 if group:
@@ -92,7 +90,7 @@ def leader_with_body(scene: Scene) -> Iterator[Told]:
         for person, body in beside(line):
             if person.type == "Person" and body.type == "Agency":
                 gap = scene.between(person.end, body.start)
-                if re.fullmatch(rf"(?:{cue('position').pattern})?(?:率|率领|带领)", gap):
+                if _LEADS.fullmatch(gap):
                     yield from tell("WORKS_FOR", [person], [body], line)
 
 
@@ -145,7 +143,7 @@ def office_without_body(scene: Scene, told: list[Told]) -> Iterator[Told]:
     busy = {t.source for t in told if t.relation == "WORKS_FOR"}
     for line, point in scene.firsts("Person"):
         clause = clause_start(line, point.start)
-        office = re.search(f"(?:{cue('position').pattern})$", scene.text[max(clause, point.start - 8) : point.start])
+        office = _OFFICE_BEFORE.search(scene.text[max(clause, point.start - 8) : point.start])
         if point.id in busy or office is None or any(clause <= p.start < point.start for p in line.points):
             continue
         group = next((g for g in line.before(clause, _BODIES) if not scene.oblique(g.start)), None)

@@ -7,8 +7,8 @@ from typing import NamedTuple
 from kg.extraction import Claim
 from kg.loaders.encoder.linking import Chance, Key
 from kg.loaders.relate.cues import cue
-from kg.loaders.relate.kinds import Types
-from kg.loaders.relate.line import Line, Point
+from kg.loaders.relate.kinds import BODIES, Types
+from kg.loaders.relate.line import Group, Line, Point, led_from
 from kg.loaders.relate.scene import Scene
 from kg.schema import ontology
 from kg.schema.patterns import pattern
@@ -74,6 +74,14 @@ def objects(scene: Scene, line: Line, offset: int, types: Types, reach: int = 24
         found += group.of(types)
         offset = group.end
     return found
+
+
+def named_after(scene: Scene, line: Line, point: Point, words: re.Pattern[str]) -> Group | None:
+    """The bodies whose names follow a good or sector and `words` for those who make it or work in it (P 供应商 E、E)."""
+    bodies = next(line.after(point.end, BODIES, min(point.end + 14, line.end)), None)
+    if bodies is None or words.fullmatch(scene.text, point.end, led_from(line, bodies)) is None:
+        return None
+    return bodies
 
 
 def is_own(scene: Scene, line: Line, offset: int) -> bool:

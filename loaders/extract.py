@@ -18,14 +18,20 @@ LINK_CONFIDENCE = 0.6
 """Of a relation that only a proposer states; its sentence and both ends stand in the text."""
 
 
-def extract(document: Document, proposers: Sequence[Proposer] = ()) -> Extraction:
-    """Everything the default pipeline (rules, word lists, the small shipped model) reads out of `document`.
+def extract(document: Document, proposers: Sequence[Proposer] = (), *, fast: bool | None = None) -> Extraction:
+    """Everything the default pipeline (rules, word lists, the two shipped models) reads out of `document`.
 
-    `proposers` are extras whose grounded proposals join those of the rules.
+    `proposers` are extras whose grounded proposals join those of the rules. `fast` leaves the encoder out: some twenty times
+    as fast, and less well; without it the environment decides (`kg.settings.fast`).
     """
-    parsed = Parsed(document)
+    return extract_parsed(Parsed(document), proposers, fast=fast)
+
+
+def extract_parsed(parsed: Parsed, proposers: Sequence[Proposer] = (), *, fast: bool | None = None) -> Extraction:
+    """The same for a document that is parsed already."""
+    document = parsed.document
     proposed = [(p.name, p.propose(parsed)) for p in proposers]
-    referents = recognise(parsed, [m for _, found in proposed for m in found.mentions])
+    referents = recognise(parsed, [m for _, found in proposed for m in found.mentions], fast=fast)
     scene = prepare(parsed, referents)
     claims = claims_of(scene)
     date_policies(parsed, referents)

@@ -111,8 +111,7 @@ PAGES = {p.name: p.read_text(encoding="utf-8") for p in (*ROOT.glob("README*.md"
 
 
 @pytest.mark.parametrize("words", sorted(w for text in PAGES.values() for w in examples(text)), ids=" ".join)
-def test_a_command_line_in_the_docs_is_one(words: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("KG_FAST", "1")  # --fast sets it as it is parsed
+def test_a_command_line_in_the_docs_is_one(words: list[str]) -> None:
     parse(words)
 
 

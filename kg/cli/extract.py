@@ -27,7 +27,7 @@ def extract(
         bool, typer.Option("--text", help="Print the text that all offsets refer to, and nothing else.")
     ] = False,
     ocr: OcrOption = False,
-    fast: FastOption = False,  # noqa: ARG001 - its callback reads it
+    fast: FastOption = False,
     proposers: ProposerOption = None,
     model: ModelOption = None,
     budget: BudgetOption = 200_000,
@@ -37,7 +37,7 @@ def extract(
     from kg.loaders.propose import get_proposer
 
     models = [get_proposer(name, model=model, budget=budget) for name in proposers or ()]
-    raise typer.Exit(run(paths, out=out, as_json=as_json, text=text, ocr=ocr, proposers=models))
+    raise typer.Exit(run(paths, out=out, as_json=as_json, text=text, ocr=ocr, proposers=models, fast=fast or None))
 
 
 @app.command()

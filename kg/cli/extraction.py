@@ -17,7 +17,14 @@ from kg.loaders.reading import Sheet, Unreadable, read_sources
 
 
 def run(
-    paths: list[Path], *, out: Path | None, as_json: bool, text: bool, ocr: bool, proposers: Sequence[Proposer] = ()
+    paths: list[Path],
+    *,
+    out: Path | None,
+    as_json: bool,
+    text: bool,
+    ocr: bool,
+    proposers: Sequence[Proposer] = (),
+    fast: bool | None = None,
 ) -> int:
     """Extract every document below `paths`; the exit status is 1 where not one could be read."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # its threads take longer to start than they save here
@@ -32,11 +39,11 @@ def run(
         if text:
             typer.echo(source.text, nl=False)
         elif out is not None:
-            _write(extract(source, proposers), out, used)
+            _write(extract(source, proposers, fast=fast), out, used)
         elif as_json:
-            typer.echo(json.dumps(extract(source, proposers).as_json(), ensure_ascii=False))
+            typer.echo(json.dumps(extract(source, proposers, fast=fast).as_json(), ensure_ascii=False))
         else:
-            _show(extract(source, proposers))
+            _show(extract(source, proposers, fast=fast))
     return 0 if done else 1
 
 

@@ -40,13 +40,13 @@ def load(
     jobs: Annotated[int, typer.Option("--jobs", min=1, help="Processes that extract documents.")] = 1,
     as_json: Annotated[bool, typer.Option("--json", help="Print the ledger as JSON.")] = False,
     ocr: OcrOption = False,
-    fast: FastOption = False,  # noqa: ARG001 - its callback reads it
+    fast: FastOption = False,
 ) -> None:
     """Load documents and tables into the graph and account for every row."""
     from kg.cli.loading import run
     from kg.pipeline import Options
 
-    options = Options(mapping=mapping, dry_run=dry_run, jobs=jobs, ocr=ocr)
+    options = Options(mapping=mapping, dry_run=dry_run, jobs=jobs, ocr=ocr, fast=fast or None)
     raise typer.Exit(run(paths or [], store, options, reference=reference, as_json=as_json))
 
 

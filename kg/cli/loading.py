@@ -31,7 +31,7 @@ def run(paths: list[Path], store: str | None, options: Options, *, reference: bo
     if not paths and not reference:
         typer.echo("kg: nothing to load; name files or folders, or give --reference", err=True)
         return NOTHING_NAMED
-    found = parts(paths, mapping=options.mapping, jobs=options.jobs, ocr=options.ocr)
+    found = parts(paths, mapping=options.mapping, jobs=options.jobs, ocr=options.ocr, fast=options.fast)
     with _graph(store, options.dry_run) as (opened, reviews), progress() as bars:
         both = chain(reference_parts() if reference else (), found)
         ledger = load_parts(both, opened, options, reviews, bars)

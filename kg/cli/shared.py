@@ -1,7 +1,6 @@
 """Options and output that commands share."""
 
 import json
-import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -39,18 +38,9 @@ LangOption = Annotated[
 OcrOption = Annotated[bool, typer.Option("--ocr", help="Read pages without a text layer by OCR (needs the extra ocr).")]
 
 
-def _set_fast(fast: bool) -> bool:
-    """Processes that this one starts read the same setting."""
-    if fast:
-        os.environ["KG_FAST"] = "1"
-    return fast
-
-
 FastOption = Annotated[
     bool,
-    typer.Option(
-        "--fast", callback=_set_fast, help="Read without the encoder: some twenty times as fast, and less well."
-    ),
+    typer.Option("--fast", help="Read without the encoder: some twenty times as fast, and less well."),
 ]
 ProposerOption = Annotated[
     list[str] | None,

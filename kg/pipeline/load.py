@@ -29,12 +29,16 @@ Progress = Callable[[str, int], None]
 
 @dataclass(slots=True)
 class Options:
-    """How to load: a mapping for all tables, only rehearse it (`dry_run`), processes for extraction, OCR for scanned pages."""
+    """How to load: a mapping for all tables, only rehearse it (`dry_run`), processes for extraction, OCR for scanned pages.
+
+    `fast` reads documents without the encoder; None leaves that to the environment.
+    """
 
     mapping: Path | None = None
     dry_run: bool = False
     jobs: int = 1
     ocr: bool = False
+    fast: bool | None = None
 
 
 def load(
@@ -50,7 +54,7 @@ def load(
     interrupted load left is completed by the next one.
     """
     chosen = options or Options()
-    found = parts(paths, mapping=chosen.mapping, jobs=chosen.jobs, ocr=chosen.ocr)
+    found = parts(paths, mapping=chosen.mapping, jobs=chosen.jobs, ocr=chosen.ocr, fast=chosen.fast)
     return load_parts(found, store, chosen, reviews or Reviews.beside(store.url), progress)
 
 

@@ -44,22 +44,28 @@ class Part:
 
 
 def parts(
-    paths: Iterable[Path], *, mapping: Path | None = None, jobs: int = 1, ocr: bool = False
+    paths: Iterable[Path],
+    *,
+    mapping: Path | None = None,
+    jobs: int = 1,
+    ocr: bool = False,
+    fast: bool | None = None,
 ) -> Iterator[Part | Unreadable]:
-    """Every file below `paths` in their order; a file that cannot be read is an Unreadable. `jobs` processes extract.
+    """Every file below `paths` in their order; a file that cannot be read is an Unreadable. `jobs` processes extract, without
+    the encoder where `fast` (default: what the environment says).
 
     SchemaError at once, before the first is read, where `mapping` does not hold together.
     """
     from kg.loaders.tables import load_mapping
 
     chosen = None if mapping is None else load_mapping(mapping)
-    return _parts(read_sources(paths, ocr=ocr), chosen, jobs)
+    return _parts(read_sources(paths, ocr=ocr), chosen, jobs, settings.fast() if fast is None else fast)
 
 
 def _parts(
-    sources: Iterator[Document | Sheet | Unreadable], mapping: "Mapping | None", jobs: int
+    sources: Iterator[Document | Sheet | Unreadable], mapping: "Mapping | None", jobs: int, fast: bool
 ) -> Iterator[Part | Unreadable]:
-    with _Extractor(jobs) as extractor:
+    with _Extractor(jobs, fast) as extractor:
         for key, group in groupby(extractor.ahead(sources), key=_source):
             found = list(group)
             yield from (replace(s, part=len(found) > 1) for s in found if isinstance(s, Unreadable))
@@ -85,7 +91,8 @@ class Extracted(NamedTuple):
 class _Extractor:
     """Extracts documents in this process, or ahead of time in others."""
 
-    def __init__(self, jobs: int) -> None:
+    def __init__(self, jobs: int, fast: bool) -> None:
+        self.fast = fast
         self._pool = ProcessPoolExecutor(jobs, get_context("spawn")) if jobs > 1 else None
         self._jobs = jobs
         self._running: dict[str, Future[Extracted]] = {}
@@ -102,7 +109,7 @@ class _Extractor:
         waiting: list[Document | Sheet | Unreadable] = []
         for source in sources:
             if self._pool is not None and isinstance(source, Document):
-                self._running[source.id] = self._pool.submit(extract_at_home, source)
+                self._running[source.id] = self._pool.submit(extract_at_home, source, self.fast)
             waiting.append(source)
             if len(waiting) > 4 * self._jobs or self._pool is None:
                 yield waiting.pop(0)
@@ -111,19 +118,19 @@ class _Extractor:
     def extract(self, document: Document) -> Extracted:
         """What the document says, and what it is about."""
         running = self._running.pop(document.id, None)
-        return running.result() if running is not None else extract_at_home(document)
+        return running.result() if running is not None else extract_at_home(document, self.fast)
 
 
-def extract_at_home(document: Document) -> Extracted:
+def extract_at_home(document: Document, fast: bool) -> Extracted:
     """What a document says and what it is about, None where nothing settles that."""
-    from kg.loaders.extract import extract
-    from kg.loaders.home import settle_home
+    from kg.loaders.extract import extract_parsed
     from kg.loaders.parsed import Parsed
     from kg.loaders.relate.lifecycle import own_policy
 
-    extraction, parsed = extract(document), Parsed(document)
+    parsed = Parsed(document)
+    extraction = extract_parsed(parsed, fast=fast)
     policy = own_policy(parsed, extraction.referents)
-    home = settle_home(parsed)
+    home = parsed.home
     county = home.of("区") if home.of("区") in home.regions else None
     return Extracted(extraction, home.code, county, policy.id if policy else None)
 
@@ -154,7 +161,7 @@ def _text(document: Document, extractor: _Extractor) -> Part:
         part.node["policy"] = unit.policy
         yield unit
 
-    how = [document.text.encode(), str(settings.fast()).encode(), *local.contents()]
+    how = [document.text.encode(), str(extractor.fast).encode(), *local.contents()]
     how += [judged] if (judged := corrections.contents()) else []
     part = Part(document.id, document.name, node, mark(document.sha256, *how), units)
     return part

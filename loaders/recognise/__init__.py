@@ -57,14 +57,15 @@ def propose(parsed: Parsed) -> list[Mention]:
     return [mention for find in RECOGNISERS for mention in find(parsed)]
 
 
-def recognise(parsed: Parsed, others: Iterable[Mention] = ()) -> list[Referent]:
+def recognise(parsed: Parsed, others: Iterable[Mention] = (), *, fast: bool | None = None) -> list[Referent]:
     """Every thing that the document names, with all its mentions, in the order of first mention.
 
     `others` are mentions that optional proposers add; like the user's own words they are not weighed by the model.
+    `fast` reads with the small model alone, as is done with what is too long for the encoder.
     """
     proposed = propose(parsed)
-    fast = settings.fast() or len(parsed.text) > encoded.LONGEST
-    for adjust in FAST_ADJUSTERS if fast else ADJUSTERS:
+    small = (settings.fast() if fast is None else fast) or len(parsed.text) > encoded.LONGEST
+    for adjust in FAST_ADJUSTERS if small else ADJUSTERS:
         proposed = adjust(parsed, proposed)
     proposed.extend(others)
     proposed.extend(local.find(parsed))

@@ -1,12 +1,21 @@
 """What is loaded again: files whose reading may have changed, and files of one name in two folders."""
 
+import os
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
+from kg.document import Document
+from kg.extraction import Referent
 from kg.identity.review import Reviews
+from kg.loaders.extract import extract
+from kg.loaders.layout import Layout, layout
 from kg.loaders.local import Words, write_words
-from kg.pipeline import load
+from kg.loaders.parsed import Parsed
+from kg.loaders.recognise import recognise as recognised
+from kg.mention import Mention
+from kg.pipeline import Options, load
 from kg.store import Store
 from tests.pipeline.graph import write
 
@@ -55,3 +64,38 @@ def test_files_of_one_name_are_counted_apart(embedded: Store, tmp_path: Path) ->
         (True, False),
         (False, True),
     ]
+
+
+def test_one_call_reads_fast_and_the_next_in_full(
+    embedded: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool | None] = []
+
+    def recognise(parsed: Parsed, others: Iterable[Mention] = (), *, fast: bool | None = None) -> list[Referent]:
+        asked.append(fast)
+        return recognised(parsed, others, fast=True)
+
+    monkeypatch.setattr("kg.loaders.extract.recognise", recognise)
+    monkeypatch.setenv("KG_FAST", "0")
+    path = write(tmp_path, "a.txt", LETTER)
+    for fast, unchanged in ((True, 0), (True, 1), (False, 0), (None, 1)):
+        ledger = load([path], embedded, Options(fast=fast), reviews=Reviews())
+        (line,) = (x for x in ledger.lines.values() if x.type == "file")
+        assert line.unchanged == unchanged
+    extract(Document.of_text(LETTER), fast=True)
+    extract(Document.of_text(LETTER), fast=False)
+    extract(Document.of_text(LETTER))
+    assert asked == [True, False, True, False, None]
+    assert os.environ["KG_FAST"] == "0"
+
+
+def test_a_document_is_parsed_once(tmp_path: Path, embedded: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[Document] = []
+
+    def counting(document: Document) -> Layout:
+        made.append(document)
+        return layout(document)
+
+    monkeypatch.setattr("kg.loaders.parsed.layout", counting)
+    load([write(tmp_path, "a.txt", LETTER)], embedded, Options(fast=True), reviews=Reviews())
+    assert len(made) == 1

@@ -25,19 +25,19 @@ class Windows:
         self._policies = {e["id"]: _window(e) for e in batch.entities if e["type"] == "Policy"}
         dropped = [i for i in batch.drop_entities if i.startswith(POLICY)]
         before = _windows(store, [*self._policies, *dropped])
-        moved = {i for i, w in self._policies.items() if before.get(i, Window()) != w}
-        self._moved = moved | {i for i in dropped if before.get(i, Window()) != Window()}
+        moved = {i for i, w in self._policies.items() if before.get(i, _OPEN) != w}
+        self._moved = moved | {i for i in dropped if before.get(i, _OPEN) != _OPEN}
         self._documents: dict[str, Window] = {}
         self._date_documents(batch)
 
     def learn(self, ids: Iterable[str]) -> None:
         """Read the windows of those among `ids` that are policies and not known yet."""
         new = sorted({i for i in ids if i.startswith(POLICY)} - self._policies.keys())
-        self._policies |= dict.fromkeys(new, Window()) | _windows(self._store, new)
+        self._policies |= dict.fromkeys(new, _OPEN) | _windows(self._store, new)
 
     def of_policy(self, id_: str) -> Window:
         """When a policy is in force; open for anything else."""
-        return self._policies.get(id_, Window())
+        return self._policies.get(id_, _OPEN)
 
     def of_document(self, id_: str, fact: Row) -> Window:
         """Until when the document of `fact` is in force; what it says may have been so before."""
@@ -66,11 +66,11 @@ class Windows:
         for document in own.values():
             self._date(document)
         if self._moved:
-            for row in self._store.read(_DOCUMENTS, timeout=SECONDS):
-                if row["id"] not in own and self._canon(row["policy"]) in self._moved:
-                    document = _document(self._store, row["id"])
-                    self._date(document)
-                    batch.documents.append(document)
+            rows = self._store.read(_DOCUMENTS, timeout=SECONDS)
+            told = [r["id"] for r in rows if r["id"] not in own and self._canon(r["policy"]) in self._moved]
+            for document in _documents(self._store, told):
+                self._date(document)
+                batch.documents.append(document)
 
     def _date(self, document: Row) -> None:
         window = self.of_policy(self._canon(document["policy"]))
@@ -88,6 +88,6 @@ def _windows(store: Store, ids: Iterable[str]) -> dict[str, Window]:
     return {r["id"]: Window.of(r["since"], r["until"]) for r in rows}
 
 
-def _document(store: Store, id_: str) -> Row:
-    found = store.read("MATCH (d:Document {id: $id}) RETURN properties(d) AS document", {"id": id_}, timeout=SECONDS)
-    return dict(found[0]["document"])
+def _documents(store: Store, ids: list[str]) -> list[Row]:
+    text = "UNWIND $ids AS id MATCH (d:Document {id: id}) RETURN properties(d) AS document"
+    return [row["document"] for row in store.read(text, {"ids": ids}, timeout=SECONDS)] if ids else []

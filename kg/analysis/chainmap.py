@@ -36,7 +36,6 @@ class Coverage:
     share: float
     weighted: float
     stages: tuple[tuple[str, float], ...]
-    nation: float
     peers: float | None
     peer_names: tuple[str, ...]
     graded: bool
@@ -59,7 +58,7 @@ def chain_map(
 
 
 def coverage(source: Source, region: str, chain: str, *, lang: str = "zh") -> Coverage:
-    """How complete a chain is in a region, beside the country and its peers."""
+    """How complete a chain is in a region, beside its peers."""
     landscape = landscape_of(source)
     template = need_template(chain, landscape.templates)
     view = view_of(landscape, region, lang)
@@ -76,9 +75,8 @@ def coverage(source: Source, region: str, chain: str, *, lang: str = "zh") -> Co
         share=float(here.mean()),
         weighted=float((weight * here).sum() / weight.sum()) if weight.sum() else 0.0,
         stages=tuple((s, _stage_share(here, [x.stage for x in template.segments], s)) for s in STAGES),
-        nation=float((landscape.national[one.chain.at] > 0).mean()),
         peers=float(beside.mean()) if len(near) else None,
-        peer_names=tuple(regions.division_names().get(landscape.cities[i], landscape.cities[i]) for i in near),
+        peer_names=tuple(regions.name(landscape.cities[i]) for i in near),
         graded=view.graded,
     )
 

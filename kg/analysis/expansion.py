@@ -32,7 +32,7 @@ def events_of(landscape: Landscape, firm: int, region: str, today: date, lang: s
     if one.thing is not None:
         for place in one.places:
             if place.since and not place.within(region):
-                name = regions.division_names().get(place.division, place.division)
+                name = regions.name(place.division)
                 found.append(Event("branch", say("branch_event", lang, place=name), place.since, place.edge))
         found += _deals(landscape, one.thing.id, today, lang)
     limit = landscape.weights.event_months

@@ -269,7 +269,7 @@ def odd(question: Hunt, firm: Firm) -> bool:
 
 def place_name(firm: Firm, lang: str = "zh") -> str:
     """Where an enterprise stands: full names of its divisions."""
-    names = [regions.division_names().get(d, d) for d in firm.divisions]
+    names = [regions.name(d) for d in firm.divisions]
     return say("and", lang).join(dict.fromkeys(names)) or say("unknown_place", lang)
 
 

@@ -84,6 +84,11 @@ def full_name(code: str) -> str:
     return (full_name(above) if above else "") + division_names()[short_code(code)]
 
 
+def name(code: str) -> str:
+    """The name of a division by its short code; the code itself where none is listed."""
+    return division_names().get(code, code)
+
+
 @cache
 def division_names() -> dict[str, str]:
     """Short code to full name, for all provinces, prefectures and counties."""

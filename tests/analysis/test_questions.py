@@ -45,7 +45,6 @@ def test_coverage_adds_up(tmp_path: Path) -> None:
     assert found.share == pytest.approx(4 / 6)
     assert dict(found.stages) == {"上游": 0.5, "中游": pytest.approx(2 / 3), "下游": 1.0}
     assert 0 < found.weighted < 1
-    assert found.nation == 1.0
 
 
 def test_peers_are_alike_in_size_and_not_itself(tmp_path: Path) -> None:

@@ -67,6 +67,7 @@ def recognise(parsed: Parsed, others: Iterable[Mention] = (), *, fast: bool | No
     small = (settings.fast() if fast is None else fast) or len(parsed.text) > encoded.LONGEST
     for adjust in FAST_ADJUSTERS if small else ADJUSTERS:
         proposed = adjust(parsed, proposed)
+    proposed = park.parted(parsed, proposed)
     proposed.extend(others)
     proposed.extend(local.find(parsed))
     referents = local.strike(parsed, remember(parsed, settle(local.veto(parsed, proposed))))

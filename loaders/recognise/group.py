@@ -17,6 +17,13 @@ _MANY = 800  # distinct names of one type beyond which only equal ones are group
 _MARKS = str.maketrans("", "", '《》“”" ')
 _LEVELS = pattern(r"[省市县](?=.)")
 _SECTOR = pattern(r"(?<=[㐀-鿿]{2})(?:产业|行业|业)\Z")
+_KINDS_OF_PARK = {
+    "经开区": ("经开区", "经济技术开发区", "经济开发区"),
+    "高新区": ("高新区", "高新技术产业开发区", "高新技术开发区", "高新技术产业园区"),
+    "开发区": ("开发区", "经开区", "高新区"),
+    "园区": ("园区", "产业园", "科技园", "工业园"),
+    "新区": ("新区",),
+}
 _TRIAL = pattern(r"[(](?:试行|暂行|修订|征求意见稿|草案)[)]\Z")
 
 
@@ -114,9 +121,11 @@ def _policy(full: str, short: str) -> bool:
 
 
 def _park(full: str, short: str) -> bool:
-    """A park with or without its place, its level and the like: 大冶湖高新区 of 黄石大冶湖国家高新区."""
+    """A park with or without its place, its level and the like: 大冶湖高新区 of 黄石大冶湖国家高新区; by its kind alone: 经开区."""
     if _equal(full, short):
         return True
+    if short in _KINDS_OF_PARK:
+        return full.endswith(_KINDS_OF_PARK[short])
     if len(short) < 4 or full[-1] != short[-1]:
         return False
     return any(body[:2] == short[:2] and within(body, _LEVELS.sub("", short)) for body in (full, without_place(full)))

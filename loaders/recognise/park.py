@@ -1,6 +1,7 @@
 """Parks, zones, towns and bases: by the list of GB/T 37028, and by form where a place or name singles them out."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from rjieba import has_word
@@ -29,6 +30,10 @@ _ALONE = _CUES.expression(r"(?:国家级?)?(?:{alone})\Z")
 _CLASS = pattern(r"(?:国家|[省市区县])级")
 _GRANTED = _CUES.expression(r"(?:{granted})(?:成为)?(?:国家|全国|省)?(?:首批|首个|第[一二三四五六七八九十]批)?“?\Z")
 _ZONE = pattern(r"(?:开发区|工业园区|高新区|经开区|科技城|保税区)(?!管)")
+_JOINED = pattern(
+    r"([㐀-鿿]{0,6}?(?:开发区|工业园区?|示范区|产业园|科技园|工业区))"
+    r"([㐀-鿿]{2,12}?(?:产业园|孵化园|孵化基地|孵化器|产业基地|科技园|中心|小镇))"
+)
 _COMMON = _CUES.expression(r"(?:{common})[园城]\Z|[群半海湖列]岛\Z|[港谷]\Z(?<!器人谷)(?<!智谷)(?<!云谷)|基地\Z")
 _BRANCH = pattern(r"[㐀-鿿]{2,4}?(?:园(?![区林])|片区|分园)")
 _WHERE = _CUES.expression(r"(?:{where})\Z")
@@ -117,3 +122,16 @@ def _short(parsed: Parsed, head: Hit) -> Iterator[Mention]:
 def _loose(start: int, head: Hit) -> bool:
     """Whether between the place and the head stand many words: a city and a row of sectors before 产业基地 may be a description."""
     return head.start - start > 12
+
+
+def parted(parsed: Parsed, mentions: list[Mention]) -> list[Mention]:
+    """A park and another one in it that were taken for one name (工业园区 + 家具产业园), unless a division leads the name."""
+    divided = {place.start for place in parsed.places}
+    found: list[Mention] = []
+    for mention in mentions:
+        joined = _JOINED.fullmatch(parsed.folded, mention.start, mention.end) if mention.type == "Park" else None
+        if joined is None or mention.start in divided:
+            found.append(mention)
+            continue
+        found += [replace(mention, start=joined.start(part), end=joined.end(part), name=None) for part in (1, 2)]
+    return found

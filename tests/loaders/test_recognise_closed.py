@@ -5,6 +5,9 @@ import pytest
 from kg.document import Document
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise import recognise
+from kg.loaders.recognise.group import SAME
+from kg.loaders.recognise.park import parted
+from kg.mention import Mention
 from tests.loaders.marked import read
 
 CLOSED = {"Region", "Agency", "Policy", "Person", "Event", "Park", "Hospital", "Institution", "Project", "Fund"}
@@ -259,3 +262,32 @@ def test_company_before_its_project_is_named_apart() -> None:
     text = "总投资120亿元的宁德时代动力电池生产基地项目签约。"
     assert set(names(text, "Project")) == {"动力电池生产基地项目"}
     assert set(names(text, "Enterprise")) == {"宁德时代"}
+
+
+@pytest.mark.parametrize(
+    ("full", "short", "same"),
+    [
+        ("岭东经济技术开发区", "经开区", True),
+        ("岭东高新技术产业开发区", "高新区", True),
+        ("岭东家具产业园", "园区", True),
+        ("岭东家具产业园", "经开区", False),
+        ("岭东高新技术产业开发区", "新区", False),
+    ],
+)
+def test_a_park_goes_by_its_kind_alone(full: str, short: str, same: bool) -> None:
+    assert SAME["Park"](full, short) is same
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("甲工业园区家具产业园", ["甲工业园区", "家具产业园"]),
+        ("示范区物流中心", ["示范区", "物流中心"]),
+        ("家具产业园", ["家具产业园"]),
+        ("苏州工业园区家具产业园", ["苏州工业园区家具产业园"]),
+    ],
+)
+def test_a_park_in_a_park_is_one_of_its_own(name: str, parts: list[str]) -> None:
+    parsed = Parsed(Document.of_text(f"入驻{name}。"))
+    found = parted(parsed, [Mention(2, 2 + len(name), "Park", "park.named", 0.8)])
+    assert [parsed.text[m.start : m.end] for m in found] == parts

@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import io
+import os
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ LONGEST_LINE = 1_000_000
 
 @dataclass(frozen=True)
 class File:
-    """A file that is being read; `path` is absolute, `data` unpacked if the name ends in .gz."""
+    """A file that is being read; `path` is absolute (see `named`), `data` unpacked if the name ends in .gz."""
 
     path: Path
     data: bytes
@@ -54,15 +55,15 @@ class File:
 
 def open_file(path: Path, *, ocr: bool = False) -> File:
     """Read a file's bytes; DocumentError where it is missing, not a file, too large, empty or not to be unpacked."""
-    path = path.absolute()
+    given, path = path, named(path)
     try:
-        if not path.is_file():
+        if not given.is_file():
             raise DocumentError(
-                f"{path}: {'is not a regular file' if path.exists() else 'no such file'}; check the path"
+                f"{path}: {'is not a regular file' if given.exists() else 'no such file'}; check the path"
             )
-        if path.stat().st_size > LARGEST_FILE:
+        if given.stat().st_size > LARGEST_FILE:
             raise DocumentError(f"{path}: larger than {LARGEST_FILE // 1_000_000} MB; split it")
-        data = path.read_bytes()
+        data = given.read_bytes()
     except OSError as error:
         raise DocumentError(f"{path}: cannot be read ({error.strerror}); check its permissions") from error
     if path.name.lower().endswith(".gz"):
@@ -70,6 +71,20 @@ def open_file(path: Path, *, ocr: bool = False) -> File:
     if not data:
         raise DocumentError(f"{path}: the file is empty; fetch it again or remove it")
     return File(path, data, ocr)
+
+
+def named(path: Path) -> Path:
+    """The path from the root without `..`; what is no UTF-8 in it (unpacked from a foreign archive) read as GB18030."""
+    path = (path.parent.resolve() / path.name if ".." in path.parts else path).absolute()
+    return Path(*map(_decoded, path.parts))
+
+
+def _decoded(name: str) -> str:
+    raw = os.fsencode(name)
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", "replace")
 
 
 def _unpacked(path: Path, data: bytes) -> bytes:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from kg.document import Document
 from kg.errors import DocumentError
-from kg.loaders.reading.file import File, open_file
+from kg.loaders.reading.file import File, named, open_file
 from kg.loaders.reading.sheet import Sheet, Unreadable
 
 Source = Document | Sheet | Unreadable
@@ -105,14 +105,14 @@ def _guarded(path: Path, ocr: bool) -> Iterator[Source]:
     try:
         yield from _read(path, ocr)
     except DocumentError as error:
-        yield Unreadable(path, str(error))
+        yield Unreadable(named(path), str(error))
 
 
 def _read(path: Path, ocr: bool) -> Iterator[Source]:
     suffix = Path(path.name.lower().removesuffix(".gz")).suffix
     if suffix not in _READER:
         if path.exists():
-            raise DocumentError(f"{path}: {_ADVICE.get(suffix, _unknown(suffix))}")
+            raise DocumentError(f"{named(path)}: {_ADVICE.get(suffix, _unknown(suffix))}")
         raise DocumentError(f"{path}: no such file or folder; check the path")
     file = open_file(path, ocr=ocr)
     module, name = _READER[suffix]

@@ -1,6 +1,8 @@
 """Folders and bad files: everything is read or answered for in one line that says what to do."""
 
 import gzip
+import os
+import sys
 import time
 import zipfile
 from functools import cache
@@ -168,3 +170,31 @@ def test_an_empty_folder_is_answered_for(tmp_path: Path) -> None:
     (answer,) = read_sources([tmp_path])
     assert isinstance(answer, Unreadable)
     assert "no files" in answer.reason
+
+
+def test_a_path_with_a_way_back_is_the_same_source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("here", "there"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "there" / "a.txt").write_text("文", encoding="utf-8")
+    monkeypatch.chdir(tmp_path / "here")
+    (back,) = read_sources([Path("../there/a.txt")])
+    (plain,) = read_sources([tmp_path / "there"])
+    assert isinstance(back, Document)
+    assert isinstance(plain, Document)
+    assert back.source == plain.source == (tmp_path / "there" / "a.txt").as_posix()
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names of files are Unicode there")
+def test_a_name_that_is_no_utf8_is_read_as_chinese(tmp_path: Path) -> None:
+    folder = os.fsencode(tmp_path / "资料")
+    os.mkdir(folder)
+    for name in ("公告.txt", "坏.doc"):
+        with open(folder + b"/" + name.encode("gb18030"), "wb") as file:
+            file.write("杭州甲乙科技有限公司落户萧山区。".encode())
+    document, bad = sorted(read_sources([tmp_path]), key=lambda s: isinstance(s, Unreadable))
+    assert isinstance(document, Document)
+    assert document.source == (tmp_path / "资料" / "公告.txt").as_posix()
+    assert document.id.startswith("doc:")
+    assert isinstance(bad, Unreadable)
+    assert bad.path == tmp_path / "资料" / "坏.doc"
+    assert "坏.doc" in bad.reason

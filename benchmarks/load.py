@@ -33,6 +33,7 @@ RELATIONS = {"上游材料": ("UPSTREAM_OF", True), "下游产品": ("UPSTREAM_O
 
 
 def read(folder: Path, name: str, limit: int | None = None) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The rows of one file, numbered from 1, at most `limit` of them."""
     with gzip.open(folder / f"{name}.jsonl.gz", "rt", encoding="utf-8") as file:
         for number, line in enumerate(itertools.islice(file, limit), 1):
             yield number, json.loads(line)
@@ -73,6 +74,7 @@ class Rows:
             self.edge(kind, *(reversed(ends) if backwards else ends), f"product_product / row {number}", row)
 
     def entity(self, id_: str, kind: str, name: str, place: str, row: dict[str, Any]) -> None:
+        """Add a node, and the fact that names it."""
         self.entities[id_] = {"id": id_, "type": kind, "name": name, "sources": 1}
         self.fact(
             Fact(
@@ -81,6 +83,7 @@ class Rows:
         )
 
     def edge(self, kind: str, source: str, target: str, place: str, row: dict[str, Any]) -> None:
+        """Add an edge and the fact that supports it; none where an end is not among the nodes."""
         if source not in self.entities or target not in self.entities:
             return
         fact = Fact(
@@ -100,6 +103,7 @@ class Rows:
         self.edges[str(fact.edge)] = edge
 
     def fact(self, fact: Fact) -> None:
+        """Add a fact as the row that a batch takes, without what is absent."""
         row = {
             "id": fact.id,
             "document": fact.document,
@@ -162,6 +166,7 @@ def loaded(store: BoltStore, folder: Path, limit: int | None) -> None:
 
 
 def counts(store: BoltStore) -> tuple[int, ...]:
+    """Nodes, edges and facts that the graph holds."""
     questions = (
         "MATCH (n:Entity) RETURN count(n) AS n",
         "MATCH (:Entity)-[r]->(:Entity) RETURN count(r) AS n",
@@ -171,6 +176,7 @@ def counts(store: BoltStore) -> tuple[int, ...]:
 
 
 def clear(store: BoltStore) -> None:
+    """Delete all that the graph holds, in transactions of bounded size."""
     with store._session() as session:
         while session.run("MATCH (n) WITH n LIMIT 20000 DETACH DELETE n RETURN count(n) AS n").single(strict=True)["n"]:
             pass
@@ -189,6 +195,7 @@ def spent(server: int | None) -> float:
 def measure(
     engine: str, opener: Callable[[], Any], rows: Rows, load_files: Callable[[Any], None], server: int | None = None
 ) -> list[dict[str, Any]]:
+    """A row of figures for each way of writing the same graph into the store that `opener` opens; each is printed at once."""
     found = []
     ways: list[tuple[str, Callable[[Any], None]]] = [
         ("bare driver", lambda store: bare(store, rows, store._entity)),
@@ -213,6 +220,7 @@ def measure(
 
 
 def main() -> None:
+    """Measure the engines that were asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--neo4j", help="bolt://user:password@host:port; its data are deleted")

@@ -53,6 +53,7 @@ class Result:
         )
 
     def right(self, claim: Claim) -> bool:
+        """Whether the annotation has the claim."""
         return self.key(claim) in self.gold
 
 
@@ -178,6 +179,7 @@ def _errors(result: Result) -> None:
 
 
 def main() -> None:
+    """Print what was asked for, and write the rates."""
     args = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     args.add_argument("gold", type=Path)
     args.add_argument("--part", default="work", choices=["work", "exam"])

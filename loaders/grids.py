@@ -12,6 +12,7 @@ from kg.loaders.lexicon.fold import fold_chars
 
 CUES = Cues(Path(__file__).with_name("grids.yaml"))
 LACKING, OTHERS, OWN, PRODUCT, FIRM, PLACE = "lacking", "others", "own", "product", "firm", "place"
+CHIEF, POST = "chief", "post"
 _HEADINGS = 3  # rows at most that a heading takes
 _HEADING_LENGTH = 16
 _BARS = 2  # so many bars make a line of text a row
@@ -28,7 +29,7 @@ class Grid:
     """Whether the document's format marks it as a table; else its lines are typed with bars."""
 
     def says(self, column: int) -> frozenset[str]:
-        """What a column holds (`lacking`, `others`, `own`, `product`, `firm`, `place`, `plain`); empty where the heading does not tell."""
+        """What a column holds (`lacking`, `others`, `own`, `product`, `firm`, `place`, `chief`, `post`, `plain`); empty where the heading does not tell."""
         return kinds(self.headings[column]) if column < len(self.headings) else frozenset()
 
     def has(self, kind: str, but: str = "") -> bool:

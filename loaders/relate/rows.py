@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from kg.document import Span
-from kg.loaders.grids import FIRM, LACKING, OTHERS, OWN, PLACE, PRODUCT, Grid
+from kg.loaders.grids import CHIEF, FIRM, LACKING, OTHERS, OWN, PLACE, POST, PRODUCT, Grid
 from kg.loaders.relate.kinds import GOODS
 from kg.loaders.relate.line import Point
 from kg.loaders.relate.scene import Scene
@@ -124,6 +124,8 @@ def _lets(grid: Grid, relation: str, source: int, target: int) -> bool:
     who, what = grid.says(source), grid.says(target)
     if OTHERS in who | what or LACKING in what:
         return False
+    if relation == "WORKS_FOR" and CHIEF in who:  # 链长: serves where his office is, not those whom he looks after
+        return POST in what
     if LACKING in who:  # whom to invite: only what is said to be its own, not that of the companies already there
         return FIRM in who and bool(what & {OWN, PLACE}) and not grid.has(FIRM, but=LACKING)
     return relation != "PRODUCES" or PRODUCT in what or not grid.has(PRODUCT)

@@ -9,6 +9,8 @@ from kg.extraction import Extraction
 from kg.loaders.extract import extract
 from kg.loaders.grids import FIRM, LACKING, OTHERS, PRODUCT, Grid, grids, kinds
 from kg.loaders.reading.writer import TextWriter
+from kg.loaders.relate import relate
+from tests.loaders.marked import lines, read
 
 FIRMS = ("云州中科新材有限公司", "云州先导机械有限公司")
 
@@ -53,6 +55,22 @@ def test_whom_to_invite_has_no_place_and_makes_nothing_here(monkeypatch: pytest.
     told = [pair for relation in ("LOCATED_IN", "PRODUCES", "ENGAGED_IN") for pair in _told(found, relation)]
     assert (FIRMS[0], "轴承钢") in told
     assert all("中信特钢" not in pair for pair in told)
+
+
+def _served(text: str) -> set[str]:
+    parsed, referents = read(text)
+    return {line for line in lines(relate(parsed, referents), referents) if line.startswith("WORKS_FOR")}
+
+
+@pytest.mark.parametrize("chief", ["链长", "市领导", "联系领导", "包联市级领导"])
+def test_who_looks_after_a_chain_serves_only_where_his_office_is(chief: str) -> None:
+    row = "[C 轴承产业链] | [N 王建军] | [A 市商务局]局长 | [A 市发改委] | [E 甲公司]"
+    assert _served(f"链长制安排\n\n产业链 | {chief} | 职务 | 牵头部门 | 链主企业\n{row}\n") == {"WORKS_FOR 王建军 市商务局"}
+
+
+def test_who_is_in_charge_of_a_firm_still_works_for_it() -> None:
+    text = "企业名录\n\n企业名称 | 负责人 | 主要产品\n[E 甲公司] | [N 王建军] | [P 轴承]\n"
+    assert _served(text) == {"WORKS_FOR 王建军 甲公司"}
 
 
 def test_headings_of_two_rows_after_a_caption_are_read_together() -> None:

@@ -170,6 +170,8 @@ class BoltStore(ABC):
 
     def _named(self, error: Neo4jError, kind: type[KgError]) -> KgError:
         code, message = error.code or "", _reason(error)
+        if "DatabaseNotFound" in code:
+            return StoreError(f"{self._url}: {message.rstrip('.')}; name one that the server has, or leave it out")
         if "Timed" in code or "Terminated" in code:
             return QueryError(TOO_LONG)
         if "ConstraintValidationFailed" in code:

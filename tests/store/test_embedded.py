@@ -202,6 +202,12 @@ def test_a_wrong_password_is_one_line_with_the_way_out(neo4j_url: str) -> None:
     assert "geheim-wort" not in "".join(traceback.format_exception(error.value))
 
 
+@pytest.mark.neo4j
+def test_a_wrong_database_is_one_line_with_the_way_out(neo4j_url: str) -> None:
+    with pytest.raises(StoreError, match=r"bolt://[^ ]+: .*nowhere.*; name one that the server has"):
+        open_store(f"{neo4j_url}/nowhere")
+
+
 @pytest.mark.parametrize("url", ["http://127.0.0.1:7474", "bolt://", "ftp://x", "bolt://host:port"])
 def test_urls_that_are_none_are_refused(url: str) -> None:
     with pytest.raises(StoreError, match="bolt://"):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from kg.loaders.relate.cues import CUES, cue
+from kg.loaders.relate.issuing import is_report
 from kg.loaders.relate.kinds import BODIES, EVENT, HOSTS, PARTNERS
 from kg.loaders.relate.line import Group, Line, Point, clause_start, led_from
 from kg.loaders.relate.scene import Scene
@@ -103,7 +104,7 @@ def _parties(scene: Scene, line: Line, group: Group) -> tuple[list[Point], int]:
 
 
 def organizes(scene: Scene) -> Iterator[Told]:
-    """A 举办 / 筹备 event; event 由 A 主办; the document's issuer or home where a sentence names no other host."""
+    """A 举办 / 筹备 event; event 由 A 主办; the document's issuer, or whose report it is, where a sentence names no other host."""
     for line in scene.having(EVENT):
         for found in scene.said("hold", line.start, line.end):
             events = [p for p in objects(scene, line, found.end(), EVENT) if p.start - found.end() < 16]
@@ -178,7 +179,8 @@ def _host(scene: Scene, line: Line, offset: int) -> list[Point | str]:
     if scene.setting.policy is not None:
         return []
     home = scene.setting.home
-    return list(scene.setting.issuers) or ([home] if home and scene.by_id[home].type == "Region" else [])
+    own = home is not None and scene.by_id[home].type == "Region" and is_report(scene)
+    return list(scene.setting.issuers) or ([home] if home and own else [])
 
 
 RULES = (joint_work, together, organizes, hosted_by)

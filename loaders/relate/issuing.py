@@ -165,13 +165,13 @@ def _own_programme(scene: Scene, line: Line, point: Point) -> bool:
     if _WIDER.search(scene.text, max(line.start, point.start - 12), point.start):
         return False
     named = any(p.id == home for p in line.points)
-    carried_out = (scene.setting.policy is not None or _reports(scene)) and cue("carry_out").search(
+    carried_out = (scene.setting.policy is not None or is_report(scene)) and cue("carry_out").search(
         scene.text, max(line.start, point.start - 16), point.start
     )
     return bool(_PROGRAMME.search(name)) and not _WIDE.search(name) and bool(named or carried_out)
 
 
-def _reports(scene: Scene) -> bool:
+def is_report(scene: Scene) -> bool:
     """Whether the text is a government's report on its own work."""
     title = scene.parsed.layout.title
     return title is not None and "工作报告" in scene.text[title.start : title.end]

@@ -9,6 +9,7 @@ from kg.document import document_id
 from kg.fact import Fact
 from kg.identity import regions
 from kg.identity.keys import code_form
+from kg.pipeline.stored import SECONDS
 from kg.pipeline.units import Statement
 from kg.store.base import Store
 
@@ -89,9 +90,10 @@ def unneeded(store: Store, ids: set[str]) -> set[str]:
     parameters = {"ids": sorted(i for i in ids if division(i)), "table": DOCUMENT}
     if not parameters["ids"]:
         return set()
-    needed = {r["id"] for side in ("subject", "object") for r in store.read(_OTHERS.replace("SIDE", side), parameters)}
+    questions = (_OTHERS.replace("SIDE", side) for side in ("subject", "object"))
+    needed = {r["id"] for text in questions for r in store.read(text, parameters, timeout=SECONDS)}
     parameters["ids"] = [i for i in parameters["ids"] if i not in needed]
-    return {r["id"] for r in store.read(_OWN, parameters)} if parameters["ids"] else set()
+    return {r["id"] for r in store.read(_OWN, parameters, timeout=SECONDS)} if parameters["ids"] else set()
 
 
 def above(ids: Iterable[str]) -> set[str]:

@@ -46,8 +46,8 @@ CASES: list[tuple[str, dict[str, Any], list[tuple[Any, ...]]]] = [
         "policies",
         {},
         [
-            (P1, "萧经信〔2022〕8号", ["区科技局", "区经信局"], "2022-01", None, CAR, "第三条", JOINT),
-            (P2, None, [], None, None, "动力电池", None, "《动力电池扶持办法》支持动力电池。"),
+            (P1, "萧经信〔2022〕8号", ["区科技局", "区经信局"], "2022-01", None, None, CAR, "第三条", JOINT),
+            (P2, None, [], None, None, None, "动力电池", None, "《动力电池扶持办法》支持动力电池。"),
         ],
     ),
     ("policies", {"target": CAR}, [(P1,), (P2,)]),

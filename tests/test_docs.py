@@ -3,6 +3,7 @@
 import re
 import shlex
 from itertools import groupby, takewhile
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -126,3 +127,18 @@ def test_a_command_line_that_does_not_hold_is_seen(line: str) -> None:
     with pytest.raises(Exception, match=r"(?i)no such|missing") as seen:
         parse(words)
     assert hasattr(seen.value, "exit_code")
+
+
+def test_the_python_of_the_usage_page_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = (ROOT / "docs" / "usage.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"```python\n(.*?)```", text, re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "通知.txt").write_text("杭州甲乙新材料有限公司位于萧山区，主要生产隔膜。", encoding="utf-8")
+    exec(compile(code, "usage.md", "exec"), {})
+    said, enterprises, named, lacking = capsys.readouterr().out.splitlines()
+    assert "杭州甲乙新材料有限公司" in said
+    assert "杭州甲乙新材料有限公司" in enterprises
+    assert "杭州甲乙新材料有限公司" in named
+    assert lacking.startswith("[(")

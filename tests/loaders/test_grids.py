@@ -65,7 +65,9 @@ def _served(text: str) -> set[str]:
 @pytest.mark.parametrize("chief", ["链长", "市领导", "联系领导", "包联市级领导"])
 def test_who_looks_after_a_chain_serves_only_where_his_office_is(chief: str) -> None:
     row = "[C 轴承产业链] | [N 王建军] | [A 市商务局]局长 | [A 市发改委] | [E 甲公司]"
-    assert _served(f"链长制安排\n\n产业链 | {chief} | 职务 | 牵头部门 | 链主企业\n{row}\n") == {"WORKS_FOR 王建军 市商务局"}
+    assert _served(f"链长制安排\n\n产业链 | {chief} | 职务 | 牵头部门 | 链主企业\n{row}\n") == {
+        "WORKS_FOR 王建军 市商务局"
+    }
 
 
 def test_who_is_in_charge_of_a_firm_still_works_for_it() -> None:

@@ -107,7 +107,8 @@ def peers(landscape: Landscape, view: View, number: int = 5) -> list[int]:
 def _row(one: ChainView, j: int, near: Sequence[int], today: date) -> SegmentRow:
     view, landscape, at = one.view, one.view.landscape, int(one.chain.at[j])
     segment, strength = one.template.segments[j], one.view.strength
-    graded, here = view.graded, residents(landscape, view.area.code, at)[:NAMES]
+    graded, all_here = view.graded, residents(landscape, view.area.code, at)
+    here = all_here[:NAMES]
     return SegmentRow(
         chain=one.template.name,
         stage=segment.stage,
@@ -122,6 +123,7 @@ def _row(one: ChainView, j: int, near: Sequence[int], today: date) -> SegmentRow
         balance=float(one.kinds.balance[0, j]) if graded else None,
         grade=_grade(one, j),
         enterprises=tuple(firm.short for firm in here),
+        total=len(all_here),
         projects=tuple(projects_for(landscape, view.area, segment.name, today)),
         inputs=tuple(s.name for s in one.template.inputs(segment.id)),
         outputs=tuple(s.name for s in one.template.outputs(segment.id)),

@@ -50,7 +50,7 @@ class Offer:
 class SegmentRow:
     """One segment of a chain in a region: counts (sums of confidences), strength, class and who stands there.
 
-    `evidence` are the edges by which those named stand there.
+    `enterprises` are the first of `total`; `evidence` are the edges by which those named stand there.
     """
 
     chain: str
@@ -66,6 +66,7 @@ class SegmentRow:
     balance: float | None
     grade: str
     enterprises: tuple[str, ...] = ()
+    total: int = 0
     projects: tuple[Offer, ...] = ()
     inputs: tuple[str, ...] = ()
     outputs: tuple[str, ...] = ()

@@ -29,6 +29,13 @@ def listing(names: Sequence[str], lang: str = "zh") -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
+def roster(names: Sequence[str], total: int, lang: str = "zh") -> list[str]:
+    """Names of enterprises, the last with the number of all where there are more: 甲, 乙等18家."""
+    if not names or total <= len(names):
+        return list(names)
+    return [*names[:-1], names[-1] + say("in_all", lang, number=total)]
+
+
 def kind_words(kinds: Sequence[str], lang: str = "zh") -> list[str]:
     """Kinds of gaps (缺, 弱, 未观察到) in a language; what has no word of its own stays as it is."""
     return [_known(f"kind_{kind}", kind, lang) for kind in kinds]

@@ -12,7 +12,7 @@ from kg.analysis.chainmap import Coverage
 from kg.analysis.compare import CompareRow
 from kg.analysis.match import MatchRow
 from kg.analysis.rows import GapRow, Left, SegmentRow, TargetRow
-from kg.analysis.wording import kind_words, say, state_words
+from kg.analysis.wording import kind_words, roster, say, state_words
 from kg.cli.shared import Format, show_rows, shown_text
 
 HEADS: Mapping[str, tuple[str, str]] = {
@@ -130,7 +130,7 @@ def segment_row(row: SegmentRow, lang: str) -> dict[str, Any]:
         "national": round(row.national, 1),
         "grade": kind_words([row.grade], lang)[0],
         "enterprises": [
-            *row.enterprises,
+            *roster(row.enterprises, row.total, lang),
             *(p.name + say("aside", lang, text=state_words(p.basis, lang)) for p in row.projects),
         ],
     }

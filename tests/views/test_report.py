@@ -11,9 +11,11 @@ import openpyxl
 import pytest
 from docx import Document as WordDocument
 
+from kg.analysis.chainmap import NAMES, chain_map
 from kg.analysis.match import MatchRow
 from kg.analysis.report import Citation, Report
 from kg.analysis.report import report as make_report
+from kg.analysis.wording import roster
 from kg.errors import KgError
 from kg.pipeline import load
 from kg.store import open_store
@@ -174,6 +176,28 @@ def test_the_workbook_calls_each_column_by_what_stands_in_it(made: Report, tmp_p
     assert heads["出处"] == ["编号", "原文", "文件", "文号", "位置", "日期"]
     assert "待核实环节" in bare.sheetnames
     assert "短板环节" not in bare.sheetnames
+
+
+def test_a_list_of_enterprises_that_is_cut_says_how_many_there_are(made: Report, tmp_path: Path) -> None:
+    part = next(p for p in made.chains if any(s.enterprises for s in p.strong))
+    row = replace(next(s for s in part.strong if s.enterprises), enterprises=("甲公司", "乙公司"), total=18)
+    one = replace(made, chains=(replace(part, segments=(row,)),))
+    write_report(one, tmp_path / "r.html")
+    assert "甲公司、乙公司等18家" in (tmp_path / "r.html").read_text(encoding="utf-8")
+    write_report(one, tmp_path / "r.xlsx")
+    cells = [
+        c.value for sheet in openpyxl.load_workbook(tmp_path / "r.xlsx") for line in sheet.iter_rows() for c in line
+    ]
+    assert "甲公司、乙公司等18家" in cells
+
+
+def test_a_map_counts_all_whom_it_does_not_name() -> None:
+    rows = chain_map(None, "集成电路", "深圳市")
+    assert all(len(r.enterprises) == min(r.total, NAMES) for r in rows)
+    cut = next(r for r in rows if r.total > NAMES)
+    assert roster(cut.enterprises, cut.total)[-1] == f"{cut.enterprises[-1]}等{cut.total}家"
+    assert roster(("甲", "乙"), 2) == ["甲", "乙"]
+    assert roster((), 0) == []
 
 
 def test_gaps_proper_come_before_what_could_be_added(made: Report) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kg.analysis.match import MatchRow
 from kg.analysis.report import ChainPart, Citation, Hunted, Report
 from kg.analysis.rows import GapRow, TargetRow
-from kg.analysis.wording import kind_words
+from kg.analysis.wording import kind_words, roster
 from kg.chains.records import POOL, REFERENCE
 from kg.views.report.words import Say, cited, count, edges_of, first_choice, percent, points, reasons, shared, sum_of
 
@@ -84,7 +84,9 @@ def strengths(report: Report, part: ChainPart, say: Say) -> Table:
             count(s.local),
             count(s.expected) if part.coverage.graded else "—",
             count(s.national),
-            Cell(say("and").join(s.enterprises), cites=cited(report, list(s.evidence))),
+            Cell(
+                say("and").join(roster(s.enterprises, s.total, say("language"))), cites=cited(report, list(s.evidence))
+            ),
         )
         for s in part.strong
     ]

@@ -10,8 +10,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from kg.analysis.report import Report
-from kg.analysis.rows import Part
-from kg.analysis.wording import kind_words
+from kg.analysis.rows import Part, SegmentRow
+from kg.analysis.wording import kind_words, roster
 from kg.loaders.reading.formula import safe_cell
 from kg.views.report.words import Say, cited, edges_of, findings, reasons, words
 from kg.views.xml import storable
@@ -44,8 +44,12 @@ def workbook(report: Report, lang: str = "zh") -> Any:
 
 def _segments(made: Any, report: Report, say: Say) -> None:
     heads = ["chain_name", "stage", "segment", "grade", "local", "expected", "national", "enterprises"]
+
+    def who(row: SegmentRow) -> str:
+        return say("and").join(roster(row.enterprises, row.total, say("language")))
+
     rows: list[list[Cell]] = [
-        [p.coverage.chain, s.stage, s.segment, s.grade, s.local, s.expected, s.national, "、".join(s.enterprises)]
+        [p.coverage.chain, s.stage, s.segment, s.grade, s.local, s.expected, s.national, who(s)]
         for p in report.chains
         for s in p.segments
     ]

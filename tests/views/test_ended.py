@@ -2,10 +2,11 @@
 
 import pytest
 
-from kg.analysis.ended import has_ended
+from kg.analysis.ended import has_ended, out_of_force
 from kg.store import Store
 from kg.views.pages.chain import chain
 from kg.views.pages.region import region
+from kg.views.pages.scene import thing
 from tests.queries.sample import sample
 
 CAR = "智能汽车产业链"
@@ -38,3 +39,24 @@ def test_a_page_marks_what_was_given_up(two: Store) -> None:
 )
 def test_the_words_of_an_end(stage: str | None, ended: bool) -> None:
     assert has_ended(stage) is ended
+
+
+@pytest.mark.parametrize(
+    ("expires", "tags", "note"),
+    [
+        (None, [], ""),
+        ("9999", [], ""),
+        ("2020-12-31", [], "–2020-12-31"),
+        (None, ["已废止"], "已废止"),
+        (None, ["试行"], ""),
+    ],
+)
+def test_a_policy_out_of_force_says_so(expires: str | None, tags: list[str], note: str) -> None:
+    row = {"id": "policy:a", "type": "Policy", "name": "a", "expires": expires, "tags": tags}
+    assert thing(row).note == note
+
+
+def test_a_last_day_of_a_month_or_year_counts_whole() -> None:
+    assert not out_of_force("2026", (), "2026-11-23")
+    assert not out_of_force("2026-11", (), "2026-11-30")
+    assert out_of_force("2026-11", (), "2026-12-01")

@@ -153,13 +153,16 @@ def _column(key: str, data: Located) -> Column:
     values, holds = data.map("values"), data.optional("holds") or ""
     if holds and holds not in VALUE_TYPES:
         data.fail("holds", f"unknown value type {holds!r}; known: {', '.join(VALUE_TYPES)}")
+    unit = data.optional("unit") or ""
+    if unit and all(VALUE_TYPES[kind].clean(f"1{unit}") is None for kind in ("money", "area", "number")):
+        data.fail("unit", f"unknown unit {unit!r}; give one of money, area or number, such as 万元, 亩 or 人")
     return Column(
         key=key,
         headers=headers,
         split=data.optional("split") or "",
         extract=_pattern(data, "extract", groups=1),
         pick=_pattern(data, "pick", groups=1),
-        unit=data.optional("unit") or "",
+        unit=unit,
         width=int(_number(data, "width") or 0),
         longest=int(_number(data, "longest") or 0),
         values=tuple((name, values.text(name)) for name in values.names()),

@@ -39,6 +39,7 @@ BROKEN = {
     ", pattern: '^合计$'": ("", 15, "needs 'pattern'"),
     "needs: [name]": ("needs: [nam]", 3, "unknown column 'nam'"),
     "unit: 万元": ("unti: 万元", 6, "unknown key 'unti'"),
+    ", unit: 万元": (", unit: 万块", 6, "unknown unit '万块'"),
     "{headers: [rel]}": ("{split: '、'}", 7, "needs 'headers'"),
     "{headers: [地区]}": ("{join: [nam]}", 8, "refers to 'nam'"),
     "summary: 表": ("summery: 表", 2, "unknown key 'summery'"),

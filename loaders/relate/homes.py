@@ -49,7 +49,16 @@ def _stranger(scene: Scene, line: Line, point: Point) -> bool:
     first = line.list_of(point)[0]
     if cue("far_off").search(scene.text, max(line.start, first.start - 12), first.start):
         return True
-    return point.type == "Enterprise" and _named_elsewhere(scene, point.id)
+    return point.type == "Enterprise" and (_is_seller(scene, line, point) or _named_elsewhere(scene, point.id))
+
+
+def _is_seller(scene: Scene, line: Line, point: Point) -> bool:
+    """Whether others buy from a firm (从甲、乙等企业采购): it may stand anywhere."""
+    listed = line.list_of(point)
+    start, end = listed[0].start, listed[-1].end
+    return scene.text[max(line.start, start - 1) : start] in ("从", "向") and bool(
+        cue("so_bought").match(scene.text, end, line.end)
+    )
 
 
 def _is_guest(scene: Scene, line: Line, point: Point) -> bool:

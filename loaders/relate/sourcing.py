@@ -24,7 +24,7 @@ def comes_from(scene: Scene) -> Iterator[Told]:
             gap = _words(scene, line, group.end, firms.start)
             after = scene.text[firms.end : min(line.end, firms.end + _TAIL)]
             made = cue("comes_by").fullmatch(gap) and cue("so_made").match(after)
-            bought = cue("bought_from").fullmatch(gap) and cue("so_bought").match(after)
+            bought = cue("got_from").fullmatch(gap) and cue("so_bought").match(after)
             if made or bought or cue("comes_from").fullmatch(gap):
                 yield from _each(line, group, firms, gap)
 

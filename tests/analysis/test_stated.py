@@ -55,7 +55,7 @@ def test_a_planted_statement_raises_its_gap_and_no_other(tmp_path: Path) -> None
         if row.segment == "丁件":
             assert row.priority == pytest.approx(before.priority + 20 * 0.9, abs=1e-3)
             assert row.own
-            assert "官方自述短板“丁件”：“我区缺少丁件企业”《某方案》" in row.reasons
+            assert "本地资料自述短板“丁件”：“我区缺少丁件企业”《某方案》" in row.reasons
         else:
             assert row == replace(before, offers=row.offers)
 

@@ -15,7 +15,7 @@ import threading
 import time
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,8 @@ DATABASE = "graph"
 WRITER = "root"
 READER = "reader"
 JOIN_SECONDS = 60.0
+PORT_TRIES = 5  # a port found free may be another's before the engine listens on it
+_PORT_TAKEN = "Unable to listen"  # how the engine's messages on its two ports begin
 JOINED = "joined"  # file that tells the owner of a folder that another process writes too
 
 # What a user of the group may do; the engine checks it for each record and each change of the schema.
@@ -82,7 +84,7 @@ class Engine:
         self.records: dict[str, tuple[str, str]] = {}
         self.writing = threading.Lock()
         self._lock = lock
-        self.listener = Listener(free_port(), secrets.token_urlsafe(24), secrets.token_urlsafe(24))
+        self.listener = Listener(0, secrets.token_urlsafe(24), secrets.token_urlsafe(24))
         (folder / JOINED).unlink(missing_ok=True)
         self._server = self._start()
         try:
@@ -106,17 +108,23 @@ class Engine:
             config / "server-users.jsonl",
             users_file({WRITER: (self.listener.writer, "admin"), READER: (self.listener.reader, "reader")}),
         )
-        http = free_port()
-        server = arcadedb.create_server(
-            str(self.folder), self.listener.writer, config=_settings(self.listener.port, http)
-        )
-        try:
-            make_database(arcadedb, self.folder / "databases" / DATABASE)
-            server.start()
-        except Exception as error:
-            raise _unusable(self.folder, error) from error
-        close_listener(http)
-        return server
+        for _ in range(PORT_TRIES):
+            bolt, http = free_port(), free_port()
+            server = arcadedb.create_server(str(self.folder), self.listener.writer, config=_settings(bolt, http))
+            try:
+                make_database(arcadedb, self.folder / "databases" / DATABASE)
+                server.start()
+            except Exception as error:
+                failure = error
+                with suppress(Exception):  # it may not have come far enough to be stopped
+                    server.stop()
+                if _PORT_TAKEN not in str(error):
+                    break
+            else:
+                self.listener = replace(self.listener, port=bolt)
+                close_listener(http)
+                return server
+        raise _unusable(self.folder, failure) from failure
 
     def close(self) -> None:
         """Stop the engine and give the folder back."""

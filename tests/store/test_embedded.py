@@ -1,5 +1,6 @@
 """The embedded engine as a neighbour: one owner, others join; loopback only; no secrets shown; bad folders named."""
 
+import itertools
 import json
 import socket
 import stat
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from kg.errors import QueryError, StoreError
-from kg.store import Store, open_store
+from kg.store import Store, engine, open_store
 from tests.store.graphs import contents, small
 
 ROOT = Path(__file__).parents[2]
@@ -227,6 +228,29 @@ def test_a_broken_store_is_named(store_folder: Path) -> None:
         path.write_bytes(b"x" * path.stat().st_size)
     with pytest.raises(StoreError, match="store.*backup"):
         open_store(store_folder)
+
+
+@pytest.mark.parametrize("nth", [1, 2], ids=["bolt", "http"])
+def test_a_port_that_another_takes_meanwhile_is_replaced(
+    nth: int, store_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = other.getsockname()[1]
+        turn, free = itertools.count(1), engine.free_port
+        monkeypatch.setattr(engine, "free_port", lambda: taken if next(turn) == nth else free())
+        with open_store(store_folder) as store:
+            assert store.read("RETURN 1 AS one") == [{"one": 1}]
+        assert next(turn) == 5  # two ports chosen twice
+
+
+def test_an_engine_without_a_free_port_says_so(store_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        monkeypatch.setattr(engine, "free_port", lambda: other.getsockname()[1])
+        with pytest.raises(StoreError, match="Unable to listen"):
+            open_store(store_folder)
+    monkeypatch.undo()
+    with open_store(store_folder) as store:
+        assert store.read("RETURN 1 AS one") == [{"one": 1}]
 
 
 def test_opening_is_quick(store_folder: Path) -> None:

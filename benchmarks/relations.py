@@ -24,7 +24,7 @@ from kg.loaders.parsed import Parsed
 from kg.loaders.recognise import recognise
 from kg.loaders.relate import prepare, relate, tellings
 from kg.loaders.relate.confidence import FILE, Counts, expected, rate
-from kg.loaders.relate.scene import bare
+from kg.loaders.relate.scene.document import bare
 from kg.mention import Mention
 from kg.schema import ontology
 

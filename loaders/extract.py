@@ -10,8 +10,8 @@ from kg.loaders.propose import Link, Proposed, Proposer
 from kg.loaders.recognise import recognise
 from kg.loaders.recognise.encoded import LONGEST
 from kg.loaders.relate import claims_of, prepare
-from kg.loaders.relate.lifecycle import date_policies
 from kg.loaders.relate.needs import needs
+from kg.loaders.relate.policies.lifecycle import date_policies
 from kg.schema import ontology
 
 LINK_CONFIDENCE = 0.6

@@ -125,7 +125,7 @@ def extract_at_home(document: Document, fast: bool) -> Extracted:
     """What a document says and what it is about, None where nothing settles that."""
     from kg.loaders.extract import extract_parsed
     from kg.loaders.parsed import Parsed
-    from kg.loaders.relate.lifecycle import own_policy
+    from kg.loaders.relate.policies.lifecycle import own_policy
 
     parsed = Parsed(document)
     extraction = extract_parsed(parsed, fast=fast)

@@ -1,78 +1,60 @@
 """Mentions to claims: one small named rule a kind of relation, over a prepared view of the document.
 
-Which module tells what; the `rule` of a claim is the name of a function there:
+The rules stand in rooms by what they tell; the `rule` of a claim is the name of a function there:
 
-    LOCATED_IN     where (said to stand there), sites (how names stand together), homes (the document's own place)
-    PART_OF        divisions (places, parks, organs), parts (goods, sectors), makeup (what things consist of), clusters
-    DEVELOPS       fields, aims (a policy's own text), seats (title, fame, heads of a report), clusters (lists with a sum)
-    ENGAGED_IN     fields, headed (heads of paragraphs, the title), aims, seats, clusters, making
-    PRODUCES       making (the maker stands first), sourcing (the product does), trading
-    UPSTREAM_OF    feeding (uses, materials, markets), converting (what is made into what), parts
-    SUPPLIES       trading (serving, contracts), selling (who bought or sold what)
-    SUBSIDIARY_OF  owners, ventures (joint ventures, brackets, clauses of their own)
-    INVESTS_IN     owners, ventures, operating
-    OPERATES       operating
-    PARTNERS_WITH  dealings
-    ORGANIZES      dealings
-    ISSUED_BY      issuing
-    APPLIES_TO     issuing
-    SUPPORTS       supporting, aid (conditions of a policy's aid), aims, charge (who is responsible)
-    WORKS_FOR      people
+    LOCATED_IN     places: standing (said to stand there), beside (how names stand together), home (the document's own place)
+    PART_OF        places: divisions (places, parks, organs); chains: parts (goods, sectors), makeup (what they consist of); sectors: clusters
+    DEVELOPS       sectors: growing, fame (title, fame, heads of a report), clusters (lists with a sum); policies: aims
+    ENGAGED_IN     sectors: working, headed (heads of paragraphs, the title), growing, fame, clusters; policies: aims; trade: making
+    PRODUCES       trade: making (the maker stands first), sourcing (the product does), supplying
+    UPSTREAM_OF    chains: feeding (uses, materials, markets), converting (what is made into what), parts
+    SUPPLIES       trade: supplying (serving, contracts), selling (who bought or sold what)
+    SUBSIDIARY_OF  bodies: owners, ventures (joint ventures, brackets, clauses of their own)
+    INVESTS_IN     bodies: owners, ventures, operating
+    OPERATES       bodies: operating
+    PARTNERS_WITH  bodies: partners
+    ORGANIZES      bodies: events
+    ISSUED_BY      policies: issuing
+    APPLIES_TO     policies: issuing
+    SUPPORTS       policies: supporting, aid (conditions of a policy's aid), aims (a policy's own text), charge (who is responsible)
+    WORKS_FOR      bodies: people
 
-`rows` reads tables, of all relations that the types in two cells suggest. What is no relation but is read on the way: `projects` (money,
-land, steps, dates), `lifecycle` (from when and until when a policy holds), `dates`, and `needs` with `shortlists` (what places lack or seek).
+`rows` reads tables, of all relations that the types in two cells suggest. What is no relation but is read on the way: `scene.projects`
+(money, land, steps, dates of projects), `scene.dates` (since when), `policies.lifecycle` (from when and until when a policy holds), and
+`needs` (what places lack or seek): `spoken` in sentences, `lists` under labels and in columns, `said` what both hand on.
 
-What speaks against a claim: `doubt` (wished for, denied, gone) with `wanted` (labels of such lists), `borders` (divisions and levels).
-How sure one is: `confidence`, and with the encoder `beyond`, which also makes claims of its own.
-What rules are made of: `scene` (the prepared document), `line` (a sentence and its lists), `told` (what a rule hands on), `kinds` (sets of
-types), `names` (names inside names), `cues` (the words of cues.yaml), `setting` (whose document it is), `judged` (what is known beforehand).
+`against` holds what speaks against a claim: `doubt` (wished for, denied, gone) with `labels` (of lists of those to invite), `borders`
+(divisions and levels). How sure one is: `confidence`, and with the encoder `beyond`, which also makes claims of its own.
+
+`scene` holds what rules are made of: `document` (the prepared document), `line` (a sentence and its lists), `told` (what a rule hands on),
+`readings` (of a sentence, shared by many rules), `kinds` (sets of types), `names` (names inside names), `codes` (listed divisions), `cues`
+(the words of cues.yaml), `setting` (whose document it is), `judged` (what is known beforehand). Rooms of rules build on `scene` and
+`against`, never on each other.
 """
 
 from collections.abc import Iterator
 
 from kg.extraction import Claim, Referent
 from kg.loaders.parsed import Parsed
-from kg.loaders.relate import (
-    aid,
-    aims,
-    charge,
-    clusters,
-    converting,
-    dealings,
-    divisions,
-    feeding,
-    fields,
-    headed,
-    homes,
-    issuing,
-    makeup,
-    making,
-    operating,
-    owners,
-    parts,
-    people,
-    rows,
-    seats,
-    selling,
-    sites,
-    sourcing,
-    supporting,
-    trading,
-    ventures,
-    where,
-)
+from kg.loaders.relate import rows
+from kg.loaders.relate.against.borders import ruled_out
+from kg.loaders.relate.against.doubt import doubt, doubted
 from kg.loaders.relate.beyond import further, hear, tempered
-from kg.loaders.relate.borders import ruled_out
+from kg.loaders.relate.bodies import events, operating, owners, partners, people, ventures
+from kg.loaders.relate.chains import converting, feeding, makeup, parts
 from kg.loaders.relate.confidence import rate
-from kg.loaders.relate.dates import since
-from kg.loaders.relate.doubt import doubt, doubted
-from kg.loaders.relate.projects import tell_projects
-from kg.loaders.relate.scene import Scene
-from kg.loaders.relate.setting import settle
-from kg.loaders.relate.told import LateRule, Rule, Told, key_of
+from kg.loaders.relate.places import beside, divisions, home, standing
+from kg.loaders.relate.policies import aid, aims, charge, issuing, supporting
+from kg.loaders.relate.scene.dates import since
+from kg.loaders.relate.scene.document import Scene
+from kg.loaders.relate.scene.projects import tell_projects
+from kg.loaders.relate.scene.setting import settle
+from kg.loaders.relate.scene.told import LateRule, Rule, Told, key_of
+from kg.loaders.relate.sectors import clusters, fame, growing, headed, working
+from kg.loaders.relate.trade import making, selling, sourcing, supplying
 from kg.schema import ontology
 
-_ROOMS = (
+_MODULES = (
     divisions,
     parts,
     makeup,
@@ -81,9 +63,10 @@ _ROOMS = (
     making,
     sourcing,
     feeding,
-    trading,
+    supplying,
     selling,
-    dealings,
+    partners,
+    events,
     owners,
     ventures,
     operating,
@@ -93,16 +76,17 @@ _ROOMS = (
     aid,
     aims,
     people,
-    fields,
+    growing,
+    working,
     headed,
-    seats,
+    fame,
     rows,
-    sites,
-    where,
-    homes,
+    beside,
+    standing,
+    home,
 )
-RULES: tuple[Rule, ...] = tuple(rule for room in _ROOMS for rule in room.RULES)
-LATE_RULES: tuple[LateRule, ...] = tuple(rule for room in _ROOMS for rule in room.LATE)
+RULES: tuple[Rule, ...] = tuple(rule for module in _MODULES for rule in module.RULES)
+LATE_RULES: tuple[LateRule, ...] = tuple(rule for module in _MODULES for rule in module.LATE)
 LEAST = 0.25
 """The confidence from which a claim is made: of less sure ones, three of four are wrong on documents that no reader has learned from."""
 

@@ -15,12 +15,12 @@ from pathlib import Path
 from kg.extraction import Claim
 from kg.loaders.encoder.linking import Chance, Key, chances
 from kg.loaders.encoder.reading import RULE, Reading
-from kg.loaders.relate.borders import named_elsewhere, ruled_out
-from kg.loaders.relate.dates import since
-from kg.loaders.relate.doubt import all_in, clients, doubted
+from kg.loaders.relate.against.borders import named_elsewhere, ruled_out
+from kg.loaders.relate.against.doubt import all_in, clients, doubted
 from kg.loaders.relate.rows import is_crossed
-from kg.loaders.relate.scene import Scene
-from kg.loaders.relate.told import Told, key_of
+from kg.loaders.relate.scene.dates import since
+from kg.loaders.relate.scene.document import Scene
+from kg.loaders.relate.scene.told import Told, key_of
 from kg.schema.lists import read_rows
 
 LEAST = 0.5

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from kg.document import Span
 from kg.loaders.grids import CHIEF, FIRM, LACKING, OTHERS, OWN, PLACE, POST, PRODUCT, Grid
-from kg.loaders.relate.kinds import GOODS
-from kg.loaders.relate.line import Point
-from kg.loaders.relate.scene import Scene
-from kg.loaders.relate.told import Told
+from kg.loaders.relate.scene.document import Scene
+from kg.loaders.relate.scene.kinds import GOODS
+from kg.loaders.relate.scene.line import Point
+from kg.loaders.relate.scene.told import Told
 
 # What a row says of two things by their types alone; the first pair of types that fits in either order is taken.
 _SAID = {

@@ -5,8 +5,8 @@ import re
 from kg.document import Document
 from kg.extraction import Claim, Referent
 from kg.loaders.parsed import Parsed
-from kg.loaders.relate.scene import Scene
-from kg.loaders.relate.setting import settle
+from kg.loaders.relate.scene.document import Scene
+from kg.loaders.relate.scene.setting import settle
 from kg.mention import Mention
 
 TYPES = {

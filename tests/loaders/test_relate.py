@@ -16,14 +16,16 @@ from kg.loaders.lexicon.fold import table
 from kg.loaders.parsed import Parsed
 from kg.loaders.relate import LATE_RULES, LEAST, RULES, prepare, relate, tellings
 from kg.loaders.relate import __doc__ as ROOM
+from kg.loaders.relate import __file__ as ROOM_FILE
 from kg.loaders.relate.confidence import counts
-from kg.loaders.relate.cues import CUES, cue
-from kg.loaders.relate.names import Forms
-from kg.loaders.relate.scene import Scene
+from kg.loaders.relate.scene.cues import CUES, cue
+from kg.loaders.relate.scene.document import Scene
+from kg.loaders.relate.scene.names import Forms
 from kg.mention import Mention
 from kg.schema import ontology
 from tests.loaders.marked import TYPES, lines, read, scene
 
+HOME = Path(ROOM_FILE).parent
 CASES = [
     tuple(line.split(" =>", 1))
     for line in Path(__file__).with_name("relations.txt").read_text(encoding="utf-8").splitlines()
@@ -77,17 +79,23 @@ def test_every_rule_reads_some_sentence() -> None:
     assert not silent
 
 
-def test_the_index_of_the_room_says_which_module_tells_what() -> None:
-    index = {
-        row[0]: set(re.findall("[a-z]+", row[1])) for row in re.findall(r"^    ([A-Z_]+) +(.+)", ROOM, re.MULTILINE)
-    }
+def _index() -> dict[str, set[str]]:
+    """Relation to the modules (`places.standing`) that its row of the index names."""
+    rows = re.findall(r"^    ([A-Z_]+) +(.+)", ROOM, re.MULTILINE)
+    parts = [(relation, part.split(":")) for relation, row in rows for part in re.sub(r"\(.*?\)", "", row).split(";")]
+    index: dict[str, set[str]] = {relation: set() for relation, _ in rows}
+    for relation, (room, modules) in parts:
+        index[relation] |= {f"{room.strip()}.{module.strip()}" for module in modules.split(",")}
+    return index
+
+
+def test_the_index_says_which_module_of_which_room_tells_what() -> None:
+    index = _index()
     assert index.keys() == ontology().relations.keys()
-    files = {path.stem for path in CUES.file.parent.glob("*.py")} - {"__init__"}
-    assert files <= set(re.findall("[a-z]+", ROOM))
-    modules = {rule.__name__: rule.__module__.rpartition(".")[2] for rule in (*RULES, *LATE_RULES)}
-    assert set(modules.values()) == {
-        name for name in files if hasattr(import_module(f"{relate.__module__}.{name}"), "LATE")
-    }
+    files = {".".join(p.relative_to(HOME).with_suffix("").parts) for p in HOME.rglob("*.py") if p.stem != "__init__"}
+    assert {word for name in files for word in name.split(".")} <= set(re.findall("[a-z]+", ROOM))
+    modules = {rule.__name__: rule.__module__.removeprefix(f"{relate.__module__}.") for rule in (*RULES, *LATE_RULES)}
+    assert set(modules.values()) == {n for n in files if hasattr(import_module(f"{relate.__module__}.{n}"), "LATE")}
     for marked, _ in CASES:
         for told, rule in tellings(prepare(*read(marked))):
             assert modules[rule] in index[told.relation] | {"rows"}, (told.relation, rule)
@@ -169,7 +177,7 @@ def test_unknown_cue_is_refused() -> None:
 
 
 def test_every_cue_is_read() -> None:
-    code = "".join(path.read_text(encoding="utf-8") for path in CUES.file.parent.glob("*.py"))
+    code = "".join(path.read_text(encoding="utf-8") for path in HOME.rglob("*.py"))
     assert not [name for name in CUES.names() if f'"{name}"' not in code and f"{{{name}}}" not in code]
 
 

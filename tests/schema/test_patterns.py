@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kg.loaders.relate.cues import CUES
+from kg.loaders.relate.scene.cues import CUES
 from kg.schema.patterns import pattern
 
 

@@ -1,0 +1,1 @@
+"""Where things stand: LOCATED_IN, and PART_OF among divisions, parks and organs."""

@@ -1,0 +1,1 @@
+"""Who makes, sells and buys what: PRODUCES, SUPPLIES."""

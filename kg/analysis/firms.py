@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from kg.analysis.ended import arriving, departed
 from kg.analysis.local import Aim, Local, Place, Thing
-from kg.analysis.signs import sign
 from kg.chains.place import Placement, Segments
 from kg.chains.pool import Listed
 from kg.identity import regions
@@ -210,15 +210,11 @@ def segments_of_product(product: str, segments: Segments, local: Local) -> list[
     return [(name, match * NAMED_PRODUCT) for other in wider for name, match in segments.of_product(other)]
 
 
-BUILDING, INTENDED = "在建", "拟建"
-
-
 def gone(thing: Thing) -> str | None:
     """Why an enterprise of the graph is out: its status, or a tag such as 失信; None if nothing speaks against it."""
-    return sign("gone", thing.text("status")) or next((tag for tag in thing.tags if sign("shunned", tag)), None)
+    return departed(thing.text("status"), thing.tags)
 
 
 def coming(thing: Thing) -> str | None:
     """在建 or 拟建 if an enterprise of the graph is not at work yet by its status, else None."""
-    status = thing.text("status")
-    return BUILDING if sign("building", status) else INTENDED if sign("intended", status) else None
+    return arriving(thing.text("status"))

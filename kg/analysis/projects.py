@@ -6,8 +6,8 @@ from datetime import date
 from math import prod
 
 from kg.analysis.area import Area
-from kg.analysis.ended import ENDED, has_ended
-from kg.analysis.firms import BUILDING, NAMED_PRODUCT, Firm, placements_of
+from kg.analysis.ended import BUILDING, ENDED, has_ended
+from kg.analysis.firms import NAMED_PRODUCT, Firm, placements_of
 from kg.analysis.landscape import Landscape
 from kg.analysis.local import Link, Thing
 from kg.analysis.rows import Offer

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kg.analysis.chainmap import chain_map
 from kg.errors import QueryError
 from kg.store import Store
 from kg.views.pages import around_page, chain_page, document_page, region_page
@@ -155,6 +156,44 @@ def test_a_document_is_found_by_its_path(filled: Store) -> None:
         document_page(filled, "in/none.txt")
 
 
+def test_a_page_counts_whom_the_table_counts(store: Store) -> None:
+    """Not those that are closed, still being built or named without much confidence, and no projects."""
+    name, segment = "智能汽车及关键部件产业链", "车载感知传感器"
+    graph = sample()
+    graph.thing("Chain", "full", name, "doc:list")
+    graph.thing("Product", "lidar", segment, "doc:list")
+    graph.says("product:lidar", "PART_OF", "chain:full", "doc:list", segment, stage="上游")
+    for key, status, sure in (("on", "存续", 1.0), ("off", "停产", 1.0), ("soon", "在建", 1.0), ("doubt", "存续", 0.4)):
+        one = graph.thing("Enterprise", key, f"雷达{key}科技公司", "doc:list", status=status)
+        graph.says(one, "PRODUCES", "product:lidar", "doc:list", f"{key}生产车载感知传感器", confidence=sure)
+        graph.says(one, "LOCATED_IN", "region:330109", "doc:list", f"{key}在萧山")
+    plan = graph.thing("Project", "plan", "激光雷达项目", "doc:list", stage="在建")
+    graph.says(plan, "PRODUCES", "product:lidar", "doc:list", "激光雷达项目生产车载感知传感器")
+    store.apply(graph.batch())
+    row = next(r for r in chain_map(store, name, "萧山区") if r.segment == segment)
+    things = chain(store, name, "萧山区", makers=makers(store, "萧山区", name)).things
+    assert things["product:lidar"].note == f"本地 {row.total} · 共 {row.total} 家" == "本地 1 · 共 1 家"
+    assert chain(store, name, "萧山区").things["product:lidar"].note == "本地 1 · 共 1 家"
+    assert [(things[f"enterprise:{k}"].note, things[f"enterprise:{k}"].strong) for k in ("on", "off", "soon")] == [
+        ("", True),
+        ("停产", False),
+        ("在建", False),
+    ]
+    assert "enterprise:doubt" not in things
+
+
+def test_a_segment_that_bears_another_name_in_the_graph_has_its_makers_and_its_mark(store: Store) -> None:
+    graph = sample()
+    graph.thing("Product", "screw", "丝杠", "doc:list", aliases=["丝杠与导轨"])
+    graph.says("product:screw", "PART_OF", "chain:qc", "doc:list", "丝杠", stage="上游")
+    store.apply(graph.batch())
+    marks = [{"segment": "丝杠与导轨", "grade": "弱", "reason": "少"}]
+    scene = chain(store, CAR, "萧山区", marks, makers={"丝杠与导轨": ["enterprise:of_the_pool"]})
+    one = scene.things["product:screw"]
+    assert (one.note, one.mark) == ("本地 1 · 共 1 家", "弱")
+    assert [line.label for line in scene.overview[0][1]] == ["丝杠"]
+
+
 def test_gaps_become_marks(store: Store) -> None:
     store.apply(sample().batch())
     marks = gap_marks(store, "合肥市", "智能汽车及关键部件产业链")
@@ -176,9 +215,10 @@ def test_who_makes_what_a_segment_stands_for_is_in_it_without_an_edge(store: Sto
     assert not any("enterprise:ray" in ids for ids in makers(store, "合肥市", "智能汽车及关键部件产业链").values())
     assert makers(store, "萧山区", "生物医药产业链甲乙丙") == {}
     before, after = (
-        chain(store, CAR, "萧山区", makers=m).things for m in (None, {"车规芯片": ["enterprise:ray", "none"]})
+        chain(store, CAR, "萧山区", makers=m).things
+        for m in (None, {"车规芯片": ["enterprise:ray", "enterprise:of_the_pool"]})
     )
-    assert (before["product:chip"].note, after["product:chip"].note) == ("暂无企业", "本地 1 · 共 1 家")
+    assert (before["product:chip"].note, after["product:chip"].note) == ("暂无企业", "本地 2 · 共 2 家")
     assert after["enterprise:ray"].strong
     assert not after["product:chip"].bare
 

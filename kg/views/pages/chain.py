@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kg.analysis.ended import has_ended
+from kg.analysis.weights import weights
 from kg.store.base import Store
 from kg.views.answers import entity_id
 from kg.views.pages import read
 from kg.views.pages.boxes import fit
-from kg.views.pages.scene import Fold, Line, Scene, Thing
+from kg.views.pages.scene import Fold, Line, Scene, Thing, out_of_work
 from kg.views.pages.stages import CONTEXT, STAGES, columns, place
 from kg.views.pages.words import words
 
@@ -20,17 +21,22 @@ _SEGMENTS = """MATCH (s:Entity)-[p:PART_OF]->(:Chain {id: $id})
 RETURN s.id AS id, p.stage AS stage ORDER BY id"""
 _MEMBERS = """UNWIND $ids AS id
 MATCH (s:Entity {id: id})<-[v:PRODUCES|ENGAGED_IN|SUPPORTS|DEVELOPS]-(x:Entity)
+WHERE x.type <> 'Enterprise' OR coalesce(v.confidence, 1.0) >= $least
 RETURN id AS part, type(v) AS relation, properties(x) AS row"""
 _ABOVE = "MATCH (:Chain {id: $id})-[:PART_OF]->(x:Entity) RETURN properties(x) AS row ORDER BY x.id"
 
 
 @dataclass(slots=True)
 class Members:
-    """Who belongs to a chain. Keys are segments, "" is the chain itself; `counts` are all and local ones, shown or not."""
+    """Who belongs to a chain. Keys are segments, "" is the chain itself.
+
+    `counts` are all and local enterprises at work, `every` is whatever is there; both shown or not.
+    """
 
     inside: dict[str, list[str]]
     context: list[str]
     counts: dict[str, tuple[int, int]]
+    every: dict[str, int]
     total: int
 
 
@@ -60,8 +66,8 @@ def chain(
     id_ = entity_id(store, what, "Chain")
     asked = Asked(region, _local(store, region), {str(m["segment"]): m for m in marks})
     stages = _segments(store, id_)
-    placed = _placed(store, stages, makers or {})
-    members = _members(store, id_, stages, asked.local, limit, placed)
+    counted = _counted(store, stages, makers or {})
+    members = _members(store, id_, stages, asked.local, limit, counted)
     shown = [i for ids in members.inside.values() for i in ids]
     found = read.things(store, [id_, *stages, *shown, *members.context])
     scene = Scene("chain", found[id_].name, "", found, total=members.total, centre=id_)
@@ -91,14 +97,16 @@ def _segments(store: Store, id_: str) -> dict[str, str]:
     return {r["id"]: r["stage"] if r["stage"] in STAGES else "" for r in rows}
 
 
-def _placed(
-    store: Store, stages: Mapping[str, str], makers: Mapping[str, Iterable[str]]
-) -> dict[str, dict[str, dict[str, Any]]]:
-    """Rows of the enterprises in each segment by their ids; `makers` has them by its name."""
-    names = {i: t.name for i, t in read.things(store, stages).items()} if makers else {}
-    ids = {part: list(makers.get(names.get(part, ""), ())) for part in stages}
-    found = read.things(store, [i for some in ids.values() for i in some])
-    return {part: {i: dict(found[i].row) for i in some if i in found} for part, some in ids.items()}
+def _counted(store: Store, stages: Mapping[str, str], makers: Mapping[str, Iterable[str]]) -> dict[str, Sequence[str]]:
+    """Ids of those who count in a segment by its id; `makers` has them by its name, which may be another in the graph."""
+    things = read.things(store, stages) if makers else {}
+    found = {i: next((name for name in _names(t) if name in makers), None) for i, t in things.items()}
+    return {i: list(makers[name]) for i, name in found.items() if name is not None}
+
+
+def _names(one: Thing) -> tuple[str, ...]:
+    """Its name and others: where two chains name one segment differently, the graph has both."""
+    return (one.name, *map(str, one.row.get("aliases") or ()))
 
 
 def _members(
@@ -107,36 +115,49 @@ def _members(
     stages: Mapping[str, str],
     local: set[str] | None,
     limit: int,
-    known: Mapping[str, Mapping[str, dict[str, Any]]],
+    counted: Mapping[str, Sequence[str]],
 ) -> Members:
-    makers: dict[str, dict[str, dict[str, Any]]] = {part: dict(known.get(part, {})) for part in (*stages, "")}
+    known = read.things(store, [i for some in counted.values() for i in some])
+    inside: dict[str, dict[str, dict[str, Any]]] = {
+        part: {i: known[i].row for i in counted.get(part, ()) if i in known} for part in (*stages, "")
+    }
     context = {r["row"]["id"]: r["row"] for r in store.read(_ABOVE, {"id": id_})}
-    for row in store.read(_MEMBERS, {"ids": [id_, *stages]}, timeout=read.TIMEOUT):
+    least = weights().present
+    for row in store.read(_MEMBERS, {"ids": [id_, *stages], "least": least}, timeout=read.TIMEOUT):
         one = row["row"]
         if one["type"] in CONTEXT:
             context[one["id"]] = one
         elif one["id"] not in stages:
-            makers["" if row["part"] == id_ else row["part"]][one["id"]] = one
-    placed = {i for part, rows in makers.items() if part for i in rows}
-    makers[""] = {i: r for i, r in makers[""].items() if i not in placed}
+            inside["" if row["part"] == id_ else row["part"]][one["id"]] = one
+    placed = {i for part, rows in inside.items() if part for i in rows}
+    inside[""] = {i: r for i, r in inside[""].items() if i not in placed}
     around = sorted(context.values(), key=lambda r: (-(r.get("sources") or 0), r["id"]))[:_MOST_CONTEXT]
     around.sort(key=lambda r: (CONTEXT.index(r["type"]) if r["type"] in CONTEXT else len(CONTEXT), r["name"]))
     room = max(0, limit - 1 - len(stages) - len(around))
     return Members(
         inside=_share(
-            {p: sorted(rows.values(), key=lambda r: _rank(r, local)) for p, rows in makers.items()},
+            {p: sorted(rows.values(), key=lambda r: _rank(r, local)) for p, rows in inside.items()},
             room,
             local or set(),
         ),
         context=[r["id"] for r in around],
-        counts={p: (len(rows), len(set(rows) & (local or set()))) for p, rows in makers.items()},
-        total=1 + len(stages) + len(context) + len(placed) + len(makers[""]),
+        counts={p: _numbers(rows, local or set(), counted.get(p)) for p, rows in inside.items()},
+        every={p: len(rows) for p, rows in inside.items()},
+        total=1 + len(stages) + len(context) + len(placed) + len(inside[""]),
     )
+
+
+def _numbers(rows: Mapping[str, dict[str, Any]], local: set[str], counted: Sequence[str] | None) -> tuple[int, int]:
+    """How many enterprises are at work in a segment, and how many of the region: those `counted` where that is known."""
+    working = {i for i, row in rows.items() if row["type"] == "Enterprise" and not out_of_work(row)}
+    here = working & local if counted is None else set(counted)
+    return len(working | here), len(here)
 
 
 def _rank(row: Mapping[str, Any], local: set[str] | None) -> tuple[Any, ...]:
     return (
         row["id"] not in (local or ()),
+        out_of_work(row) is not None,
         -len(row.get("tags") or ()),
         -(row.get("sources") or 0),
         row["name"],
@@ -169,13 +190,14 @@ def _describe(scene: Scene, stages: Mapping[str, str], members: Members, asked: 
         one = scene.things[id_]
         one.card = True
         one.note = _count(members.counts[id_], asked, say)
-        mark = asked.marks.get(id_) or asked.marks.get(one.name)
+        mark = next((asked.marks[key] for key in (id_, *_names(one)) if key in asked.marks), None)
         if mark:
             one.mark, one.reason = str(mark["grade"]), str(mark.get("reason") or "")
         one.bare = not members.counts[id_][0 if asked.local is None else 1]
     for ids in members.inside.values():
         for id_ in ids:
-            scene.things[id_].strong = id_ in (asked.local or ())
+            one = scene.things[id_]
+            one.strong = id_ in (asked.local or ()) and not out_of_work(one.row)
     scene.things[str(scene.centre)].strong = True
 
 
@@ -208,7 +230,7 @@ def _summarise(
     every = scene.total - 1 - len(segments)
     parts = [asked.region or "", say["segments"].format(n=len(segments)), say["entities"].format(n=every)]
     scene.subtitle = " · ".join(p for p in parts if p)
-    named = {key: t for t in segments if t.mark for key in (t.id, t.name)}
+    named = {key: t for t in segments if t.mark for key in (t.id, *_names(t))}
     marked = [Line(t.name, t.reason, t.id, t.mark) for key in asked.marks if (t := named.get(key))]
     scene.overview = [(f"{say['gaps']} {len(marked)}", marked)] if marked else []
     for stage, some in order.items():
@@ -218,7 +240,7 @@ def _summarise(
     ended = [i for i in members.inside[""] if has_ended(scene.things[i].row.get("stage"))]
     loose = [Line(scene.things[i].name, id=i) for i in members.inside[""] if i not in ended]
     if loose:
-        scene.overview.append((f"{say['no_segment']} {members.counts[''][0] - len(ended)}", loose))
+        scene.overview.append((f"{say['no_segment']} {members.every[''] - len(ended)}", loose))
     if members.context:
         lines = [Line(scene.things[i].name, id=i) for i in members.context if i in scene.things]
         scene.overview.append((say["context"], lines))

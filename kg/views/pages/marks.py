@@ -30,7 +30,7 @@ def gap_marks(
 
 
 def makers(store: Store, region: str, chain: str) -> dict[str, tuple[str, ...]]:
-    """Ids of the region's enterprises in the graph by the segment in which gaps count them, by what they make.
+    """Ids of the region's enterprises by the segment in which gaps count them, those of the pool that are not in the graph too.
 
     Empty for a chain that has no template.
     """
@@ -42,4 +42,4 @@ def makers(store: Store, region: str, chain: str) -> dict[str, tuple[str, ...]]:
     found = (
         (s.name, residents(landscape, area.code, int(at))) for s, at in zip(template.segments, columns, strict=True)
     )
-    return {name: tuple(firm.thing.id for firm in firms if firm.thing is not None) for name, firms in found}
+    return {name: tuple(firm.identity for firm in firms) for name, firms in found}

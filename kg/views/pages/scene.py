@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from kg.analysis.ended import REPEALED, has_ended, out_of_force
+from kg.analysis.ended import REPEALED, arriving, departed, has_ended, out_of_force
 
 MARKS = {
     "缺": "#c92a2a",
@@ -135,11 +135,19 @@ class Scene:
     centre: str | None = None
 
 
+def out_of_work(row: Mapping[str, Any]) -> str | None:
+    """Why an enterprise is not counted, from the properties of its node (停产, 失信, 在建); None if it is."""
+    status = row.get("status")
+    return departed(status, row.get("tags") or ()) or arriving(status)
+
+
 def thing(row: Mapping[str, Any]) -> Thing:
-    """A thing from the properties of its node; a project given up and a policy out of force say so in their second line."""
+    """A thing from the properties of its node; a project given up, an enterprise gone or not at work yet and a policy out of force say so in their second line."""
     kind, note = str(row["type"]), ""
     if kind == "Project" and has_ended(row.get("stage")):
         note = str(row["stage"])
+    elif kind == "Enterprise":
+        note = out_of_work(row) or ""
     elif kind == "Policy" and out_of_force(row.get("expires"), row.get("tags") or (), date.today().isoformat()):
         note = REPEALED if REPEALED in (row.get("tags") or ()) else f"–{row['expires']}"
     return Thing(str(row["id"]), kind, str(row["name"]), dict(row), note=note)

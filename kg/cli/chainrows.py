@@ -78,11 +78,37 @@ HEADS: Mapping[str, tuple[str, str]] = {
     "only_second": ("仅乙地有", "only second"),
     "conditions": ("条件", "conditions"),
     "facts": ("园区情况", "of the park"),
+    "type": ("类型", "type"),
+    "neighbours": ("相邻", "neighbours"),
+    "size": ("规模", "size"),
+    "types": ("构成", "made of"),
+    "leading": ("核心", "leading"),
+    "inside": ("内部占比", "inside"),
+    "path": ("路径", "way"),
+    "step": ("步", "step"),
+    "source": ("主体", "from"),
+    "relation": ("关系", "relation"),
+    "target": ("客体", "to"),
+    "shared": ("共同相邻（及其相邻数）", "shared neighbours (and how many each has)"),
+    "members": ("成员", "members"),
 }
 
 
 LONG = frozenset(
-    {"reasons", "offers", "parts", "against", "named", "basis", "conditions", "facts", "enterprises", "quote"}
+    {
+        "reasons",
+        "offers",
+        "parts",
+        "against",
+        "named",
+        "basis",
+        "conditions",
+        "facts",
+        "enterprises",
+        "quote",
+        "shared",
+        "members",
+    }
 )
 """Columns of sentences or lists: on a narrow terminal they stand on lines of their own."""
 NARROW = 160

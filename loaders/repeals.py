@@ -20,6 +20,8 @@ _OPENS = pattern(
     r"[^。;\n]*(?:(?:废止|宣布失效|停止执行)[^。;\n]{0,12}(?:下列|以下|如下)|(?:下列|以下)[^。;:\n]{0,30}(?:废止|失效|停止执行))[^。;\n]{0,24}[:：]?$"
 )
 _ITEM = pattern(r"\s*(?:[(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[)]?[、.)]?\s*)?《")
+_KEPT = pattern(r"[^。;\n]{0,40}(?:继续|仍然?|依然)(?:有效|执行|施行|适用)|[^。;\n]{0,40}(?:予以|继续)?保留")
+"""What a line of such a list says of a policy that stays in force."""
 _REACH = 240
 _LONGEST = 300  # lines of a list
 
@@ -37,9 +39,9 @@ def repeal_of(parsed: Parsed, start: int, end: int) -> Repeal | None:
     after = _AFTER.match(text, end, end + _REACH)
     if after is not None:
         return Repeal(after["day"])
-    if _BEFORE.search(text, max(0, start - _REACH), start) or _listed(text, start):
+    if _BEFORE.search(text, max(0, start - _REACH), start):
         return Repeal()
-    return None
+    return Repeal() if _listed(text, start) and not _KEPT.match(text, end) else None
 
 
 def _listed(text: str, start: int) -> bool:

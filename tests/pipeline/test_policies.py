@@ -72,6 +72,16 @@ REPEALING = """枝江市人民政府关于公布废止和宣布失效的规范�
 以下文件继续有效：
 1.《枝江市支持造船产业若干政策》（枝政办发〔2017〕3号）
 """
+KEEPING = """枝江市人民政府关于废止和宣布失效部分规范性文件的通知
+枝政发〔2024〕2号
+枝江市人民政府
+2024年2月1日
+
+经研究，对下列规范性文件予以废止或者宣布失效：
+一、《枝江市支持食品产业若干政策》（枝政办发〔2019〕5号），自本通知印发之日起废止。
+《枝江市支持造船产业若干政策》（枝政办发〔2017〕3号）继续有效。
+二、《枝江市支持建材产业若干政策》（枝政办发〔2017〕9号），适用期已过。
+"""
 STATES = "MATCH (p:Policy) WHERE p.number STARTS WITH '枝政办发' RETURN p.number AS number, p.expires AS until, p.tags AS tags ORDER BY number"
 
 
@@ -86,6 +96,15 @@ def test_a_list_of_repealed_policies_ends_each_of_them(embedded: Store, tmp_path
         ("枝政办发〔2017〕3号", None, False),
         ("枝政办发〔2017〕9号", "2024-01-31", False),
         ("枝政办发〔2018〕6号", "2024-01-31", False),
+        ("枝政办发〔2019〕5号", "2024-01-31", False),
+    ]
+
+
+def test_a_policy_that_stays_in_force_among_the_repealed_is_not_ended(embedded: Store, tmp_path: Path) -> None:
+    load([write(tmp_path, "a.txt", KEEPING)], embedded, reviews=Reviews())
+    assert states(embedded) == [
+        ("枝政办发〔2017〕3号", None, False),
+        ("枝政办发〔2017〕9号", "2024-01-31", False),
         ("枝政办发〔2019〕5号", "2024-01-31", False),
     ]
 

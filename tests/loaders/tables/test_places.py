@@ -19,7 +19,7 @@ from kg.loaders.tables.places import division_of
 from kg.loaders.tables.zones import park_of
 from kg.pipeline import Options, load
 from kg.store import Store
-from tests.loaders.test_tables_odd import csv_sheets, workbook
+from tests.loaders.tables.test_odd import csv_sheets, workbook
 from tests.pipeline.graph import edges
 
 DOC = "doc:0123456789abcdef"

@@ -8,7 +8,7 @@ from kg.errors import SchemaError
 from kg.extraction import Record
 from kg.loaders.tables import records
 from kg.loaders.tables.mapping import load_mapping
-from tests.loaders.test_tables_odd import csv_sheets
+from tests.loaders.tables.test_odd import csv_sheets
 
 _MAPPING = """\
 name: m

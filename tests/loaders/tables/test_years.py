@@ -8,7 +8,7 @@ import pytest
 from kg.loaders.reading import Sheet
 from kg.loaders.tables import find_mapping, load_mapping, records, unused_columns
 from kg.loaders.tables.columns import without_year
-from tests.loaders.test_tables_odd import attrs, csv_sheets, reasons
+from tests.loaders.tables.test_odd import attrs, csv_sheets, reasons
 
 THIS = date.today().year
 

@@ -12,6 +12,7 @@ from kg.loaders.recognise.encoded import LONGEST
 from kg.loaders.relate import claims_of, prepare
 from kg.loaders.relate.needs import needs
 from kg.loaders.relate.policies.lifecycle import date_policies
+from kg.loaders.unwrap import unwrap
 from kg.schema import ontology
 
 LINK_CONFIDENCE = 0.6
@@ -24,11 +25,12 @@ def extract(document: Document, proposers: Sequence[Proposer] = (), *, fast: boo
     `proposers` are extras whose grounded proposals join those of the rules. `fast` leaves the encoder out: some twenty times
     as fast, and less well; without it the environment decides (`kg.settings.fast`).
     """
-    return extract_parsed(Parsed(document), proposers, fast=fast)
+    read = unwrap(document)
+    return read.restored(extract_parsed(Parsed(read.document), proposers, fast=fast))
 
 
 def extract_parsed(parsed: Parsed, proposers: Sequence[Proposer] = (), *, fast: bool | None = None) -> Extraction:
-    """The same for a document that is parsed already."""
+    """The same for a document that is unwrapped and parsed already."""
     document = parsed.document
     proposed = [(p.name, p.propose(parsed)) for p in proposers]
     referents = recognise(parsed, [m for _, found in proposed for m in found.mentions], fast=fast)

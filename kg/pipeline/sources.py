@@ -126,9 +126,11 @@ def extract_at_home(document: Document, fast: bool) -> Extracted:
     from kg.loaders.extract import extract_parsed
     from kg.loaders.parsed import Parsed
     from kg.loaders.relate.policies.lifecycle import own_policy
+    from kg.loaders.unwrap import unwrap
 
-    parsed = Parsed(document)
-    extraction = extract_parsed(parsed, fast=fast)
+    read = unwrap(document)
+    parsed = Parsed(read.document)
+    extraction = read.restored(extract_parsed(parsed, fast=fast))
     policy = own_policy(parsed, extraction.referents)
     home = parsed.home
     county = home.of("区") if home.of("区") in home.regions else None

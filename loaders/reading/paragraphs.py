@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from kg.schema.patterns import pattern
 
-_PAGE_NUMBER = re.compile(
+PAGE_NUMBER = re.compile(
     r"[\s\-—–－_·•~]*(?:第\s*)?(?:\d{1,4}|[ivxlc]{1,6})\s*(?:页)?(?:\s*[/／,，]?\s*(?:共|总)?\s*\d{1,4}\s*页?)?[\s\-—–－_·•~]*",
     re.IGNORECASE,
 )
@@ -19,13 +19,13 @@ _PRINTED = re.compile(
     re.IGNORECASE,
 )
 _ROW = 3  # points: lines that begin as high stand in one row
-_ENDS = "。！？!?；;：:"
-_MARK = pattern(
+ENDS = "。！？!?；;：:"
+MARK = pattern(
     r"(?:第[一二三四五六七八九十百零〇\d]{1,5}[章节条]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.、．](?!\d))"
 )
-_LATIN = pattern(r"[A-Za-z0-9,;.!?)\]%]\Z")
+LATIN_END = pattern(r"[A-Za-z0-9,;.!?)\]%]\Z")
 _LATIN_WORD = pattern(r"[A-Za-z0-9.,%+()/-]+")
-_LATIN_START = pattern(r"[A-Za-z0-9(\[]")
+LATIN_START = pattern(r"[A-Za-z0-9(\[]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _is_margin(index: int, lines: list[Line], heads: set[str]) -> bool:
         beside = abs(lines[index].bottom - lines[outermost].bottom) < _ROW
         if beside and any(_PRINTED.fullmatch(x.words) for x in lines if abs(x.bottom - lines[outermost].bottom) < _ROW):
             return True
-    return index in (top[0], bottom[0]) and _PAGE_NUMBER.fullmatch(lines[index].words) is not None
+    return index in (top[0], bottom[0]) and PAGE_NUMBER.fullmatch(lines[index].words) is not None
 
 
 def _running(pages: list[list[Line]]) -> set[str]:
@@ -115,9 +115,9 @@ def _glue(last: Line, old: _Column, line: Line, new: _Column) -> str:
     title = min(last.em, line.em) > 1.15 * max(old.em, new.em)
     if not title and line.left > new.left + 1.2 * em:
         return "\n"
-    if last.words[-1] in _ENDS and _MARK.match(line.words):
+    if last.words[-1] in ENDS and MARK.match(line.words):
         return "\n"
-    return " " if _LATIN.search(last.words) and _LATIN_START.match(line.words) else ""
+    return " " if LATIN_END.search(last.words) and LATIN_START.match(line.words) else ""
 
 
 def _full(line: Line, column: _Column, em: float, after: str) -> bool:
@@ -127,7 +127,7 @@ def _full(line: Line, column: _Column, em: float, after: str) -> bool:
     that itself ends in such a word by a quarter of the width.
     """
     width = column.right - column.left
-    latin = _LATIN.search(line.words) and line.words[-1] not in _ENDS
+    latin = LATIN_END.search(line.words) and line.words[-1] not in ENDS
     word = _LATIN_WORD.match(after)
     slack = 0.25 * width if latin else 2.1 * em + (0.6 * em * len(word[0]) if word else 0)
     return width > 8 * em and line.left <= column.left + 6 * em and line.right >= column.right - slack

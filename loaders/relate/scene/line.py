@@ -139,5 +139,6 @@ def _joined(text: str, left: Point, right: Point, start: int) -> bool:
     if left.end == start:
         return left.type == right.type == "Agency"
     if text[left.end : start] in ("，", ","):
-        return left.id != right.id and text[right.end : right.end + 1] in ("、", "和", "及", "与")
+        follows = text[right.end : right.end + 1] in ("、", "和", "及", "与")
+        return left.id != right.id and left.type == right.type and follows
     return cue("join").fullmatch(text, left.end, start) is not None

@@ -9,7 +9,10 @@ from kg.loaders.relate.scene.kinds import BODIES, FIRM, Types
 from kg.loaders.relate.scene.line import Group, Line, Point, led_from
 from kg.schema.patterns import pattern
 
-_AMOUNT = pattern(r"[\d.,，]+\s*(?:多|余)?(?:万|亿)+(?:元|美元|欧元|人民币|港元|日元)(?:人民币)?")
+_AMOUNT = pattern(
+    r"(?:[\d.,，]+|(?<![数几上近一二两三四五六七八九十百千])[一二两三四五六七八九十百千]+)\s*(?:多|余)?(?:万|亿)+"
+    r"(?:元|美元|欧元|人民币|港元|日元)(?:人民币)?"
+)
 _OTHER_MONEY = pattern(
     r"(?:产值|营收|销售额?|税收|税|利润|收入|产出|贷款|补助|奖励|资产|市值|订单|融资)[^，。；]{0,6}$"
 )

@@ -2,9 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from pathlib import Path
 
 from kg.extraction import Referent
 from kg.loaders import lexicon
+from kg.loaders.cues import Cues
 from kg.loaders.lexicon.fold import fold_chars
 from kg.loaders.parsed import Parsed
 from kg.loaders.recognise.enterprise import same as same_enterprise
@@ -17,13 +19,8 @@ _MANY = 800  # distinct names of one type beyond which only equal ones are group
 _MARKS = str.maketrans("", "", '《》“”" ')
 _LEVELS = pattern(r"[省市县](?=.)")
 _SECTOR = pattern(r"(?<=[㐀-鿿]{2})(?:产业|行业|业)\Z")
-_KINDS_OF_PARK = {
-    "经开区": ("经开区", "经济技术开发区", "经济开发区"),
-    "高新区": ("高新区", "高新技术产业开发区", "高新技术开发区", "高新技术产业园区"),
-    "开发区": ("开发区", "经开区", "高新区"),
-    "园区": ("园区", "产业园", "科技园", "工业园"),
-    "新区": ("新区",),
-}
+_CUES = Cues(Path(__file__).with_suffix(".yaml"))
+_IN_FULL = {short: tuple(_CUES.words(short)) for short in _CUES.names()}
 _TRIAL = pattern(r"[(](?:试行|暂行|修订|征求意见稿|草案)[)]\Z")
 
 
@@ -111,7 +108,7 @@ def _agency(full: str, short: str) -> bool:
     known = lexicon.entries("agency")
     if full in known or short in known:
         return known.get(full, full) == known.get(short, short)
-    endings = {"委": ("委", "委员会"), "办": ("办", "办公室")}.get(short[-1], (short[-1],))
+    endings = _IN_FULL.get(short[-1], (short[-1],))
     return len(short) >= 3 and full.endswith(endings) and within(full, short)
 
 
@@ -124,8 +121,8 @@ def _park(full: str, short: str) -> bool:
     """A park with or without its place, its level and the like: 大冶湖高新区 of 黄石大冶湖国家高新区; by its kind alone: 经开区."""
     if _equal(full, short):
         return True
-    if short in _KINDS_OF_PARK:
-        return full.endswith(_KINDS_OF_PARK[short])
+    if short in _IN_FULL:
+        return full.endswith(_IN_FULL[short])
     if len(short) < 4 or full[-1] != short[-1]:
         return False
     return any(body[:2] == short[:2] and within(body, _LEVELS.sub("", short)) for body in (full, without_place(full)))

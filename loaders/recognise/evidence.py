@@ -51,10 +51,8 @@ def weigh(parsed: Parsed, proposed: list[Mention]) -> list[Mention]:
 
 def without_false_firms(parsed: Parsed, proposed: list[Mention]) -> list[Mention]:
     """`proposed` without enterprises that cross a sure person's name, or end as universities and associations do."""
-    ends, starts = (
-        dict[int, int](),
-        dict[int, int](),
-    )  # of the people, the furthest end by start and the first start by end
+    ends: dict[int, int] = {}  # of people, the furthest end by start
+    starts: dict[int, int] = {}  # of people, the first start by end
     for m in proposed:
         if m.type == "Person" and m.confidence >= _SURE:
             ends[m.start] = max(m.end, ends.get(m.start, m.end))

@@ -14,6 +14,7 @@ from kg.identity.names import name_form
 from kg.loaders.corrections import Judged, Link
 from kg.loaders.local import Word, Words
 from kg.schema import ontology
+from kg.schema.ontology import NodeType, RelationType
 
 RIGHT = frozenset({"right", "yes", "y", "true", "1", "对", "是", "正确"})
 WRONG = frozenset({"wrong", "no", "n", "false", "0", "错", "否", "错误"})
@@ -170,18 +171,17 @@ def _rows(path: Path) -> tuple[set[str], Iterable[tuple[str, Mapping[str, str]]]
 
 
 def _known_relation(name: str, place: str) -> str:
-    """The relation by its name or its Chinese label."""
-    for relation in ontology().relations.values():
-        if name in (relation.name, relation.label.zh):
-            return relation.name
-    known = "、".join(f"{r.name}（{r.label.zh}）" for r in ontology().relations.values())
-    raise DocumentError(f"{place}: {name!r} is neither a relation nor a verdict (right, wrong); relations: {known}")
+    return _known(name, place, "relation", ontology().relations)
 
 
 def _known_type(name: str, place: str) -> str:
-    """The type by its name or its Chinese label."""
-    for node in ontology().nodes.values():
-        if name in (node.name, node.label.zh):
-            return node.name
-    known = "、".join(f"{n.name}（{n.label.zh}）" for n in ontology().nodes.values())
-    raise DocumentError(f"{place}: {name!r} is neither a type nor a verdict (right, wrong); types: {known}")
+    return _known(name, place, "type", ontology().nodes)
+
+
+def _known(name: str, place: str, kind: str, defined: Mapping[str, NodeType] | Mapping[str, RelationType]) -> str:
+    """The type or relation by its name or its Chinese label."""
+    for known in defined.values():
+        if name in (known.name, known.label.zh):
+            return known.name
+    listed = "、".join(f"{d.name}（{d.label.zh}）" for d in defined.values())
+    raise DocumentError(f"{place}: {name!r} is neither a {kind} nor a verdict (right, wrong); {kind}s: {listed}")

@@ -11,6 +11,7 @@ from kg.chains.trades import trade_names
 from kg.identity.regions import full_name
 from kg.loaders.tables.mapping import Column
 from kg.loaders.tables.places import division_of
+from kg.loaders.tables.zones import zone_before
 from kg.schema.amounts import bare_figure
 from kg.schema.folding import LONGEST_ABSENT, absent, fold, fold_letters, shown
 from kg.schema.values import VALUE_TYPES, Refused
@@ -190,9 +191,10 @@ class Bound:
         return self.column.constant or ""
 
     def _found(self, cells: Cells) -> str:
-        """The division in which the address of another column lies; '' where it names none, or several would do."""
-        found = division_of(self.find.text(cells)) if self.find else None
-        return full_name(found[0]) if found else ""
+        """The zone that the address of another column begins with, or the division in which it lies; '' where it names none, or several would do."""
+        address = self.find.text(cells) if self.find else ""
+        zone, found = zone_before(address), division_of(address)
+        return zone[0] if zone else full_name(found[0]) if found else ""
 
     def _listed(self, raw: str) -> str:
         known = dict(self.column.values)

@@ -6,10 +6,13 @@ from itertools import pairwise
 
 from kg.extraction import Claim, Record, Referent
 from kg.identity import regions
+from kg.identity.zones import zone_of
 from kg.loaders import lexicon
 from kg.loaders.lexicon.fold import fold_chars
 from kg.loaders.places import divisions_named
+from kg.loaders.tables.setting import Setting
 from kg.loaders.tables.zones import park_of, regions_to_parks
+from kg.schema.ontology import ontology
 
 RULE = "table.divisions"
 _TOWN = re.compile(r"(?:镇|乡|街道|苏木)$")
@@ -73,8 +76,8 @@ def parted_places(text: str) -> list[str]:
 class Places:
     """Settles the regions of a sheet's records; remembers what it has stated of which place."""
 
-    def __init__(self, home: str | None = None) -> None:
-        self._home = home
+    def __init__(self, setting: Setting) -> None:
+        self._home, self._zone = setting
         self._stated: set[str] = set()
 
     def place(self, record: Record) -> None:
@@ -110,6 +113,34 @@ class Places:
             region = _division(record, code)
             record.claims.append(Claim("LOCATED_IN", thing.id, region.id, 0, 0, RULE, confidence))
             self._lies_in(record, region, code, regions.parent(code))
+
+    def stand(self, record: Record, thing: Referent, confidence: float) -> None:
+        """State where the sheet's own words put a thing: in their zone unless it lies elsewhere, else, if nowhere yet, in their division."""
+        told = {c.target for c in record.claims if c.relation == "LOCATED_IN" and c.source == thing.id}
+        codes = [code for r in record.referents if r.id in told and (code := r.attrs.get("division_code"))]
+        if self._zone is None or not ontology().relation("LOCATED_IN").allows(thing.type, "Park"):
+            if not told:
+                self.locate(record, thing, record.home, confidence)
+            return
+        home = self._home or ""
+        if self._is_zone(thing) or (codes and not any(regions.related(code, home) for code in codes)):
+            return
+        park = next((r for r in record.referents if self._is_zone(r)), None)
+        if park is None:
+            park = Referent("zone", "Park", self._zone)
+            record.referents.append(park)
+            if self._zone not in self._stated:
+                self._stated.add(self._zone)
+                self.locate(record, park, home, 1.0)
+        if park.id not in told:
+            record.claims.append(Claim("LOCATED_IN", thing.id, park.id, 0, 0, RULE, confidence))
+
+    def _is_zone(self, thing: Referent) -> bool:
+        """Whether a thing is the zone that the sheet is of, by whichever of its names."""
+        if thing.type != "Park" or self._zone is None:
+            return False
+        a, b = (zone_of(name, self._home) for name in (thing.name, self._zone))
+        return thing.name == self._zone or (a is not None and b is not None and a.name == b.name)
 
     def _home_of(self, record: Record) -> str | None:
         """The division that the row is about: its only place, else the sheet's.

@@ -12,7 +12,7 @@ from kg.loaders.tables.bound import BoundLink, BoundThing, RowState, breaks
 from kg.loaders.tables.columns import Bound, Cells, bind
 from kg.loaders.tables.mapping import Mapping, load_mapping
 from kg.loaders.tables.places import Places
-from kg.loaders.tables.setting import home_of
+from kg.loaders.tables.setting import Setting, setting_of
 from kg.loaders.tables.shelf import find_mapping, lacking
 from kg.loaders.tables.wants import BoundWant
 
@@ -64,19 +64,22 @@ class _Reader:
         self._file = f"{sheet.file} / {sheet.name} / row "
         self._titles = tuple(f"{title}：" for title in sheet.header)
         bound = bind(mapping.columns, sheet.header, sheet.sample(), sheet.units)
-        self._home = home_of(sheet) if any(t.type == "Region" for t in mapping.things) else None
-        self._things = [BoundThing(t, bound, self._home) for t in mapping.things if bound[t.name].present]
+        placed = any(t.type == "Region" for t in mapping.things)
+        self._setting = setting_of(sheet) if placed else Setting()
+        home = self._setting.division
+        self._things = [BoundThing(t, bound, home) for t in mapping.things if bound[t.name].present]
         present = {t.key for t in self._things}
         self._rules = [(rule, bound[rule.column]) for rule in mapping.rules if bound[rule.column].present]
         self._links = [BoundLink(k, bound, mapping.name) for k in mapping.links if {k.source, k.target} <= present]
         self._wants = [
-            BoundWant(w, bound[w.name], home_of(sheet, wanted=True), mapping.name)
+            BoundWant(w, bound[w.name], setting_of(sheet, wanted=True), mapping.name)
             for w in mapping.wants
             if bound[w.name].present
         ]
         self._choices = _choices(self._links)
         self._chosen = all(link.when is not None for link in self._links)
-        self._places = Places(self._home) if self._home or any(t.spec.type == "Region" for t in self._things) else None
+        placed = home is not None or any(t.spec.type == "Region" for t in self._things)
+        self._places = Places(self._setting) if placed else None
         self._stands = mapping.stands()
 
     def read(self, row: Row) -> Record:
@@ -142,12 +145,9 @@ class _Reader:
         record.needs = [need for want in self._wants for need in want.needs(record, row, found)]
         if self._places is not None:
             self._places.place(record)
-            if self._home is None:
-                return
-            standing = {c.source for c in record.claims if c.relation == "LOCATED_IN"}
-            for thing in found.get(self._stands, []):
-                if thing.id not in standing:
-                    self._places.locate(record, thing, record.home, _BY_TITLE)
+            if self._setting.division is not None:
+                for thing in found.get(self._stands, []):
+                    self._places.stand(record, thing, _BY_TITLE)
 
 
 def _choices(links: list[BoundLink]) -> list[tuple[Bound, frozenset[str]]]:

@@ -9,6 +9,7 @@ from kg.extraction import Need, Record, Referent
 from kg.fact import LACKS, SEEKS
 from kg.identity.regions import full_name
 from kg.loaders.tables.places import division_of
+from kg.loaders.tables.setting import Setting
 from kg.schema.files import Located
 from kg.schema.ontology import ontology
 
@@ -59,12 +60,12 @@ def _within(name: str, home: str) -> bool:
 
 
 class BoundWant:
-    """One want of a mapping in a sheet whose own region has the short code `home`, if any."""
+    """One want of a mapping in a sheet that is of a region or zone as `setting` tells, if any."""
 
-    def __init__(self, spec: Want, column: "Bound", home: str | None, mapping: str) -> None:
+    def __init__(self, spec: Want, column: "Bound", setting: Setting, mapping: str) -> None:
         self.spec = spec
         self._column = column
-        self._home = home
+        self._home, self._zone = setting
         self._rule = f"table.{mapping}"
 
     def needs(self, record: Record, row: "RowState", found: Mapping[str, list[Referent]]) -> Iterator[Need]:
@@ -87,16 +88,16 @@ class BoundWant:
                 yield name
 
     def _holders(self, record: Record, found: Mapping[str, list[Referent]]) -> list[Referent]:
-        """Who is named, unless it lies elsewhere than the whole sheet (as those to be invited do); else the sheet's region."""
+        """Who is named, unless it lies elsewhere than the whole sheet (as those to be invited do); else the sheet's zone or region."""
         named = next((found[key] for key in self.spec.holder if found.get(key)), [])
         if self._home is None:
             return named
         here = [r for r in named if r.type != "Region" or _within(r.name, self._home)]
         if here:
             return here
-        name = full_name(self._home)
-        own = next((r for r in record.referents if r.type == "Region" and r.name == name), None)
+        type_, name = ("Park", self._zone) if self._zone else ("Region", full_name(self._home))
+        own = next((r for r in record.referents if r.type == type_ and r.name == name), None)
         if own is None:
-            own = Referent("home", "Region", name)
+            own = Referent("home", type_, name)
             record.referents.append(own)
         return [own]

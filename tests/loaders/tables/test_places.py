@@ -319,3 +319,62 @@ def test_who_manages_a_park_is_an_agency_or_a_company(tmp_path: Path) -> None:
         {("Enterprise", "乙园区运营有限公司")},
     ]
     assert all("OPERATES" in {c.relation for c in f.claims} for f in found)
+
+
+@pytest.mark.parametrize(
+    ("file", "above", "zone"),
+    [
+        ("台账.csv", "芜湖经济技术开发区规模以上工业企业名录（截至2025年12月）", "芜湖经济技术开发区"),
+        ("芜湖经开区2025年重点企业.csv", "", "芜湖经开区"),
+        ("台账.csv", "填报单位：芜湖经开区经贸发展局", "芜湖经开区"),
+        ("台账.csv", "苏州工业园区企业名单", "苏州工业园区"),
+        ("台账.csv", "芜湖市工业园区企业名单", None),
+        ("台账.csv", "安徽省经济开发区企业名单", None),
+        ("台账.csv", "芜湖经开区招商目标企业名单", None),
+        ("芜湖经济技术开发区建设有限公司供应企业.csv", "", None),
+    ],
+)
+def test_the_zone_of_a_title_is_where_its_rows_stand(tmp_path: Path, file: str, above: str, zone: str | None) -> None:
+    head = [(above, "", "")] if above else []
+    rows = (("甲泵业有限公司", "", "泵"), ("乙阀门有限公司", "襄阳市", "阀"), ("丙轴承有限公司", "安徽省", "轴承"))
+    found = rows_of(tmp_path, file, *head, ("企业名称", "所在地", "主营产品"), *rows)
+    standing = {(s, t) for record in found for s, r, t in told(record) if r == "LOCATED_IN" and t == zone}
+    inside = ["甲泵业有限公司", *(["丙轴承有限公司"] if zone and zone.startswith("芜湖") else [])]
+    assert standing == {(name, zone) for name in inside if zone}
+    city = None if zone is None else regions.division_names()[regions.short_code(found[0].home or "")]
+    assert [t for record in found for s, r, t in told(record) if s == zone] == ([city] if zone else [])
+
+
+@pytest.mark.parametrize(
+    ("address", "place"),
+    [
+        ("芜湖经济技术开发区银湖北路1号", "芜湖经济技术开发区"),
+        ("安徽省芜湖市经济技术开发区银湖北路1号", "安徽省芜湖市经济技术开发区"),
+        ("芜湖市弋江区高新大道", "弋江区"),
+        ("芜湖市弋江区某某工业园区3号", "芜湖市弋江区某某工业园区"),
+    ],
+)
+def test_an_address_in_a_zone_puts_its_row_there(tmp_path: Path, address: str, place: str) -> None:
+    (found,) = rows_of(tmp_path, "a.csv", ("企业名称", "注册地址"), ("甲泵业有限公司", address))
+    assert ("甲泵业有限公司", "LOCATED_IN", place) in told(found)
+
+
+def test_what_the_table_of_a_zone_lacks_is_lacking_there(tmp_path: Path) -> None:
+    rows = (("芜湖经开区智能家电产业链图谱", "", ""), ("产业链", "环节", "短板"), ("智能家电", "控制器", "变频芯片"))
+    (found,) = rows_of(tmp_path, "a.csv", *rows)
+    names = {r.id: (r.type, r.name) for r in found.referents}
+    assert [(names[n.holder], n.name) for n in found.needs] == [(("Park", "芜湖经开区"), "变频芯片")]
+
+
+def test_a_zone_is_one_place_by_whichever_name_a_row_and_its_sheet_call_it(tmp_path: Path) -> None:
+    rows = (("甲泵业有限公司", "芜湖经济技术开发区"), ("乙阀门有限公司", ""))
+    one, other = rows_of(tmp_path, "芜湖经开区企业.csv", ("企业名称", "所在区"), *rows)
+    assert {t for s, r, t in told(one) if r == "LOCATED_IN" and s == "甲泵业有限公司"} == {"芜湖经济技术开发区"}
+    assert {t for s, r, t in told(other) if r == "LOCATED_IN" and s == "乙阀门有限公司"} == {"芜湖经开区"}
+
+
+@pytest.mark.parametrize("title", ["所在县（市、区）", "所在区（县）", "所属县区", "所在县市区", "所属区"])
+@pytest.mark.parametrize("kind", ["企业名称", "医院名称", "园区名称", "项目名称"])
+def test_the_county_of_a_row_is_read_by_any_of_its_titles(tmp_path: Path, kind: str, title: str) -> None:
+    (found,) = rows_of(tmp_path, "a.csv", (kind, title), ("甲", "芜湖市弋江区"))
+    assert ("甲", "LOCATED_IN", "弋江区") in told(found)

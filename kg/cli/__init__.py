@@ -6,13 +6,13 @@ import json
 import sys
 from io import TextIOWrapper
 
-from kg.cli import backup, chains, demo, draw, export, extract, learn, links, load, map, query, report
+from kg.cli import backup, chains, check, demo, draw, export, extract, learn, links, load, map, query, report
 from kg.cli.app import app
 from kg.errors import KgError
 
 __all__ = ["MODULES", "app", "main"]
 
-MODULES = (demo, load, extract, learn, map, chains, report, query, links, draw, export, backup)
+MODULES = (demo, load, extract, learn, map, chains, report, query, links, draw, check, export, backup)
 """Importing a module registers its commands, in this order."""
 
 INTERRUPTED = 130

@@ -91,6 +91,8 @@ HEADS: Mapping[str, tuple[str, str]] = {
     "target": ("客体", "to"),
     "shared": ("共同相邻（及其相邻数）", "shared neighbours (and how many each has)"),
     "members": ("成员", "members"),
+    "detail": ("问题", "what is wrong"),
+    "rule": ("规则", "rule"),
 }
 
 

@@ -41,6 +41,17 @@ def rdf(
 
 
 @export.command()
+def shacl(
+    base: Annotated[str, typer.Option(help="What every name of the graph's own begins with.")] = "urn:chain-kg:",
+    out: FileOption = None,
+) -> None:
+    """SHACL shapes of the ontology, in Turtle, for what `kg export rdf` writes."""
+    from kg.views.exports.shacl import shapes
+
+    _put(out, shapes(base))
+
+
+@export.command()
 def graphml(out: FileOption = None, store: StoreOption = None) -> None:
     """GraphML for Gephi, yEd, Cytoscape or networkx: entities and relations."""
     from kg.store import open_store

@@ -6,6 +6,7 @@ import random
 import subprocess
 import sys
 from collections import deque
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ import pytest
 from kg.analysis.links import MEASURES, communities, network, paths, predict, rank, what_if
 from kg.errors import QueryError
 from kg.queries.catalog import run
-from kg.store import Store
+from kg.store import Store, open_store
 from tests.queries.sample import Graph
 
 
@@ -157,13 +158,15 @@ def test_what_is_not_there_is_named(embedded: Store, wrong: Any, says: str) -> N
         wrong(embedded)
 
 
-def test_the_command_prints_words_for_people_and_fields_for_programs(embedded: Store) -> None:
-    embedded.apply(made(3).batch())
-    embedded.close()
+def test_the_command_prints_words_for_people_and_fields_for_programs(tmp_path: Path) -> None:
+    with open_store(tmp_path / "graph") as store:
+        store.apply(made(3).batch())
     kg = [sys.executable, "-c", "from kg.cli import main; main()", "links"]
 
     def told(*words: str) -> str:
-        return subprocess.run([*kg, *words, "--store", embedded.url], capture_output=True, text=True, check=True).stdout
+        return subprocess.run(
+            [*kg, *words, "--store", str(tmp_path / "graph")], capture_output=True, text=True, check=True
+        ).stdout
 
     assert "企业" in told("rank", "--limit", "1").splitlines()[2]
     assert json.loads(told("rank", "--limit", "1", "--format", "json"))[0]["type"] == "Enterprise"

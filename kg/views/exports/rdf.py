@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 FORMS = {"turtle": "ttl", "jsonld": "jsonld", "nt": "nt"}
 BASE = "urn:chain-kg:"
-_PREFIXES = {
+PREFIXES = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
@@ -48,17 +48,22 @@ def serialize(whole: Whole, form: str = "turtle", base: str = BASE) -> str:
 
     QueryError where `base` cannot begin an IRI (RFC 3987).
     """
-    if not _IRI.fullmatch(base):
-        raise QueryError(f"--base {base!r} begins no IRI; write one such as https://example.org/kg/ or {BASE}")
+    check_base(base)
     graph = build(whole, base)
     if form == "nt":
         lines = graph.serialize(format="nt", encoding="utf-8").decode("utf-8").split("\n")
         return "".join(f"{line}\n" for line in sorted(lines) if line)
     if form == "turtle":
         return str(graph.serialize(format="turtle"))
-    context = {**_PREFIXES, "kg": f"{base}schema#"}
+    context = {**PREFIXES, "kg": f"{base}schema#"}
     data = json.loads(graph.serialize(format="json-ld", context=context, auto_compact=True))
     return json.dumps(_ordered(data), ensure_ascii=False, indent=1) + "\n"
+
+
+def check_base(base: str) -> None:
+    """QueryError where `base` cannot begin an IRI (RFC 3987)."""
+    if not _IRI.fullmatch(base):
+        raise QueryError(f"--base {base!r} begins no IRI; write one such as https://example.org/kg/ or {BASE}")
 
 
 def build(whole: Whole, base: str = BASE) -> "Graph":
@@ -72,7 +77,7 @@ class _Builder:
 
         self.base = base
         self.graph = Graph(bind_namespaces="none")
-        self.prefixes = {**_PREFIXES, "kg": f"{base}schema#"}
+        self.prefixes = {**PREFIXES, "kg": f"{base}schema#"}
         for name, iri in self.prefixes.items():
             self.graph.bind(name, Namespace(iri))
 
@@ -93,11 +98,11 @@ class _Builder:
         for node in known.nodes.values():
             self.term(node.rdf, "rdfs:Class", node.label, node.summary)
             for prop in node.properties.values():
-                self.term(_property(prop.name), "rdf:Property", prop.label)
+                self.term(property_name(prop.name), "rdf:Property", prop.label)
         for relation in known.relations.values():
             self.term(relation.rdf, "rdf:Property", relation.label, relation.summary)
             for prop in relation.properties.values():
-                self.term(_property(prop.name), "rdf:Property", prop.label)
+                self.term(property_name(prop.name), "rdf:Property", prop.label)
 
     def term(self, name: str, kind: str, label: Label, summary: Label | None = None) -> None:
         if not name.startswith(("kg:", "org:", "foaf:")):
@@ -129,7 +134,7 @@ class _Builder:
                     if name in ("name", "aliases")
                     else self.value(value, prop.type if prop else "text")
                 )
-                self.add(one, _property(name), literal)
+                self.add(one, property_name(name), literal)
 
     def edge(self, row: Row) -> None:
         kind = ontology().relations.get(row["type"])
@@ -152,7 +157,9 @@ class _Builder:
             self.statement(one, subject, predicate, self.iri(row["object"]))
             self.add(one, "kg:supports", self.iri(row["edge"]))
         else:
-            self.statement(one, subject, self.word(_property(row["relation"])), self.text(row.get("value", ""), None))
+            self.statement(
+                one, subject, self.word(property_name(row["relation"])), self.text(row.get("value", ""), None)
+            )
         self.add(one, "prov:wasDerivedFrom", self.iri(row["document"]))
         self.add(one, "kg:quote", self.text(row.get("quote", "")))
         for name in _FACT:
@@ -191,11 +198,12 @@ class _Builder:
         if kind == "date" and isinstance(value, str):
             for pattern, name in _DATES:
                 if pattern.fullmatch(value):
-                    return Literal(value, datatype=URIRef(_PREFIXES["xsd"] + name), normalize=False)
+                    return Literal(value, datatype=URIRef(PREFIXES["xsd"] + name), normalize=False)
         return Literal(value)
 
 
-def _property(name: str) -> str:
+def property_name(name: str) -> str:
+    """The RDF property that stands for a property of the ontology."""
     return _NAMED.get(name, f"kg:{name}")
 
 

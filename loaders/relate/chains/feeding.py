@@ -85,7 +85,8 @@ def raw_material(scene: Scene) -> Iterator[Told]:
                 source = next(line.before(group.start, INPUTS), None)
                 gap = scene.between(source.end, group.start) if source else ""
                 if source and re.fullmatch(r"[^。；]{0,12}(?:是|作为|为)(?:生产|制造|制备)?[^，。；]{0,6}", gap):
-                    yield from tell("UPSTREAM_OF", source.of(INPUTS), group.of(GOODS), line)
+                    inputs = _input(scene, line, group.start) if "，" in gap else source.of(INPUTS)
+                    yield from tell("UPSTREAM_OF", inputs, group.of(GOODS), line)
 
 
 def _is_summed_up(scene: Scene, line: Line, group: Group) -> bool:

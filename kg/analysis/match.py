@@ -53,14 +53,14 @@ def match_policies(
     landscape, day = landscape_of(source), today or date.today()
     firm = find_firm(landscape, what)
     if firm is not None:
-        place = find_area(region) if region else _home(firm)
+        place = find_area(region) if region else home_of(firm)
         rows = _policy_rows(landscape, [(place, t, s) for t, s in cases_of(landscape, firm)], firm.short, day, lang)
         coming = place.code if region else ""
         return sorted((_judged(landscape, row, firm, coming) for row in rows), key=lambda r: (-r.value, r.what))
     try:
         template, segment = find_segment(landscape, what)
     except QueryError:
-        area = _place(what, "an enterprise, a segment or a region")
+        area = place_of(what, "an enterprise, a segment or a region")
         return _region_policies(landscape, area, day, lang)
     homes = [find_area(p.division) for policy in landscape.local.of("Policy") for p in policy.places]
     areas = [find_area(region)] if region else dict.fromkeys([*homes, find_area("全国")])
@@ -127,7 +127,7 @@ def match_parks(source: Source, what: str, *, region: str | None = None, lang: s
     landscape = landscape_of(source)
     firm = find_firm(landscape, what)
     if firm is None:
-        return _region_parks(landscape, _place(what, "an enterprise or a region"), lang)
+        return _region_parks(landscape, place_of(what, "an enterprise or a region"), lang)
     area = find_area(region) if region else find_area("全国")
     best: dict[str, MatchRow] = {}
     for template, segment in cases_of(landscape, firm):
@@ -136,7 +136,7 @@ def match_parks(source: Source, what: str, *, region: str | None = None, lang: s
             if offer.id not in best or best[offer.id].value < offer.value:
                 made = _row(offer, firm.short, segment)
                 best[offer.id] = replace(made, facts=park_facts(landscape, offer.id, template, lang))
-    near = {p.id for p in support.parks_of(landscape, _home(firm))}
+    near = {p.id for p in support.parks_of(landscape, home_of(firm))}
     return sorted(best.values(), key=lambda r: (-r.value, r.id not in near, r.what))
 
 
@@ -152,7 +152,7 @@ def _region_parks(landscape: Landscape, area: Area, lang: str) -> list[MatchRow]
     return sorted(found, key=lambda r: (-r.value, r.what))
 
 
-def _place(what: str, asked: str) -> Area:
+def place_of(what: str, asked: str) -> Area:
     """The region called so; QueryError says what is asked for."""
     try:
         return find_area(what)
@@ -227,5 +227,6 @@ def cases_of(landscape: Landscape, firm: Firm) -> list[tuple[Template, str]]:
     return found + [(template, "") for template in named if template is not None]
 
 
-def _home(firm: Firm) -> Area:
+def home_of(firm: Firm) -> Area:
+    """Where an enterprise stands; the whole country where that is not known."""
     return find_area(firm.divisions[0]) if firm.divisions else find_area("全国")

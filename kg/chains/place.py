@@ -8,7 +8,8 @@ Names of enterprises are never looked at.
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
+from typing import Any
 
 from kg.chains.pool import Listed
 from kg.chains.template import Segment, Template
@@ -17,6 +18,9 @@ from kg.chains.wordlist import words
 EXACT, HEAD, TRADE, NAMED, MINOR = 0.95, 0.8, 0.6, 0.6, 0.01
 """Confidence: the product is the word; it ends in it; only the trade class says so; named without a share, or below
 one hundredth of revenue (MINOR)."""
+
+SHORTEST = 3
+"""Characters that a word must have to be looked for in running text; shorter ones (软件, 服务) stand in other words."""
 
 _SPLIT = re.compile(r"[、,，/;；和与及]|以及")
 _BRACKET = re.compile(r"[（(][^（）()]*[)）]?")
@@ -49,6 +53,29 @@ class Segments:
                 self._add(template, segment)
         self.index: Mapping[str, int] = {name: i for i, name in enumerate(self.names)}
         self.of_product = lru_cache(maxsize=100_000)(self._of_product)
+
+    def found_in(self, text: str) -> list[tuple[str, tuple[str, ...]]]:
+        """Words of segments that stand in a text, each once, in order, with their segments; of overlapping ones the longest."""
+        plain = _plain(text)
+        hits = sorted(
+            ((end - len(w) + 1, end + 1, w) for end, w in self._machine.iter(plain)), key=lambda h: (h[0] - h[1], h[0])
+        )
+        taken: list[tuple[int, int, str]] = []
+        for start, end, word in hits:
+            if not any(low < end and start < high for low, high, _ in taken) and _whole(plain, start, end):
+                taken.append((start, end, word))
+        return [(w, tuple(self._words[w])) for w in dict.fromkeys(word for _, _, word in sorted(taken))]
+
+    @cached_property
+    def _machine(self) -> Any:
+        import ahocorasick
+
+        machine = ahocorasick.Automaton()
+        for word in self._words:
+            if len(word) >= SHORTEST:
+                machine.add_word(word, word)
+        machine.make_automaton()
+        return machine
 
     def _add(self, template: Template, segment: Segment) -> None:
         if segment.name not in self.chains:
@@ -110,6 +137,18 @@ class Segments:
 
 def _plain(text: str) -> str:
     return "".join(text.split()).upper()
+
+
+def _whole(text: str, start: int, end: int) -> bool:
+    """Whether a word in Latin letters is not a piece of a longer one."""
+    return not any(
+        text[a : a + 1].isascii()
+        and text[b : b + 1].isascii()
+        and text[a : a + 1].isalnum()
+        and text[b : b + 1].isalnum()
+        for a, b in ((start - 1, start), (end - 1, end))
+        if a >= 0 and b < len(text)
+    )
 
 
 def _parts(product: str) -> list[str]:

@@ -8,9 +8,11 @@ from pathlib import Path
 
 import typer
 
+from kg.analysis.clauses import ClauseRow
 from kg.analysis.match import MatchRow
 from kg.analysis.timeline import TimeRow
 from kg.cli.chainrows import (
+    clause_row,
     compare_row,
     coverage_line,
     echo,
@@ -204,6 +206,17 @@ def show_matches(rows: Sequence[MatchRow], form: Format, lang: str, why: str) ->
     columns = ["what", "number", "date", "whom", "segment", "value", "basis"]
     columns += [c for c in ("conditions", "facts") if any(getattr(row, c) for row in rows)]
     show_all(rows, columns, form, lang, lambda row: match_row(row, lang))
+
+
+def show_clauses(rows: Sequence[ClauseRow], form: Format, lang: str) -> None:
+    """Print clauses of policies, or that none is known."""
+    from kg.analysis.wording import say
+
+    if not rows and form is Format.table:
+        echo([say("no_clauses", lang)])
+        return
+    columns = ["policy", "number", "clause", "segment", "grants", "conditions", "since", "until", "local", "sentence"]
+    show_all(rows, columns, form, lang, lambda row: clause_row(row, lang))
 
 
 def show_risk(store: Store | None, region: str, chain: str, form: Format, lang: str) -> None:

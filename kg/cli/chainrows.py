@@ -9,7 +9,9 @@ from typing import Any
 import typer
 
 from kg.analysis.chainmap import Coverage
+from kg.analysis.clauses import ClauseRow
 from kg.analysis.compare import CompareRow
+from kg.analysis.conditions import Judged
 from kg.analysis.match import MatchRow
 from kg.analysis.rows import GapRow, Left, SegmentRow, TargetRow
 from kg.analysis.wording import kind_words, roster, say, state_words
@@ -91,6 +93,11 @@ HEADS: Mapping[str, tuple[str, str]] = {
     "target": ("客体", "to"),
     "shared": ("共同相邻（及其相邻数）", "shared neighbours (and how many each has)"),
     "members": ("成员", "members"),
+    "policy": ("政策", "policy"),
+    "clause": ("条款", "clause"),
+    "grants": ("支持标准", "what it gives"),
+    "since": ("施行", "in force from"),
+    "sentence": ("原文", "text"),
     "detail": ("问题", "what is wrong"),
     "rule": ("规则", "rule"),
 }
@@ -110,6 +117,8 @@ LONG = frozenset(
         "quote",
         "shared",
         "members",
+        "grants",
+        "sentence",
     }
 )
 """Columns of sentences or lists: on a narrow terminal they stand on lines of their own."""
@@ -199,10 +208,26 @@ def compare_row(row: CompareRow) -> dict[str, Any]:
 
 def match_row(row: MatchRow, lang: str) -> dict[str, Any]:
     """A match with each condition as its words and, where it is of an enterprise, whether it is met."""
-    keys = ["met_coming" if j.coming else f"met_{j.met}" for j in row.conditions]
-    told = ["" if row.whom == row.segment else say("aside", lang, text=say(key, lang)) for key in keys]
-    judged = [j.condition.words + state for j, state in zip(row.conditions, told, strict=True)]
+    judged = _conditions(row.conditions, row.whom != row.segment, lang)
     return asdict(row) | {"value": round(row.value, 2), "conditions": judged, "facts": list(row.facts)}
+
+
+def clause_row(row: ClauseRow, lang: str) -> dict[str, Any]:
+    """A clause with what it gives and asks in its own words, and whether that is met where anything is known of it."""
+    known = any(j.met is not None or j.coming for j in row.conditions)
+    given = [grant.words for grant in row.grants]
+    return asdict(row) | {
+        "segment": row.segments,
+        "grants": given,
+        "conditions": _conditions(row.conditions, known, lang),
+    }
+
+
+def _conditions(judged: Sequence[Judged], told: bool, lang: str) -> list[str]:
+    """Conditions as their words, with `told` also whether each is met."""
+    keys = ["met_coming" if j.coming else f"met_{j.met}" for j in judged]
+    states = [say("aside", lang, text=say(key, lang)) if told else "" for key in keys]
+    return [j.condition.words + state for j, state in zip(judged, states, strict=True)]
 
 
 def coverage_line(one: Coverage, lang: str) -> str:

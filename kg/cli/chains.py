@@ -118,6 +118,26 @@ def match_policy(
         chaining.show_matches(rows, form, lang, "no_policies")
 
 
+@match.command("clause")
+def match_clause(
+    what: Annotated[str, typer.Argument(help="An enterprise, a segment or a region.")],
+    region: Annotated[
+        str | None, typer.Option("--region", "-r", help="Only policies that hold in this region.")
+    ] = None,
+    form: FormatOption = Format.table,
+    lang: LangOption = "zh",
+    as_of: AsOfOption = None,
+    store: StoreOption = None,
+) -> None:
+    """List the clauses of policies in force that support a segment: what they give and ask, from when to when."""
+    from kg.analysis.clauses import match_clauses
+    from kg.cli import chaining
+
+    with graph(store, as_of) as opened:
+        rows = match_clauses(opened, what, region=region, today=day_of(as_of))
+        chaining.show_clauses(rows, form, lang)
+
+
 @match.command("park")
 def match_park(
     what: Annotated[str, typer.Argument(help="An enterprise by name or stock code, or a region: then its parks.")],

@@ -5,6 +5,7 @@ from dataclasses import asdict, fields
 from datetime import date
 from enum import Enum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
@@ -26,6 +27,9 @@ from kg.cli.chainrows import (
 )
 from kg.cli.shared import Format, show_rows
 from kg.store.base import Store
+
+if TYPE_CHECKING:
+    from kg.chains import Change, Template
 
 
 def show_list(_: Sequence[str], form: Format, lang: str) -> int:
@@ -68,12 +72,28 @@ def check(files: Sequence[str], _form: Format, _lang: str) -> int:
 
 def differ(files: Sequence[str], form: Format, lang: str) -> int:
     """Print what changed between two versions of a template."""
+    return _differ(files, form, lang, lambda old, new: [])
+
+
+def differ_in(
+    store: Store | None, region: str, files: Sequence[str], form: Format, lang: str, today: date | None
+) -> int:
+    """Print what changed between two versions of a template, and what that does to the gaps of a region."""
+    from kg.analysis.versions import gap_changes
+
+    return _differ(files, form, lang, lambda old, new: gap_changes(store, region, old, new, lang=lang, today=today))
+
+
+def _differ(
+    files: Sequence[str], form: Format, lang: str, more: Callable[["Template", "Template"], list["Change"]]
+) -> int:
     from kg.chains import diff, load_template
     from kg.errors import SchemaError
 
     if len(files) != 2:
         raise SchemaError("two template files are needed (kg chain diff OLD NEW)")
-    changes = diff(*(load_template(Path(name)) for name in files))
+    old, new = (load_template(Path(name)) for name in files)
+    changes = [*diff(old, new), *more(old, new)]
     show([asdict(c) for c in changes], ["what", "kind", "name", "before", "after"], form, lang)
     return 0
 

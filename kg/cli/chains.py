@@ -41,7 +41,12 @@ def chain(
     words: Annotated[
         list[str] | None, typer.Argument(help="A chain; or: check FILE...; or: diff OLD NEW. Nothing: list all.")
     ] = None,
-    region: Annotated[str | None, typer.Option("--region", "-r", help="Count the enterprises of a region.")] = None,
+    region: Annotated[
+        str | None,
+        typer.Option(
+            "--region", "-r", help="Count the enterprises of a region; with diff, show what changes of its gaps."
+        ),
+    ] = None,
     form: FormatOption = Format.table,
     lang: LangOption = "zh",
     as_of: AsOfOption = None,
@@ -51,6 +56,9 @@ def chain(
     from kg.cli import chaining
 
     head, *rest = words or [""]
+    if head == "diff" and region is not None:
+        with graph(store, as_of) as opened:
+            raise typer.Exit(chaining.differ_in(opened, region, rest, form, lang, day_of(as_of)))
     if head in chaining.WORDS:
         raise typer.Exit(chaining.WORDS[head](rest, form, lang))
     with graph(store, as_of) as opened:

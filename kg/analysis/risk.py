@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 
@@ -18,6 +19,7 @@ class RiskRow:
     """Concentration of one segment: enterprises, groups and places that carry it; `index` is the sum of squared shares.
 
     Shares are of employees where all are known, else equal. `alone` is set where one enterprise carries the segment.
+    `sure` is how sure it is that anybody does, 1 − Π(1 − confidence of each), as if their evidence were independent.
     """
 
     stage: str
@@ -28,17 +30,22 @@ class RiskRow:
     index: float | None
     alone: str | None
     nation: int
+    sure: float
 
 
 @dataclass(frozen=True, slots=True)
 class Departure:
-    """What the leaving of one enterprise does: segments lost, feeds between segments cut, segments left without input."""
+    """What the leaving of one enterprise does: segments lost, feeds between segments cut, segments left without input.
+
+    `sure` is the least confidence with which it stands in a segment that is lost: a doubtful one may not be there to lose.
+    """
 
     id: str
     name: str
     lost: tuple[str, ...]
     cut: tuple[tuple[str, str], ...]
     stranded: tuple[str, ...]
+    sure: float
 
 
 def risk(source: Source, region: str, chain: str) -> tuple[list[RiskRow], list[Departure]]:
@@ -68,8 +75,9 @@ def departures(landscape: Landscape, chain: ChainArrays, holders: list[list[int]
         before, after = links & np.outer(present, present), links & np.outer(left, left)
         cut = [(names[u], names[d]) for u, d in zip(*np.nonzero(before & ~after), strict=True)]
         stranded = [names[d] for d in np.flatnonzero(left & before.any(axis=0) & ~after.any(axis=0))]
-        one = landscape.firms[firm]
-        found.append(Departure(one.id, one.name, tuple(names[j] for j in lost), tuple(cut), tuple(stranded)))
+        one, gone = landscape.firms[firm], tuple(names[j] for j in lost)
+        sure = min(one.placements[name].confidence for name in gone)
+        found.append(Departure(one.id, one.name, gone, tuple(cut), tuple(stranded), sure))
     return sorted(found, key=lambda d: (-len(d.stranded), -len(d.cut), -len(d.lost), d.name))
 
 
@@ -87,6 +95,7 @@ def _row(landscape: Landscape, chain: ChainArrays, j: int, holders: list[int]) -
         places=len(places),
         index=sum((w / sum(weight)) ** 2 for w in weight),
         alone=firms[0].name if len(firms) == 1 else None,
+        sure=1 - prod(1 - f.placements[segment.name].confidence for f in firms),
         nation=int((landscape.q[:, [int(chain.at[j])]] > 0).sum()),
     )
 

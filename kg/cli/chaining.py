@@ -247,10 +247,12 @@ def show_risk(store: Store | None, region: str, chain: str, form: Format, lang: 
     if form is Format.json:
         show_rows([{"segments": [asdict(r) for r in rows], "departures": [asdict(d) for d in departures]}], form)
         return
-    show_all(rows, ["stage", "segment", "enterprises", "groups", "places", "index", "nation", "alone"], form, lang)
+    show_all(
+        rows, ["stage", "segment", "enterprises", "sure", "groups", "places", "index", "nation", "alone"], form, lang
+    )
     if form is Format.table:
         shown = [asdict(d) | {"cut": [f"{a}→{b}" for a, b in d.cut]} for d in departures]
-        show(shown, ["name", "lost", "cut", "stranded"], form, lang)
+        show(shown, ["name", "sure", "lost", "cut", "stranded"], form, lang)
 
 
 def show_compare(store: Store | None, first: str, second: str, chain: str | None, form: Format, lang: str) -> None:

@@ -101,6 +101,14 @@ def test_risk_measures_concentration(tmp_path: Path) -> None:
     assert departures(landscape, arrays, [[] for _ in SEGMENTS]) == []
 
 
+def test_risk_tells_how_sure_it_is(tmp_path: Path) -> None:
+    chain = template(tmp_path)
+    firms = [firm(1, "3301", "丙材", confidence=0.6), firm(2, "3301", "丙材", "丁件", confidence=0.5)]
+    rows, departures = risk(Landscape({chain.name: chain}, firms=firms), "杭州市", "试验")
+    assert {r.segment: r.sure for r in rows} == {"丙材": pytest.approx(0.8), "丁件": pytest.approx(0.5)}
+    assert [(d.id, d.sure) for d in departures] == [("enterprise:2", 0.5)]
+
+
 def offers() -> Local:
     things = [
         Thing(

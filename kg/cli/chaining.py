@@ -264,14 +264,24 @@ def show_compare(store: Store | None, first: str, second: str, chain: str | None
     show_all(compare(store, first, second, chain), columns, form, lang, told)
 
 
-def show_timeline(rows: Sequence[TimeRow], entity: str, form: Format, lang: str) -> None:
+def timed(store: Store, entity: str | None, since: str | None, until: str | None, lang: str) -> list[TimeRow]:
+    """The timeline of an entity, or of all things in a time; a usage error unless exactly one is asked for."""
+    from kg.analysis.timeline import digest, timeline
+
+    if (entity is None) == (since is None) or (until is not None and since is None):
+        raise typer.BadParameter("give an entity, or --since with or without --until")
+    return timeline(store, entity, lang=lang) if entity is not None else digest(store, since or "", until, lang=lang)
+
+
+def show_timeline(rows: Sequence[TimeRow], entity: str | None, form: Format, lang: str) -> None:
     """Print dated facts, or that there are none."""
     from kg.analysis.wording import say
 
     if not rows and form is Format.table:
-        echo([say("no_dates", lang, name=entity)])
+        echo([say("no_dates", lang, name=entity) if entity is not None else say("no_news", lang)])
     else:
-        show_all(rows, ["date", "until", "what", "other", "document", "quote"], form, lang)
+        whose = ["subject"] if any(row.subject for row in rows) else []
+        show_all(rows, ["date", "until", *whose, "what", "other", "document", "quote"], form, lang)
 
 
 def run_backtest(data: Path | None, only: Sequence[str], table: Path | None, figure: Path | None, form: Format) -> None:

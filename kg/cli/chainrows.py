@@ -54,6 +54,7 @@ HEADS: Mapping[str, tuple[str, str]] = {
     "groups": ("集团数", "groups"),
     "places": ("城市数", "cities"),
     "index": ("集中度", "concentration"),
+    "subject": ("主体", "subject"),
     "sure": ("把握", "sure"),
     "alone": ("唯一企业", "alone"),
     "nation": ("全国（库内）", "nation (known)"),

@@ -214,18 +214,25 @@ def compare(
 
 @app.command()
 def timeline(
-    entity: Annotated[str, typer.Argument(help="Id, name or alias of anything in the graph.")],
+    entity: Annotated[
+        str | None, typer.Argument(help="Id, name or alias of anything in the graph; nothing: all, with --since.")
+    ] = None,
+    since: Annotated[str | None, typer.Option(help="First day, month or year of what all documents say.")] = None,
+    until: Annotated[str | None, typer.Option(help="Last day, month or year; default: today.")] = None,
     form: FormatOption = Format.table,
     lang: LangOption = "zh",
     as_of: AsOfOption = None,
     store: StoreOption = None,
 ) -> None:
-    """List the dated facts of an entity, oldest first."""
-    from kg.analysis.timeline import timeline as rows_of
-    from kg.cli.chaining import show_timeline
+    """List the dated facts of an entity, or of all things between two days, oldest first.
+
+    \b
+    Example, the news of a week: kg timeline --since 2025-06-02 --until 2025-06-08
+    """
+    from kg.cli.chaining import show_timeline, timed
 
     with reading(store, as_of) as opened:
-        show_timeline(rows_of(opened, entity, lang=lang), entity, form, lang)
+        show_timeline(timed(opened, entity, since, until, lang), entity, form, lang)
 
 
 @app.command()

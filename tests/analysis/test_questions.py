@@ -14,7 +14,7 @@ from kg.analysis.landscape import Landscape
 from kg.analysis.local import Aim, Local, Place, Thing
 from kg.analysis.match import match_hospitals, match_parks, match_policies
 from kg.analysis.risk import departures, risk
-from kg.analysis.timeline import timeline
+from kg.analysis.timeline import digest, timeline
 from kg.analysis.view import feasibility_of, view_of
 from kg.errors import QueryError
 from kg.store import Batch, Store
@@ -259,3 +259,12 @@ def test_timeline_in_order(store: Store) -> None:
     assert [r.what for r in timeline(store, "萧山区", lang="en")] == ["located in"]
     with pytest.raises(QueryError, match="没有"):
         timeline(store, "没有")
+    assert [(r.date, r.subject, r.what, r.other) for r in digest(store, "2019", "2021")] == [
+        ("2019", "甲公司", "成立日期", ""),
+        ("2021-12", "甲公司", "位于", "萧山区"),
+    ]
+    assert [r.date for r in digest(store, "2021-12-31", "2022-01-06")] == ["2021-12"]  # some day of that month
+    assert digest(store, "2022-01-01", "2022-01-07") == []
+    for since, until in (("heute", None), ("2025", "2024"), ("2025-02-30", None)):
+        with pytest.raises(QueryError):
+            digest(store, since, until)

@@ -53,14 +53,14 @@ def chain(
     store: StoreOption = None,
 ) -> None:
     """Show a chain by stage with who is there; list, check or compare chain templates."""
-    from kg.cli import chaining
+    from kg.cli import chaining, templating
 
     head, *rest = words or [""]
     if head == "diff" and region is not None:
         with graph(store, as_of) as opened:
-            raise typer.Exit(chaining.differ_in(opened, region, rest, form, lang, day_of(as_of)))
-    if head in chaining.WORDS:
-        raise typer.Exit(chaining.WORDS[head](rest, form, lang))
+            raise typer.Exit(templating.differ_in(opened, region, rest, form, lang, day_of(as_of)))
+    if head in templating.WORDS:
+        raise typer.Exit(templating.WORDS[head](rest, form, lang))
     with graph(store, as_of) as opened:
         chaining.show_chain(opened, head, region, form, lang, day_of(as_of))
 

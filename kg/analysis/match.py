@@ -176,6 +176,9 @@ def park_facts(landscape: Landscape, park: str, template: Template | None, lang:
     level, area = thing.text("level"), thing.text("area")
     found = [level] if level else []
     found += [say("park_area", lang, hectares=float(area) / 10_000)] if area else []
+    for key in ("free_land", "free_plant"):
+        size = thing.text(key)
+        found += [say(f"park_{key}", lang, hectares=float(size) / 10_000)] if size else []
     found += [say("park_leading", lang, names="、".join(leading))] if leading else []
     found += [say("park_residents", lang, number=len(near), names="、".join(near[:5]))] if near else []
     return tuple(found)

@@ -174,12 +174,12 @@ def test_conditions_of_a_policy_are_judged(tmp_path: Path) -> None:
 def test_what_is_known_of_a_park_is_told(tmp_path: Path) -> None:
     local = offers()
     park = next(t for t in local.of("Park") if t.name == "甲园")
-    park.properties = {"area": 2_000_000.0, "level": "省级"}
+    park.properties = {"area": 2_000_000.0, "level": "省级", "free_land": 200_000.0, "free_plant": 45_000.0}
     landscape = country(tmp_path, {"3301": full(1)}, local)
     resident = landscape.firms[0]
     resident.places = (Place("3301", park=park.id),)
     row = match_parks(landscape, landscape.firms[3].name)[0]
-    assert row.facts[:2] == ("省级", "面积200公顷")
+    assert row.facts[:4] == ("省级", "面积200公顷", "可供用地20.0公顷", "可租厂房4.5万平方米")
     assert any(resident.short in fact for fact in row.facts)
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from kg import __version__, settings
 from kg.document import Document
 from kg.errors import DocumentError, SchemaError
-from kg.extraction import Extraction, Record
+from kg.extraction import Claim, Extraction, Record
 from kg.loaders.reading import Sheet, Unreadable, read_sources
 from kg.pipeline.statements import Reader
 from kg.pipeline.units import Unit
@@ -131,10 +131,22 @@ def extract_at_home(document: Document, fast: bool) -> Extracted:
     read = unwrap(document)
     parsed = Parsed(read.document)
     extraction = read.restored(extract_parsed(parsed, fast=fast))
+    extraction.claims = in_clauses(document.text, extraction.claims)
     policy = own_policy(parsed, extraction.referents)
     home = parsed.home
     county = home.of("区") if home.of("区") in home.regions else None
     return Extracted(extraction, home.code, county, policy.id if policy else None)
+
+
+def in_clauses(text: str, claims: list[Claim]) -> list[Claim]:
+    """The claims of support with the clause that makes them (第三条（二）) and the largest sum that it gives, where they say neither."""
+    from kg.analysis.clause import clause_reader
+
+    lent = clause_reader(text)
+    return [
+        replace(c, attrs=tuple({**lent(c.start), **dict(c.attrs)}.items())) if c.relation == "SUPPORTS" else c
+        for c in claims
+    ]
 
 
 def _text(document: Document, extractor: _Extractor) -> Part:

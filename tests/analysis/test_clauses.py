@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from kg.analysis.clauses import clause_at, clauses, grants, match_clauses, most, supporting
+from kg.analysis.clause import clause_at, clauses, grants, most, supporting
+from kg.analysis.clauses import match_clauses
+from kg.analysis.integrity import check
 from kg.chains import templates
 from kg.chains.place import Segments
 from kg.errors import QueryError
@@ -148,3 +150,11 @@ def test_a_segment_and_an_enterprise_find_their_clauses(told: Store) -> None:
     assert match_clauses(told, "埃斯顿", region="合肥市") == []
     with pytest.raises(QueryError, match="没有这个"):
         match_clauses(told, "没有这个")
+
+
+def test_relations_of_support_bear_their_clause_and_its_sum(told: Store) -> None:
+    question = "MATCH (:Policy)-[v:SUPPORTS]->(x) RETURN x.name AS name, v.clause AS clause, v.amount AS amount"
+    rows = {r["name"]: (r["clause"], r["amount"]) for r in told.read(question)}
+    assert rows["医药中间体"] == ("第三条", 1e6)
+    assert rows["谐波减速器"] == ("一2", 3e6)
+    assert check(told) == []

@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from kg.analysis.chainmap import chain_map
 from kg.errors import QueryError
 from kg.store import Store
+from kg.views.grades import UNSEEN
 from kg.views.pages import around_page, chain_page, document_page, region_page
 from kg.views.pages.boxes import fit, part, units, wrapped
 from kg.views.pages.chain import chain
 from kg.views.pages.marks import gap_marks, makers
 from kg.views.pages.render import initials, render, tint
-from kg.views.pages.scene import UNSEEN, Scene, Thing
+from kg.views.pages.scene import Scene, Thing
 from tests.queries.sample import NEWS, Graph, sample
 
 CAR = "智能汽车产业链"
@@ -121,7 +122,7 @@ def test_a_segment_without_anybody_is_drawn_as_one(filled: Store) -> None:
     nodes = {n["id"]: n for n in data(chain_page(filled, CAR, "萧山区"))["network"]["nodes"]}
     bare = {n["lines"][0]: n["dashed"] for n in nodes.values() if n["card"]}
     assert bare == {"锂矿": True, "车规芯片": True, "动力电池": False, "整车": False}
-    assert nodes["product:chip"]["border"] == UNSEEN != nodes["product:cell"]["border"]
+    assert nodes["product:chip"]["border"] == UNSEEN[0] != nodes["product:cell"]["border"]
     whole = {n["lines"][0]: n["dashed"] for n in data(chain_page(filled, CAR))["network"]["nodes"] if n["card"]}
     assert whole == {"锂矿": False, "车规芯片": True, "动力电池": False, "整车": False}
 

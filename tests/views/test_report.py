@@ -285,7 +285,10 @@ def test_names_that_look_like_formulas_stay_names(made: Report, tmp_path: Path) 
 
 def test_english_report_and_unknown_ending(made: Report, tmp_path: Path) -> None:
     write_report(made, tmp_path / "r.html", "en")
-    assert "Whom to invite" in (tmp_path / "r.html").read_text(encoding="utf-8")
+    text = (tmp_path / "r.html").read_text(encoding="utf-8")
+    assert "Whom to invite" in text
+    chips = re.findall(r'class="chip"[^>]*></span>([^<]+) <', text)
+    assert set(chips) == {"strong", "medium", "weak", "missing", "not observed"}
     with pytest.raises(KgError, match=r"\.html, \.docx or \.xlsx"):
         write_report(made, tmp_path / "r.pdf")
 

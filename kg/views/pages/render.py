@@ -13,9 +13,10 @@ from typing import Any
 
 from kg.schema.ontology import ontology
 from kg.views.answers import term
+from kg.views.grades import UNSEEN, colors
 from kg.views.pages.boxes import CARD_FONT, FONT
 from kg.views.pages.read import properties, shown
-from kg.views.pages.scene import UNSEEN, Band, Link, Scene, Thing, mark_color
+from kg.views.pages.scene import Band, Link, Scene, Thing
 from kg.views.pages.words import asset, words
 
 _LIBRARY = "lib/vis-9.1.2/vis-network.min.js"
@@ -63,7 +64,7 @@ def _data(scene: Scene, lang: str) -> dict[str, Any]:
         "bands": _bands(scene.bands),
         "fold": {"at": scene.fold.at, "bands": _bands(scene.fold.bands)} if scene.fold else None,
         "overview": [
-            {"title": head, "rows": [{"label": r.label, "note": r.note, "id": r.id, "mark": r.mark, "tone": mark_color(r.mark)} for r in rows]}
+            {"title": head, "rows": [{"label": r.label, "note": r.note, "id": r.id, "mark": r.mark, "tone": colors(r.mark)[0]} for r in rows]}
             for head, rows in scene.overview
         ],
         "text": scene.text,
@@ -87,7 +88,7 @@ def _thing(one: Thing, lang: str) -> dict[str, Any]:
         "initials": initials(one.name),
         "mark": one.mark,
         "reason": one.reason,
-        "tone": mark_color(one.mark),
+        "tone": colors(one.mark)[0],
     }
 
 
@@ -128,7 +129,7 @@ def _network(scene: Scene, lang: str) -> dict[str, Any]:
 def _box(one: Thing) -> dict[str, Any]:
     """A node as the page's own painter takes it: lines of text, colours and size."""
     known = ontology().nodes.get(one.type)
-    color = mark_color(one.mark) if one.mark else UNSEEN if one.bare else known.color if known else _GREY
+    color = colors(one.mark)[0] if one.mark else UNSEEN[0] if one.bare else known.color if known else _GREY
     fill = color if one.strong else "#ffffff" if one.card else tint(color, 0.13)
     return {
         "label": "\n".join(one.lines),

@@ -6,22 +6,7 @@ from datetime import date
 from typing import Any
 
 from kg.analysis.ended import REPEALED, arriving, departed, has_ended, out_of_force
-
-MARKS = {
-    "缺": "#c92a2a",
-    "弱": "#c25e00",
-    "断": "#862e9c",
-    "延": "#1864ab",
-    "强": "#2b8a3e",
-    "在建": "#0b7285",
-    "自述": "#5f3dc4",
-}
-UNSEEN = "#66707b"
-
-
-def mark_color(grade: str) -> str:
-    """The colour of a grade: by its first word, grey where nothing was observed."""
-    return MARKS.get(grade.split(" ")[0].split("-")[0], UNSEEN)
+from kg.views.grades import UNSEEN, colors
 
 
 @dataclass(slots=True)
@@ -52,7 +37,7 @@ class Thing:
     @property
     def badge(self) -> str:
         """The grade written in the box; where nothing was observed the dashed border says so, without a word in each box."""
-        return self.mark if self.mark and mark_color(self.mark) != UNSEEN else ""
+        return self.mark if self.mark and colors(self.mark) != UNSEEN else ""
 
 
 @dataclass(slots=True)

@@ -11,7 +11,8 @@ from typing import Any
 from docx.oxml import parse_xml
 
 from kg.analysis.rows import SegmentRow
-from kg.views.report.picture import COLORS, HIGH, PLAIN, WIDE, ends, letters, plan
+from kg.views.grades import colors
+from kg.views.report.picture import HIGH, WIDE, ends, letters, plan
 from kg.views.report.words import count
 
 _PIXEL = 9525
@@ -66,7 +67,7 @@ def _line(points: Sequence[tuple[float, float]]) -> str:
 
 
 def _box(row: SegmentRow, x: float, y: float, point: float) -> str:
-    line, fill = COLORS.get(row.grade, PLAIN)
+    line, fill = colors(row.grade)
     box = (
         f'<wps:wsp><wps:cNvSpPr/><wps:spPr>{_place(x, y, WIDE, HIGH)}<a:prstGeom prst="roundRect"><a:avLst/></a:prstGeom>'
         f'<a:solidFill><a:srgbClr val="{fill[1:]}"/></a:solidFill>{_stroke(line, dashed=not row.local)}</wps:spPr>'

@@ -6,7 +6,7 @@ from html import escape
 from kg.analysis.report import ChainPart, Hunted, Report
 from kg.views.report import content
 from kg.views.report.content import Cell, Table
-from kg.views.report.picture import COLORS, PLAIN, picture
+from kg.views.report.picture import legend, picture
 from kg.views.report.words import Say, common, findings, grown, known, lacking_head, state, words
 from kg.views.xml import storable
 
@@ -102,10 +102,9 @@ def _titled(title: str, inner: str) -> str:
 
 
 def _legend(say: Say) -> str:
-    chips = [*COLORS.items(), (say("unseen"), PLAIN)]
     shown = "".join(
         f'<span class="chip" style="background:{fill};border-color:{line}"></span>{escape(grade)} '
-        for grade, (line, fill) in chips
+        for grade, (line, fill) in legend(say)
     )
     return f'<p class="note">{shown}<br>{escape(say("legend"))}</p>'
 

@@ -6,18 +6,12 @@ from dataclasses import dataclass
 from html import escape
 
 from kg.analysis.rows import SegmentRow
+from kg.analysis.wording import kind_words
 from kg.chains.template import STAGES
+from kg.views.grades import GRADED, UNSEEN, colors
 from kg.views.pages.boxes import units
-from kg.views.report.words import count
+from kg.views.report.words import Say, count
 
-COLORS = {
-    "强": ("#2b8a3e", "#d3f9d8"),
-    "中": ("#5c940d", "#f4fce3"),
-    "弱": ("#e67700", "#fff3bf"),
-    "缺": ("#c92a2a", "#ffe3e3"),
-}
-"""Line and fill by grade; whatever else there is (未观察到) is grey."""
-PLAIN = ("#868e96", "#f8f9fa")
 WIDE, HIGH = 190, 34
 """Size of a box, in pixels of the picture."""
 _STEP, _GAP, _BETWEEN, _TOP, _MOST = 44, 56, 28, 40, 9
@@ -92,7 +86,7 @@ def _line(a: tuple[float, float], b: tuple[float, float]) -> str:
 
 
 def _box(row: SegmentRow, x: float, y: float) -> str:
-    line, fill = COLORS.get(row.grade, PLAIN)
+    line, fill = colors(row.grade)
     dash = "" if row.local else ' stroke-dasharray="4 3"'
     size = f"{letters(row.segment):.1f}"
     title = escape(f"{row.segment}：{row.grade}" + ("；" + "、".join(row.enterprises) if row.enterprises else ""))
@@ -102,3 +96,9 @@ def _box(row: SegmentRow, x: float, y: float) -> str:
         f'<text x="{x + 10:.0f}" y="{y + 22:.0f}" font-size="{size}">{escape(row.segment)}</text>'
         f'<text x="{x + WIDE - 10:.0f}" y="{y + 22:.0f}" font-size="13" text-anchor="end" fill="{line}">{count(row.local)}</text></g>'
     )
+
+
+def legend(say: Say) -> list[tuple[str, tuple[str, str]]]:
+    """The grades in words, each with its line and fill; last what was not observed."""
+    names = kind_words(GRADED, say("language"))
+    return [*zip(names, map(colors, GRADED), strict=True), (say("unseen"), UNSEEN)]

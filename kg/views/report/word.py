@@ -12,7 +12,7 @@ from kg.analysis.report import ChainPart, Hunted, Report
 from kg.views.report import content
 from kg.views.report.content import Table
 from kg.views.report.drawing import drawing
-from kg.views.report.picture import COLORS, PLAIN
+from kg.views.report.picture import legend
 from kg.views.report.words import Say, common, findings, grown, known, lacking_head, state, words
 from kg.views.xml import storable
 
@@ -85,7 +85,7 @@ def _map(made: Any, part: ChainPart, number: int, say: Say) -> None:
     paragraph.paragraph_format.keep_with_next = True
     paragraph._p.append(drawing(part.segments, number, part.coverage.chain, WIDTH, MAP_HEIGHT))
     key = made.add_paragraph()
-    for grade, (line, _) in [*COLORS.items(), (say("unseen"), PLAIN)]:
+    for grade, (line, _) in legend(say):
         run = key.add_run("■ ")
         run.font.color.rgb = RGBColor.from_string(line[1:].upper())
         key.add_run(f"{grade}　")

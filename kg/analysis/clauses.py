@@ -59,14 +59,14 @@ def match_clauses(
     landscape, day = landscape_of(source), today or date.today()
     firm = find_firm(landscape, what)
     wanted: set[str] | None = None
-    area: Area | None = find_area(region) if region else None
+    area: Area | None = find_area(region, landscape) if region else None
     if firm is not None:
         wanted, area = {name for _, name in cases_of(landscape, firm) if name}, area or home_of(firm)
     else:
         try:
             wanted = {find_segment(landscape, what)[1].name}
         except QueryError:
-            area = place_of(what, "an enterprise, a segment or a region")
+            area = place_of(landscape, what, "an enterprise, a segment or a region")
     holding = support.policies_of(landscape, area, day) if area else _in_force(landscape, day)
     rows = [row for policy in holding for row in _rows(landscape, policy, wanted, area)]
     if firm is not None:

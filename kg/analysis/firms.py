@@ -55,8 +55,8 @@ class Firm:
         return any(place.within(division) for place in self.places)
 
     def based_in(self, division: str) -> bool:
-        """Whether one of its places, or the place that its legal name starts with, lies in a division."""
-        named = regions.prefix(self.name)
+        """Whether one of its places, or the place that its legal name starts with, lies in a division (in a park: a place alone)."""
+        named = regions.prefix(self.name) if regions.PARK not in division else None
         return self.stands_in(division) or (named is not None and regions.within(named.code, division))
 
     def edges(self, segment: str, division: str) -> tuple[str, ...]:

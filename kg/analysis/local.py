@@ -13,6 +13,7 @@ from kg.analysis.places import issuing_places, region_codes
 from kg.analysis.statements import Stated, read_stated
 from kg.analysis.weights import weights
 from kg.chains.records import REFERENCE
+from kg.identity import regions
 from kg.store.base import Row, Store
 
 LINKS = ("SUPPLIES", "INVESTS_IN", "PARTNERS_WITH", "SUBSIDIARY_OF")
@@ -29,8 +30,9 @@ class Place:
     confidence: float = 1.0
 
     def within(self, division: str) -> bool:
-        """Whether it lies in a division (short code; "" is the whole country)."""
-        return self.division.startswith(division)
+        """Whether it lies in a division (short code; "" is the whole country), or in the park that is named behind it."""
+        wide, _, park = division.partition(regions.PARK)
+        return self.division.startswith(wide) and (not park or self.park == park)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,8 +148,7 @@ def read_local(store: Store) -> Local:
         for row in store.read(f"MATCH (n:{type_}) RETURN n.id AS id, n.name AS name, properties(n) AS properties"):
             local.things[row["id"]] = Thing(row["id"], type_, row["name"], row["properties"])
     codes = region_codes(store, weights().present)
-    parks = _read_places(store, local, codes)
-    _stand_in_parks(local, parks)
+    _stand_in_parks(local, _read_places(store, local, codes))
     _read_aims(store, local)
     for relation in LINKS:
         local.links += _links(store, "Enterprise", relation, "Enterprise")
@@ -156,7 +157,8 @@ def read_local(store: Store) -> Local:
     _read_develops(store, local, codes)
     _read_parts(store, local)
     _read_texts(store, local)
-    local.stated = read_stated(store, codes, {park.id: [p.division for p in park.places] for park in local.of("Park")})
+    parks = {park.id: list(dict.fromkeys(p.division for p in park.places)) for park in local.of("Park")}
+    local.stated = read_stated(store, codes, parks)
     return local
 
 
@@ -185,15 +187,19 @@ def _read_places(store: Store, local: Local, codes: dict[str, str]) -> dict[str,
 
 
 def _stand_in_parks(local: Local, residents: dict[str, list[Row]]) -> None:
-    """What stands in a park stands where the park does (two levels of parks are enough in practice)."""
+    """What stands in a park stands where the park does, and in what that is a part of (two levels of parks are enough in practice)."""
     for _ in range(2):
         for park, inside in residents.items():
             for row in inside:
                 thing = local.things[row["source"]]
                 known = {(p.division, p.park) for p in thing.places}
-                for place in local.things[park].places if park in local.things else ():
-                    if (place.division, park) not in known:
-                        thing.places.append(Place(place.division, row["since"], row["edge"], park, row["confidence"]))
+                for place in list(local.things[park].places) if park in local.things else ():
+                    for one in dict.fromkeys((park, place.park or park)):
+                        if (place.division, one) not in known:
+                            known.add((place.division, one))
+                            thing.places.append(
+                                Place(place.division, row["since"], row["edge"], one, row["confidence"])
+                            )
 
 
 def _read_aims(store: Store, local: Local) -> None:

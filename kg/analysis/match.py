@@ -53,17 +53,17 @@ def match_policies(
     landscape, day = landscape_of(source), today or date.today()
     firm = find_firm(landscape, what)
     if firm is not None:
-        place = find_area(region) if region else home_of(firm)
+        place = find_area(region, landscape) if region else home_of(firm)
         rows = _policy_rows(landscape, [(place, t, s) for t, s in cases_of(landscape, firm)], firm.short, day, lang)
         coming = place.code if region else ""
         return sorted((_judged(landscape, row, firm, coming) for row in rows), key=lambda r: (-r.value, r.what))
     try:
         template, segment = find_segment(landscape, what)
     except QueryError:
-        area = place_of(what, "an enterprise, a segment or a region")
+        area = place_of(landscape, what, "an enterprise, a segment or a region")
         return _region_policies(landscape, area, day, lang)
     homes = [find_area(p.division) for policy in landscape.local.of("Policy") for p in policy.places]
-    areas = [find_area(region)] if region else dict.fromkeys([*homes, find_area("全国")])
+    areas = [find_area(region, landscape)] if region else dict.fromkeys([*homes, find_area("全国")])
     cases = [(area, template, segment.name) for area in areas]
     return [_judged(landscape, row, None) for row in _policy_rows(landscape, cases, segment.name, day, lang)]
 
@@ -127,8 +127,8 @@ def match_parks(source: Source, what: str, *, region: str | None = None, lang: s
     landscape = landscape_of(source)
     firm = find_firm(landscape, what)
     if firm is None:
-        return _region_parks(landscape, place_of(what, "an enterprise or a region"), lang)
-    area = find_area(region) if region else find_area("全国")
+        return _region_parks(landscape, place_of(landscape, what, "an enterprise or a region"), lang)
+    area = find_area(region, landscape) if region else find_area("全国")
     best: dict[str, MatchRow] = {}
     for template, segment in cases_of(landscape, firm):
         offers = support.parks_for(landscape, area, template, segment, lang)
@@ -152,10 +152,10 @@ def _region_parks(landscape: Landscape, area: Area, lang: str) -> list[MatchRow]
     return sorted(found, key=lambda r: (-r.value, r.what))
 
 
-def place_of(what: str, asked: str) -> Area:
+def place_of(landscape: Landscape, what: str, asked: str) -> Area:
     """The region called so; QueryError says what is asked for."""
     try:
-        return find_area(what)
+        return find_area(what, landscape)
     except QueryError as error:
         raise QueryError(
             f"{what!r} is neither known as an enterprise nor as a region; give {asked} ({error})"
@@ -194,7 +194,7 @@ def match_hospitals(source: Source, region: str, *, lang: str = "zh") -> list[Ma
         raise QueryError(
             f"{region!r} is an enterprise; hospitals are matched with the makers of a region: give a region"
         )
-    area = find_area(region)
+    area = find_area(region, landscape)
     hospitals = [h for h in landscape.local.of("Hospital") if h.stands_in(area.code)]
     found = []
     for name, uses in landscape.segments.chains.items():

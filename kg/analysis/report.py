@@ -113,7 +113,7 @@ def report(
 ) -> Report:
     """The report of a region, of one chain or of all that it develops. QueryError for an unknown region or chain."""
     landscape, day = landscape_of(store), today or date.today()
-    area = find_area(region)
+    area = find_area(region, landscape)
     chosen = [need_template(chain, landscape.templates)] if chain else chains_of(landscape, area)
     parts = [_part(landscape, area.name, t.name, lang, day) for t in chosen]
     parts = [p for p in parts if p.gaps or p.coverage.covered] or parts

@@ -51,7 +51,7 @@ class Departure:
 def risk(source: Source, region: str, chain: str) -> tuple[list[RiskRow], list[Departure]]:
     """Concentration of every present segment, and the enterprises whose leaving would break something, worst first."""
     landscape = landscape_of(source)
-    area, template = find_area(region), need_template(chain, landscape.templates)
+    area, template = find_area(region, landscape), need_template(chain, landscape.templates)
     arrays = landscape.chain(template)
     inside = landscape.inside(area.code)
     holders = [[int(i) for i in landscape.q[:, [int(a)]].nonzero()[0] if inside[i]] for a in arrays.at]

@@ -45,8 +45,8 @@ def stated_for(
     """
     best: dict[tuple[str, str], Offer] = {}
     for one in _index(landscape).goods.get(segment, ()):
-        own = one.division.startswith(area.code)
-        if not regions.related(one.division, area.code) or _stale(landscape, one, today):
+        own = _speaks_for(landscape, one, area)
+        if not (own or _wider(one, area)) or _stale(landscape, one, today):
             continue
         if not _of_chain(landscape, one, chain, segment):
             continue
@@ -62,10 +62,10 @@ def named_as_target(landscape: Landscape, area: Area, firm: Firm, today: date, l
     """The surest statement of the area, or of what it lies in, that an enterprise is to be invited; None where there is none."""
     known = _index(landscape).firms
     found = [one for name in {firm.name, firm.short, *firm.aliases} for one in known.get(name_form(name), ())]
-    fresh = [s for s in found if regions.related(s.division, area.code) and not _stale(landscape, s, today)]
+    fresh = [s for s in found if _counts(landscape, s, area) and not _stale(landscape, s, today)]
     if not fresh:
         return None
-    one = max(fresh, key=lambda s: (s.division == area.code, s.confidence, s.date or "", s.fact))
+    one = max(fresh, key=lambda s: (_is_of(s, area), s.confidence, s.date or "", s.fact))
     basis = say("named_target", lang, document=source_words(one, lang))
     return Offer(NEED, one.fact, one.name, basis, one.confidence, one.number, one.date, (one.fact,), True)
 
@@ -75,7 +75,7 @@ def named_beside(landscape: Landscape, area: Area, segment: str, today: date, la
     goods = {(one.document, one.sentence) for one in _index(landscape).goods.get(segment, ())}
     found: dict[str, Offer] = {}
     for one in (s for some in _index(landscape).firms.values() for s in some):
-        near = regions.related(one.division, area.code) and (one.document, one.sentence) in goods
+        near = (one.document, one.sentence) in goods and _counts(landscape, one, area)
         if near and not _stale(landscape, one, today):
             basis = say("named_target", lang, document=source_words(one, lang))
             found.setdefault(one.name, Offer(NEED, one.fact, one.name, basis, evidence=(one.fact,), own=True))
@@ -96,9 +96,32 @@ def source_words(one: Stated, lang: str = "zh") -> str:
 
 
 def _words(one: Stated, area: Area, lang: str) -> str:
-    whom = one.holder if one.division != area.code or one.holder_type != "Region" else say("official", lang)
+    whom = say("official", lang) if _is_of(one, area) and (area.parks or one.park is None) else one.holder
     key = "stated_lacks" if one.kind == LACKS else "stated_seeks"
     return say(key, lang, whom=whom, name=one.name, sentence=_quoted(one), document=source_words(one, lang))
+
+
+def _speaks_for(landscape: Landscape, one: Stated, area: Area) -> bool:
+    """Whether a statement is of the area, of a part of it or of a park in it."""
+    if not area.parks:
+        return one.division.startswith(area.code)
+    return one.park is not None and area.holds(landscape.local.things[one.park])
+
+
+def _wider(one: Stated, area: Area) -> bool:
+    """Whether a statement is of what the area lies in."""
+    if one.park is not None and area.parks:
+        return one.park in area.parks
+    return area.code.startswith(one.division)
+
+
+def _counts(landscape: Landscape, one: Stated, area: Area) -> bool:
+    return _speaks_for(landscape, one, area) or _wider(one, area)
+
+
+def _is_of(one: Stated, area: Area) -> bool:
+    """Whether a statement is of the area itself."""
+    return one.park == area.parks[0] if area.parks else one.division == area.code
 
 
 def _quoted(one: Stated) -> str:

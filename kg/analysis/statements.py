@@ -13,7 +13,8 @@ from kg.store.base import Row, Store
 class Stated:
     """A document says that a place (`division`, `holder` by name) lacks or seeks what it calls `name`, with its sentence.
 
-    `kind` is kg.fact.LACKS or SEEKS, `type` the type of what is named, `date` that of the document as ISO text where it has one.
+    `kind` is kg.fact.LACKS or SEEKS, `type` the type of what is named, `date` that of the document as ISO text where it has one,
+    `park` the id of the holder where it is a park.
     """
 
     kind: str
@@ -29,6 +30,7 @@ class Stated:
     number: str | None = None
     date: str | None = None
     chain: str | None = None
+    park: str | None = None
 
 
 def read_stated(store: Store, codes: Mapping[str, str], parks: Mapping[str, Sequence[str]]) -> list[Stated]:
@@ -71,4 +73,5 @@ def _stated(row: Row, type_: str, divisions: Sequence[str]) -> Iterator[Stated]:
             number=row["number"],
             date=day,
             chain=about.get("chain"),
+            park=row["holder"] if type_ == "Park" else None,
         )

@@ -42,7 +42,7 @@ def policies_for(
                 number,
                 policy.text("date") or policy.text("effective"),
                 edges,
-                own=kind == "segment" and any(place.division == area.code for place in policy.places),
+                own=kind == "segment" and _is_own(policy, area),
             )
         )
     return sorted(found, key=lambda offer: (-offer.value, offer.name))
@@ -56,7 +56,17 @@ def policies_of(landscape: Landscape, area: Area, today: date) -> list[Thing]:
 def _holds(policy: Thing, area: Area, today: date) -> bool:
     if out_of_force(policy.text("expires"), policy.tags, today.isoformat()):
         return False
+    parks = {place.park for place in policy.places if place.park}
+    if area.parks and parks:
+        return not parks.isdisjoint(area.parks)
     return not policy.places or any(area.code.startswith(place.division) for place in policy.places)
+
+
+def _is_own(policy: Thing, area: Area) -> bool:
+    """Whether a policy is of the area itself, not of what it lies in or of what lies in it."""
+    if area.parks:
+        return any(place.park == area.parks[0] for place in policy.places)
+    return any(place.division == area.code for place in policy.places)
 
 
 def _aiming(landscape: Landscape, type_: str, chain: Template, segment: str) -> list[Thing]:
@@ -86,7 +96,9 @@ def _cores(landscape: Landscape, chain: Template) -> tuple[set[str], set[str]]:
 
 
 def level_of(policy: Thing, area: Area) -> str:
-    """The level of the nearest place that a policy is of; unknown where the graph knows none."""
+    """The level of the nearest place that a policy is of; unknown where the graph knows none. A park's is as near as a district's."""
+    if any(place.park in area.parks for place in policy.places):
+        return "district"
     here = [p.division for p in policy.places if regions.within(area.code, p.division)]
     return level(max(here, key=len)) if here else "unknown"
 
@@ -114,7 +126,7 @@ def parks_for(landscape: Landscape, area: Area, chain: Template, segment: str, l
     found = []
     for park in _aiming(landscape, "Park", chain, segment):
         hits = [(aim, kind) for aim in park.aims if (kind := aimed(landscape, aim, chain, segment))]
-        if hits and park.stands_in(area.code):
+        if hits and area.holds(park):
             aim, kind = max(hits, key=lambda hit: landscape.weights.park_host[hit[1]])
             basis = say("park_basis", lang, name=park.name, target=aim.word)
             edges = tuple(a.edge for a, _ in hits if a.edge)
@@ -156,4 +168,4 @@ def settled(landscape: Landscape) -> dict[str, list[Firm]]:
 
 def parks_of(landscape: Landscape, area: Area) -> list[Thing]:
     """Parks that stand in the area."""
-    return [p for p in landscape.local.of("Park") if p.stands_in(area.code)]
+    return [p for p in landscape.local.of("Park") if area.holds(p)]

@@ -97,7 +97,7 @@ class ChainView:
 
 def view_of(landscape: Landscape, region: str | Area, lang: str = "zh") -> View:
     """The figures of a region given by name, code or Area, made once a landscape and language."""
-    area = region if isinstance(region, Area) else find_area(region)
+    area = region if isinstance(region, Area) else find_area(region, landscape)
 
     def make() -> View:
         return View(landscape, area, known_area(landscape, area), feasibility_of(landscape), lang)

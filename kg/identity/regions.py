@@ -12,6 +12,8 @@ from kg.schema.lists import read_rows
 FULL = Path(__file__).parent / "data" / "divisions.tsv"
 SHORT = FULL.with_name("divisions_short.tsv")
 """Names and their codes of two, four or six digits; `!` before the codes of a short name that is a common word too."""
+PARK = "#"
+"""Parts a division from a park in it, where an area is that park: 3402#park:… ."""
 _SPECIAL = {"71": "台湾省", "81": "香港特别行政区", "82": "澳门特别行政区"}
 _OTHERS = (("台湾", ("71",)), ("台湾地区", ("71",)), ("香港", ("81",)), ("澳门", ("82",)))
 _MUNICIPAL = frozenset({"11", "12", "31", "50"})
@@ -34,8 +36,11 @@ def full_code(code: str) -> str:
 
 
 def short_code(code: str) -> str:
-    """The code without the zeros that only fill: 330100 is 3301; then a place lies in another if it starts with it."""
-    digits = code[:6]
+    """The code without the zeros that only fill: 330100 is 3301; then a place lies in another if it starts with it.
+
+    Of the code of a park (`PARK`) that of the division before it.
+    """
+    digits = code.partition(PARK)[0][:6]
     while len(digits) > 2 and digits.endswith("00"):
         digits = digits[:-2]
     return digits

@@ -37,7 +37,8 @@ def makers(store: Store, region: str, chain: str) -> dict[str, tuple[str, ...]]:
     template = find_template(chain)
     if template is None:
         return {}
-    landscape, area = landscape_of(store), find_area(region)
+    landscape = landscape_of(store)
+    area = find_area(region, landscape)
     columns = structure_of(landscape, template).chain.at
     found = (
         (s.name, residents(landscape, area.code, int(at))) for s, at in zip(template.segments, columns, strict=True)

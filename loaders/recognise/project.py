@@ -62,7 +62,8 @@ def _firm_before(parsed: Parsed, project: Mention) -> Iterator[Mention]:
     if project.type != "Project" or project.confidence < 0.5:
         return
     for hit in _firms_ending(parsed, project.start):
-        if hit.end - hit.start >= 3 and hit.key != "!":
+        place = parsed.place_starts.get(hit.start) == hit.end  # 鄂尔多斯 is listed as a company too
+        if hit.end - hit.start >= 3 and hit.key != "!" and not place:
             yield Mention(hit.start, hit.end, "Enterprise", "project.firm", 0.86)
 
 

@@ -16,7 +16,7 @@ from kg.schema.patterns import pattern
 
 _CUES = Cues(Path(__file__).with_suffix(".yaml"))
 _PLACE = pattern(
-    r"(?<![㐀-鿿])?(?!贵州)(?P<word>[我你贵](?P<level>[省市区县州旗]))(?![㐀-鿿]?(?:委(?!托|员)|级|局|政府|人大|政协|域))"
+    r"(?<![㐀-鿿])?(?!贵州)(?P<word>[我你贵](?P<level>[省市区县州旗]))(?![㐀-鿿]?(?:委(?!托|员)|级|(?<![布格全])局|政府|人大|政协|域))"
 )
 _THAT_PLACE = pattern(r"该(?P<level>[省市区县州])(?![域级])")
 _OFFICE = pattern(r"我(?P<kind>局|委|厅|办|部|院|署|会)(?![㐀-鿿]?们)")

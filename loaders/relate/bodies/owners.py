@@ -179,7 +179,8 @@ def invests(scene: Scene) -> Iterator[Told]:
         for found in scene.said("invest", line.start, line.end):
             until = scene.clause_end(line, found.end())
             things = next(line.after(found.end(), FUNDED, until), None)
-            owners = scene.subject(line, found.start(), OWNERS, back=1)[-1:]
+            attribute = scene.text[found.start() - 1] == "总"  # 总投资 X 亿元的 P says nothing of who pays
+            owners = scene.subject(line, found.start(), OWNERS, back=0 if attribute else 1)[-1:]
             if things is None or not owners or re.search(r"[与和向由为]$", scene.text[found.end() : things.start]):
                 continue
             if cue("his_own").match(scene.text, owners[-1].end) or cue("held_by").match(scene.text, things.end):

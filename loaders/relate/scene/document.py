@@ -17,11 +17,13 @@ from kg.loaders.relate.scene.cues import cue, told_in
 from kg.loaders.relate.scene.judged import Doubt, Setting
 from kg.loaders.relate.scene.kinds import FIRM, Types
 from kg.loaders.relate.scene.line import Line, Point, clause_start, lines_of
+from kg.schema.patterns import pattern
 
 if TYPE_CHECKING:
     from kg.loaders.relate.scene.names import Forms
 
 _CLAUSE = 300
+_ITEM = pattern(r"\s*[·◆■▲★▶►○□◎◇△➢※]")
 _SUBJECT = 3
 _NEGATED = frozenset({"promote", "support", "raise", "grow", "give", "enter", "attract", "make"})
 _CHINESE = str.maketrans(";:()!?", "；：（）！？")
@@ -270,11 +272,13 @@ class Scene:
         return close >= 0 and self.text.find("（", end, close) < 0
 
     def earlier(self, line: Line, back: int) -> Iterator[Line]:
-        """The lines before `line` in its section, nearest first."""
+        """The lines before `line` in its section and item (●), nearest first."""
+        after = line
         for other in reversed(self.lines[max(0, line.index - back) : line.index]):
-            if other.sentence.section != line.sentence.section:
+            if other.sentence.section != line.sentence.section or _ITEM.match(self.text, after.start):
                 return
             yield other
+            after = other
 
     def clause_end(self, line: Line, offset: int) -> int:
         """End of the clause at `offset`, and of those that go on with its list (以及…, 其中…); 300 characters at most."""

@@ -197,6 +197,15 @@ def test_date_of_issue_is_read_beside_the_title() -> None:
     assert policy.attrs == {"date": "2021年12月"}
 
 
+def test_our_city_of_a_district_is_its_prefecture() -> None:
+    assert names("鄂尔多斯市康巴什区招商简报\n甲方有意在我市布局。", "Region")["鄂尔多斯市"] == {"我市"}
+
+
+def test_a_place_before_a_project_is_no_company_of_that_name() -> None:
+    text = "鄂尔多斯市招商简报\n隆基绿能科技股份有限公司鄂尔多斯年产46吉瓦单晶硅棒项目主体封顶。"
+    assert "鄂尔多斯" not in names(text, "Enterprise")
+
+
 def test_bare_park_is_the_one_named_before() -> None:
     text = "苏州生物医药产业园成立于2007年。园区占地两平方公里,园区内企业很多。全国各园区均可申报。"
     parsed = Parsed(Document.of_text(text))

@@ -1,24 +1,38 @@
 """The graph of a day: what held then, by what was said by then, as a graph of its own that every question can be put to."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from kg.batched import batched
-from kg.entity import Ends, Support, Window, assemble_edge, ends
+from kg.entity import Ends, Window, assemble_edge, ends
 from kg.errors import QueryError
 from kg.pipeline.project import edge_support, entity_row
 from kg.pipeline.statements import kind_of
-from kg.pipeline.stored import SECONDS
+from kg.pipeline.stored import SECONDS, supports, told
 from kg.schema.dates import printed_date, read_date
 from kg.schema.folding import Refused
-from kg.store import Store, open_store
+from kg.store import Store
 from kg.store.base import Batch, Row
+from kg.store.scratch import scratch
 
 _STEP = 5000
 _OPEN = Window()
+_FACT = (
+    "f.id AS id, f.subject AS subject, f.relation AS relation, f.object AS object, f.edge AS edge, "
+    "f.since AS since, f.until AS until, d.id AS document"
+)
+_DATED = f"MATCH (f:Fact)-[:STATED_IN]->(d:Document) WHERE f.since IS NOT NULL OR f.until IS NOT NULL RETURN {_FACT}"
+_SAID_IN = (
+    f"UNWIND $ids AS id MATCH (f:Fact)-[:STATED_IN]->(d:Document {{id: id}}) WHERE f.since IS NULL RETURN {_FACT}"
+)
+_WINDOWS = (
+    "MATCH (:Entity)-[r]->(:Entity) WHERE r.since IS NOT NULL OR r.until IS NOT NULL "
+    "RETURN r.id AS id, r.since AS since, r.until AS until"
+)
+_AT = "UNWIND $ids AS id MATCH (n:Entity {id: id})-[r]-(:Entity) RETURN DISTINCT r.id AS id"
+_HELD_UP = "UNWIND $ids AS id MATCH (f:Fact {%s: id}) RETURN f.id AS id"
+_SILENT = "MATCH (d:Document) WHERE NOT (d)<-[:STATED_IN]-(:Fact) RETURN d.id AS id"
 
 
 @contextmanager
@@ -33,9 +47,9 @@ def as_of(store: Store, day: str | None) -> Iterator[Store]:
         yield store
         return
     then = last_day(day)
-    with TemporaryDirectory(prefix="chain-kg-") as folder, open_store(Path(folder) / "graph") as past:
-        for batch in _batches(store, then):
-            past.apply(batch)
+    with scratch(store) as past:
+        with past.busy():
+            _cut(past, then)
         yield past
 
 
@@ -50,69 +64,96 @@ def last_day(day: str) -> str:
     return Window.of(None, clean).until or clean
 
 
-def _batches(store: Store, day: str) -> Iterator[Batch]:
-    documents = {r["d"]["id"]: r["d"] for r in _read(store, "MATCH (d:Document) RETURN properties(d) AS d")}
-    said = {id_: _said(d) for id_, d in documents.items()}
-    facts = [f for f in _facts(store) if _holds(f, said, day)]
-    policies = _policies(store)
-    entities = _entities(facts, policies, day)
-    edges = _edges(facts, entities, documents, policies, day)
-    there = {e["id"] for e in edges}
-    kept = [f for f in facts if f["subject"] in entities and (f.get("edge") is None or f["edge"] in there)]
-    used = {f["document"] for f in kept}
-    yield Batch(documents=[d for id_, d in documents.items() if id_ in used])
-    for rows in batched(entities.values(), _STEP):
-        yield Batch(entities=rows, new={r["id"] for r in rows})
+def _cut(past: Store, day: str) -> None:
+    """Take out of the graph `past` what does not hold on `day`, and make anew what is left of what that was part of."""
+    gone = {f["id"]: f for f in _facts_of_other_days(past, day)}
+    policies = _policies(past)
+    out = {id_ for id_, window in policies.items() if not window.holds(day)}
+    entities, unnamed = _entities(past, gone, out)
+    out |= unnamed
+    edges, ended = _edges(past, gone, out, policies, day)
+    facts = gone.keys() | _ids(past, _HELD_UP % "subject", out) | _ids(past, _HELD_UP % "edge", ended)
+    for some in batched(sorted(facts), _STEP):
+        past.apply(Batch(drop_facts=some))
+    past.apply(Batch(drop_edges=sorted(ended)))
+    past.apply(Batch(drop_entities=sorted(out)))
+    for rows in batched(entities, _STEP):
+        past.apply(Batch(entities=rows))
     for rows in batched(edges, _STEP):
-        yield Batch(edges=rows)
-    for rows in batched(kept, _STEP):
-        yield Batch(facts=rows, new={r["id"] for r in rows})
+        past.apply(Batch(edges=rows))
+    past.apply(Batch(drop_documents=sorted(_ids(past, _SILENT))))
 
 
-def _read(store: Store, text: str) -> list[Row]:
-    return store.read(text, timeout=SECONDS)
+def _facts_of_other_days(past: Store, day: str) -> list[Row]:
+    documents = past.read("MATCH (d:Document) RETURN d.id AS id, d.date AS date", timeout=SECONDS)
+    said = {d["id"]: _said(d["date"]) for d in documents}
+    later = sorted(id_ for id_, first in said.items() if first and first > day)
+    facts = past.read(_DATED, timeout=SECONDS) + past.read(_SAID_IN, {"ids": later}, timeout=SECONDS)
+    return [f for f in facts if not _holds(f, said, day)]
 
 
-def _facts(store: Store) -> list[Row]:
-    rows = _read(store, "MATCH (f:Fact)-[:STATED_IN]->(d:Document) RETURN properties(f) AS f, d.id AS document")
-    return [{**r["f"], "document": r["document"]} for r in rows]
-
-
-def _said(document: Row) -> str | None:
+def _said(date: str | None) -> str | None:
     """The first day of a document's date; None where it has none that can be read."""
-    return Window.of(printed_date(document.get("date")), None).since
+    return Window.of(printed_date(date), None).since
 
 
 def _holds(fact: Row, said: dict[str, str | None], day: str) -> bool:
-    window = Window.of(fact.get("since"), fact.get("until"))
+    window = Window.of(fact["since"], fact["until"])
     return (window.since or said[fact["document"]] or day) <= day <= (window.until or day)
 
 
-def _entities(facts: Sequence[Row], policies: dict[str, Window], day: str) -> dict[str, Row]:
-    """The things that are named, as far as the facts tell of them; policies only while they are in force."""
-    told: dict[str, list[Row]] = defaultdict(list)
-    for fact in facts:
-        if fact.get("edge") is None:
-            told[fact["subject"]].append(fact)
-    in_force = {id_: found for id_, found in told.items() if policies.get(id_, _OPEN).holds(day)}
-    rows = {id_: entity_row(id_, found) for id_, found in in_force.items()}
-    return {id_: row for id_, row in rows.items() if row is not None}
-
-
-def _policies(store: Store) -> dict[str, Window]:
+def _policies(past: Store) -> dict[str, Window]:
     text = "MATCH (p:Policy) RETURN p.id AS id, p.effective AS since, p.expires AS until"
-    return {r["id"]: Window.of(r["since"], r["until"]) for r in _read(store, text)}
+    return {r["id"]: Window.of(r["since"], r["until"]) for r in past.read(text, timeout=SECONDS)}
+
+
+def _entities(past: Store, gone: dict[str, Row], out: set[str]) -> tuple[list[Row], set[str]]:
+    """The things of which `gone` facts told, by what else is told of them; the ids of those that nothing else names."""
+    touched = {f["subject"] for f in gone.values() if f["edge"] is None} - out
+    held: dict[str, list[Row]] = {id_: [] for id_ in touched}
+    for some in batched(sorted(touched), _STEP):
+        for fact in told(past, some):
+            if fact["id"] not in gone:
+                held[fact["subject"]].append(fact)
+    rows = {id_: entity_row(id_, facts) for id_, facts in held.items()}
+    return [r for r in rows.values() if r is not None], {id_ for id_, r in rows.items() if r is None}
 
 
 def _edges(
-    facts: Sequence[Row], entities: dict[str, Row], documents: dict[str, Row], policies: dict[str, Window], day: str
-) -> list[Row]:
-    """The edges between `entities` that hold, as far as the facts tell of them."""
-    supported: dict[Ends, list[Support]] = defaultdict(list)
-    for fact in facts:
-        if fact.get("edge") is not None and {fact["subject"], fact["object"]} <= entities.keys():
-            edge = ends(fact["subject"], fact["relation"], fact["object"])
-            document = Window(None, documents[fact["document"]].get("until"))
-            supported[edge].append(edge_support(fact, edge, document, lambda end: policies.get(end, _OPEN)))
-    rows = [assemble_edge(e, (kind_of(e.source), kind_of(e.target)), found) for e, found in supported.items()]
-    return [r for r in rows if r is not None and Window.of(r.get("since"), r.get("until")).holds(day)]
+    past: Store, gone: dict[str, Row], out: set[str], policies: dict[str, Window], day: str
+) -> tuple[list[Row], set[str]]:
+    """The edges that `gone` facts supported, by what else supports them; the ids of those that are no more."""
+    windows = past.read(_WINDOWS, timeout=SECONDS)
+    ended = {r["id"] for r in windows if not Window.of(r["since"], r["until"]).holds(day)} | _ids(past, _AT, out)
+    touched = {
+        f["edge"]: ends(f["subject"], f["relation"], f["object"]) for f in gone.values() if f["edge"] is not None
+    }
+    held: dict[str, list[Row]] = defaultdict(list)
+    for some in batched(sorted(touched.keys()), _STEP):
+        for fact in supports(past, some):
+            if fact["id"] not in gone:
+                held[fact["edge"]].append(fact)
+    rows = []
+    for id_, edge in touched.items():
+        row = _edge(edge, held[id_], policies)
+        if (
+            row is None
+            or out & {edge.source, edge.target}
+            or not Window.of(row.get("since"), row.get("until")).holds(day)
+        ):
+            ended.add(id_)
+        else:
+            ended.discard(id_)
+            rows.append(row)
+    return rows, ended
+
+
+def _edge(edge: Ends, facts: Iterable[Row], policies: dict[str, Window]) -> Row | None:
+    found = [
+        edge_support(f, edge, Window(None, f["document_until"]), lambda end: policies.get(end, _OPEN)) for f in facts
+    ]
+    return assemble_edge(edge, (kind_of(edge.source), kind_of(edge.target)), found)
+
+
+def _ids(past: Store, text: str, ids: Iterable[str] = ()) -> set[str]:
+    return {r["id"] for r in past.read(text, {"ids": sorted(ids)}, timeout=SECONDS)}

@@ -2,17 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from kg.identity.review import Reviews
-from kg.store import Store, open_store
-from kg.store.backup import copy
+from kg.store import Store
+from kg.store.scratch import scratch
 
 
 @contextmanager
 def rehearsal(store: Store, reviews: Reviews) -> Iterator[tuple[Store, Reviews]]:
-    """Copies of the graph, in a temporary folder, and of the judgements, in memory."""
-    with TemporaryDirectory(prefix="chain-kg-") as folder, open_store(Path(folder) / "graph") as scratch:
-        copy(store, scratch)
-        yield scratch, Reviews(lines={pair: list(lines) for pair, lines in reviews.lines.items()})
+    """Copies of the graph and of the judgements, which nothing keeps."""
+    with scratch(store) as copied:
+        yield copied, Reviews(lines={pair: list(lines) for pair, lines in reviews.lines.items()})

@@ -64,10 +64,21 @@ def backup(store: Store, path: Path) -> dict[str, int]:
 
 
 def copy(store: Store, target: Store) -> None:
-    """Put all of `store` into the empty `target`."""
-    for name in _ROWS:
+    """Put all of `store` into the empty `target`.
+
+    What somebody else writes meanwhile may come along or not: facts before what is made of them, no edge without its ends.
+    """
+    there: set[str] = set()
+    for name, needed in (
+        ("documents", ()),
+        ("facts", ("document",)),
+        ("entities", ()),
+        ("edges", ("source", "target")),
+    ):
         for some in batched(_rows(store, name), ROWS):
-            _put(target, name, some)
+            whole = [row for row in some if all(row[one] in there for one in needed)]
+            _put(target, name, whole)
+            there.update(row["id"] for row in whole)
 
 
 def _put(store: Store, part: str, rows: list[Row]) -> None:

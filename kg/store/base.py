@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Protocol, Self
 
@@ -58,6 +59,12 @@ class Store(Protocol):
 
         Whether the graph was still at the revision of the batch: else somebody else has written since it was read.
         """
+
+    def stamp(self) -> str | None:
+        """Equal stamps mean an equal graph, whoever wrote into it meanwhile; None where the engine cannot tell."""
+
+    def clone(self, folder: Path) -> bool:
+        """Copy the files of the graph as it is now into the new `folder`, a store of its own; False if it cannot be done so."""
 
     def close(self) -> None:
         """Let go of the engine; nothing may be asked afterwards."""

@@ -4,6 +4,7 @@ import logging
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
@@ -74,6 +75,14 @@ class BoltStore(ABC):
     @abstractmethod
     def revision(self) -> int | None:
         """How many batches there have been (see `Store.revision`)."""
+
+    def stamp(self) -> str | None:
+        """What tells one state of the graph from another (see `Store.stamp`)."""
+        return None
+
+    def clone(self, folder: Path) -> bool:
+        """Whether the files of the graph were copied into `folder` (see `Store.clone`)."""
+        return False
 
     @contextmanager
     def busy(self) -> Iterator[None]:

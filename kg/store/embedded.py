@@ -17,6 +17,7 @@ from kg.schema.ontology import ontology
 from kg.store.base import Batch, Row
 from kg.store.bulk import run_write
 from kg.store.client import BoltStore, Unreachable, make_driver
+from kg.store.clone import clone_database
 from kg.store.declare import declare
 from kg.store.engine import DATABASE, JOINED, READER, WRITER, Engine, Listener, open_engine, release_engine
 from kg.store.inprocess import ask, check_reads, in_time
@@ -84,6 +85,14 @@ class EmbeddedStore(BoltStore):
     def revision(self) -> int | None:
         """Batches of this process since the engine was started; None while another process writes too."""
         return None if self._engine is None or self._joined.exists() else self._engine.revision
+
+    def clone(self, folder: Path) -> bool:
+        """Copy the files, where the native engine is in this process (see `Store.clone`)."""
+        if self._engine is None or not self._engine.native:
+            return False
+        with self._engine.limit.of(WRITE_SECONDS):
+            clone_database(self._engine.database, self._engine.folder, folder / "databases" / DATABASE)
+        return True
 
     @contextmanager
     def busy(self) -> Iterator[None]:

@@ -55,6 +55,12 @@ class Neo4jStore(BoltStore):
         rows = self.read("MATCH (n:Revision {id: 'graph'}) RETURN n.number AS number")
         return int(rows[0]["number"]) if rows else 0
 
+    def stamp(self) -> str | None:
+        """The bookmark of a transaction that only read: it names the last one that wrote."""
+        with self._errors(StoreError), self._session(default_access_mode="READ") as session:
+            session.execute_read(lambda tx: tx.run("RETURN 1").consume())
+            return " ".join(sorted(session.last_bookmarks().raw_values))
+
     def _alone(self, batch: Batch, run: Run) -> bool:
         """Count a batch that has a revision: the lock on that node lets one such be written at a time, and none blocks another."""
         return batch.revision is not None and bool(run(_COUNT)[0]["number"] == batch.revision)

@@ -1,15 +1,22 @@
 """The graph of a day: what held then, by what was said by then."""
 
+import random
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from kg.errors import QueryError
 from kg.extraction import Claim, Referent
+from kg.identity.keys import Context, name_key
 from kg.identity.review import Reviews
 from kg.pipeline import load
-from kg.pipeline.asof import as_of
-from kg.store import Store
+from kg.pipeline.asof import as_of, last_day
+from kg.pipeline.sources import Part
+from kg.store import Store, open_store
+from tests.conftest import empty
+from tests.pipeline import dayfacts
 from tests.pipeline.graph import export, put, saying, write
 from tests.pipeline.test_policies import NEW, OLD
 
@@ -98,3 +105,62 @@ def test_where_nothing_has_ended_the_graph_of_today_is_the_graph(store: Store, t
     load([write(tmp_path, "later.txt", LATER), table], store, reviews=Reviews())
     with as_of(store, "2024-06-30") as past:
         assert export(past) == export(store)
+
+
+DATES = (None, "2019", "2020-03", "2020-05-17", "2021", "2021-12-31", "2022-01", "2023")
+DAYS = ("2018", "2020-03", "2020-05-16", "2021-12", "2022-01-01", "2024")
+NAMES = {
+    "Enterprise": "远帆精密科技有限公司 青禾生物科技有限公司",
+    "Product": "滤芯 齿轮",
+    "Policy": "萧山区甲办法 萧山区乙办法",
+}
+JOINED = (
+    ("PRODUCES", "Enterprise", "Product"),
+    ("SUPPORTS", "Policy", "Product"),
+    ("COOPERATES_WITH", "Enterprise", "Enterprise"),
+)
+
+
+def some_document(name: str, chance: random.Random) -> Part:
+    """A document that names some of a few things, dates its policies, and claims relations for some time."""
+    things = [
+        Referent(f"{kind}{i}", kind, word)
+        for kind, words in NAMES.items()
+        for i, word in enumerate(words.split())
+        if chance.random() < 0.7
+    ]
+    for thing in things:
+        thing.aliases = [f"{thing.name}（{name}）"] if chance.random() < 0.3 else []
+        if thing.type == "Policy":
+            dates = zip(("effective", "expires"), sorted(chance.choices(DATES[1:], k=2)), strict=True)
+            thing.attrs = {key: day for key, day in dates if day and chance.random() < 0.5}
+    claims = []
+    for relation, source, target in JOINED:
+        ends = [(a, b) for a in things for b in things if (a.type, b.type) == (source, target) and a.id < b.id]
+        for a, b in ends:
+            since, until = sorted(chance.choices(DATES, k=2), key=lambda day: day or "")
+            until = chance.choice((until, None))
+            claims.append(Claim(relation, a.id, b.id, 0, 2, "test", since=since, until=until))
+    part = saying(name, None, things, claims)
+    part.node["date"] = chance.choice(DATES)
+    part.node["policy"] = next(
+        (name_key("Policy", t.name, Context(name)).id for t in things if t.type == "Policy"), None
+    )
+    return part
+
+
+@settings(max_examples=4, suppress_health_check=list(HealthCheck))
+@given(seed=st.integers(0, 2**32))
+def test_every_day_is_made_of_the_facts_that_hold(
+    embedded: Store, tmp_path_factory: pytest.TempPathFactory, seed: int
+) -> None:
+    """The graph of a day by what changes is the one that is made from nothing by every fact."""
+    chance = random.Random(seed)
+    put(empty(embedded), *(some_document(f"{i}.txt", chance) for i in range(4)))
+    with open_store(tmp_path_factory.mktemp("day") / "graph") as other:
+        for day in DAYS:
+            for batch in dayfacts.batches(embedded, last_day(day)):
+                other.apply(batch)
+            with as_of(embedded, day) as past:
+                assert export(past) == export(other)
+            empty(other)

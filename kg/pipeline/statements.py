@@ -10,6 +10,7 @@ from kg.extraction import Claim, Extraction, Need, Record, Referent
 from kg.fact import Fact
 from kg.identity.keys import Context, Key, code_form, code_key, is_pronoun, name_key
 from kg.identity.regions import short_code
+from kg.pipeline.titles import placed
 from kg.pipeline.units import NEED, Item, Refusal, Statement, Unit, refusal, where, without_value
 from kg.schema import ontology
 from kg.schema.values import VALUE_TYPES, Refused
@@ -34,7 +35,7 @@ class Reader:
 
     def extraction(self, extraction: Extraction, policy: str | None = None) -> Unit:
         """The unit of a whole document; `policy` is the referent of the policy that it itself is."""
-        unit = self._unit(extraction, Unit())
+        unit = self._unit(placed(extraction, self._home), Unit())
         unit.policy = unit.keys.get(policy) if policy else None
         return unit
 

@@ -1,5 +1,6 @@
 """A policy that ends another: dates, and what holds on which day, in either order of loading."""
 
+import json
 from itertools import permutations
 from pathlib import Path
 
@@ -133,3 +134,21 @@ def test_a_last_day_is_read_without_a_first_one(embedded: Store, tmp_path: Path)
     text = "枝江市支持物流产业若干意见\n枝政办发〔2018〕7号\n枝江市人民政府办公室\n2018年1月1日\n\n支持冷链物流。本意见有效期至2022年12月。\n"
     load([write(tmp_path, "a.txt", text)], embedded, reviews=Reviews())
     assert states(embedded) == [("枝政办发〔2018〕7号", "2022-12-31", False)]
+
+
+HOLDS = "MATCH (p:Policy)-[e:APPLIES_TO]->(r:Region) RETURN p.name AS policy, r.id AS region, e.confidence AS sure ORDER BY p.name"
+BODY = "为加快推动装备制造业高质量发展，特制定本措施。\n一、支持企业扩大规模。对首次入规的企业给予10万元奖励。"
+
+
+def test_a_policy_holds_where_its_title_alone_says(store: Store, tmp_path: Path) -> None:
+    """The title of a JSON object, with and without 《》; a name inside a title is no mention of the text."""
+    title = "旌阳区促进装备制造业高质量发展若干措施"
+    page = json.dumps({"title": title, "content": BODY}, ensure_ascii=False)
+    cited = "我们学习了《四川省旌阳区氢能产业发展规划》《长江经济带发展规划》，感到很受启发。"
+    load([write(tmp_path, "a.json", page), write(tmp_path, "b.txt", cited)], store, reviews=Reviews())
+    rows = store.read(HOLDS)
+    assert [(r["policy"].strip("《》"), r["region"]) for r in rows] == [
+        ("四川省旌阳区氢能产业发展规划", "region:510603"),
+        (title, "region:510603"),
+    ]
+    assert all(r["sure"] >= 0.5 for r in rows)

@@ -23,12 +23,17 @@ LONGEST = 300_000
 
 
 def adjust(parsed: Parsed, proposed: list[Mention]) -> list[Mention]:
-    """The names among all that both readers propose. The encoder's reading stays with `parsed`, for the relations."""
+    """The names among all that both readers propose. The encoder's reading stays with `parsed`, for the relations.
+
+    Of a type that the encoder has not learned, a name stays as the rules propose it.
+    """
     ours = _read(parsed, proposed)
+    assert parsed.reading is not None
+    read = frozenset(parsed.reading.weights.meta["types"])
     found = _candidates(parsed, proposed, ours)
     chances = weighing.chances(columns(parsed, found), [c.span[2] for c in found])
     chosen = [_mention(parsed, found[i], float(chances[i])) for i in _apart(parsed, found, chances)]
-    return [m for m in ours if _is_settled(m)] + evidence.without_false_firms(parsed, chosen)
+    return [m for m in ours if _is_settled(m) or m.type not in read] + evidence.without_false_firms(parsed, chosen)
 
 
 def weighed(parsed: Parsed, proposed: list[Mention]) -> tuple[list[Candidate], weighing.Columns]:

@@ -77,7 +77,7 @@ def test_the_shipped_model_is_small_and_says_what_it_knows() -> None:
     model = reading.weights(reading.MODEL)
     assert reading.MODEL.stat().st_size <= 10_000_000
     assert set(model.meta["types"]) == set(LETTERS.values())
-    assert set(model.meta["relations"]) == set(ontology().relations)
+    assert set(model.meta["relations"]) <= set(ontology().relations)  # a new one needs no training to be used
     assert "bge-small-zh-v1.5" in model.meta["base"]
 
 

@@ -22,13 +22,16 @@ def make_database(arcadedb: Any, folder: Path) -> None:
         return
     new = folder.parent.with_name("new")
     shutil.rmtree(new, ignore_errors=True)
-    database = arcadedb.create_database(str(new))
     try:
-        declare(database)
+        database = arcadedb.create_database(str(new))
+        try:
+            declare(database)
+        finally:
+            database.close()
+        folder.parent.mkdir(exist_ok=True)
+        os.rename(new, folder)
     finally:
-        database.close()
-    folder.parent.mkdir(exist_ok=True)
-    os.rename(new, folder)
+        shutil.rmtree(new, ignore_errors=True)  # what is only half made would keep a full disk full
 
 
 def declare(database: Any) -> None:

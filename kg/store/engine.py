@@ -6,6 +6,7 @@ were made for this run, so that they can join instead of being turned away.
 """
 
 import atexit
+import errno
 import json
 import os
 import secrets
@@ -23,7 +24,7 @@ from kg.errors import StoreError
 from kg.settings import cache_folder
 from kg.store.declare import make_database
 from kg.store.folder import FolderLock, users_file, write_private
-from kg.store.inprocess import TimeLimit
+from kg.store.inprocess import NO_ROOM, TimeLimit
 
 DATABASE = "graph"
 WRITER = "root"
@@ -194,15 +195,14 @@ def _start_or_find(folder: Path) -> Engine | Listener:
                     f"{folder}: another process has this store open and cannot be reached; end it, or wait, and try again"
                 )
             time.sleep(0.05)
+        try:
+            return Engine(folder, lock)
+        except BaseException:
+            lock.release()
+            raise
     except OSError as error:
-        raise StoreError(
-            f"{folder}: cannot be used as a store: {error.strerror}; name a folder that you may write to"
-        ) from error
-    try:
-        return Engine(folder, lock)
-    except BaseException:
-        lock.release()
-        raise
+        remedy = "make room there" if error.errno == errno.ENOSPC else "name a folder that you may write to"
+        raise StoreError(f"{folder}: cannot be used as a store: {error.strerror}; {remedy}") from error
 
 
 def _running_listener(path: Path) -> Listener | None:
@@ -287,6 +287,10 @@ def _descriptors() -> Iterable[int]:
 
 def _unusable(folder: Path, error: BaseException) -> StoreError:
     reason = (str(error).splitlines() or [type(error).__name__])[0][:300]
+    if NO_ROOM in str(error):
+        return StoreError(f"{folder}: cannot be used as a store: {NO_ROOM}; make room there")
+    if "graal_create_isolate" in reason:
+        return StoreError(f"{folder}: the embedded engine gets no memory ({reason}); raise the limit (ulimit -v)")
     return StoreError(
         f"{folder}: the embedded engine cannot open it: {reason}; if it is damaged, restore a backup into another folder (kg restore)"
     )

@@ -1,5 +1,7 @@
 """Questions asked of the embedded engine in process: its own parser refuses whatever would write."""
 
+import errno
+import os
 import queue
 import re
 import threading
@@ -12,6 +14,7 @@ from kg.store.base import Row
 from kg.store.client import TOO_LONG
 from kg.store.plain import from_engine
 
+NO_ROOM = os.strerror(errno.ENOSPC)
 DEFAULT_SECONDS = 30  # between questions, for other processes that ask through the listener
 # A path comes back as text like (#5:0)-[#13:0]->(#9:0): such rows are asked for again over the listener.
 _PATH = re.compile(r"\(#\d+:\d+\)[-<]")
@@ -35,15 +38,24 @@ class TimeLimit:
             self._apply()
         try:
             yield
-        finally:
-            with self._lock:
-                self._asked.remove(wanted)
-                self._apply()
+        except BaseException:
+            with suppress(Exception):  # where the disk is full this fails too, and would hide the error itself
+                self._end(wanted)
+            raise
+        self._end(wanted)
+
+    def _end(self, wanted: int) -> None:
+        with self._lock:
+            self._asked.remove(wanted)
+            self._apply()
 
     def _apply(self) -> None:
         limit = max(self._asked, default=DEFAULT_SECONDS * 1000)
         if limit != self._set:
-            self._database.command("sql", f"ALTER DATABASE `arcadedb.command.timeout` {limit}").close()
+            try:
+                self._database.command("sql", f"ALTER DATABASE `arcadedb.command.timeout` {limit}").close()
+            except Exception as error:  # the engine keeps the limit in a file
+                raise write_error(error) from error
             self._set = limit
 
 
@@ -88,7 +100,10 @@ def check_reads(database: Any, text: str, parameters: Mapping[str, Any] | None) 
 
 def write_error(error: Exception) -> KgError:
     """Why the engine did not take a batch."""
-    return StoreError(f"the embedded engine refused the batch: {_said(error)[1]}; nothing of it was written")
+    said = _said(error)[1]
+    if NO_ROOM in f"{said} {error}":  # a failed commit says why only in its cause
+        return StoreError("the disk of the graph is full; make room there and run this again: what is in already stays")
+    return StoreError(f"the embedded engine refused the batch: {said}; nothing of it was written")
 
 
 def conflict(error: Exception) -> bool:

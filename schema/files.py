@@ -34,7 +34,9 @@ class Located:
 
     def fail(self, key: str, message: str) -> NoReturn:
         """Raise SchemaError for the value of `key`."""
-        node = self._values.get(key)
+        self._fail_at(self._values.get(key), message)
+
+    def _fail_at(self, node: yaml.Node | None, message: str) -> NoReturn:
         line = node.start_mark.line + 1 if node is not None else self.line
         raise SchemaError(f"{self.path}, line {line}: {message}")
 
@@ -67,6 +69,18 @@ class Located:
     def texts(self, key: str) -> list[str]:
         """The list of texts under `key`; missing is the empty list."""
         return [str(n.value) for n in self._items(key, yaml.ScalarNode, "texts")]
+
+    def names_of(self, key: str) -> list[str]:
+        """The texts under `key`: none may be blank, a number or null, or stand twice; missing is the empty list."""
+        found: list[str] = []
+        for node in self._items(key, yaml.ScalarNode, "texts"):
+            if node.tag != "tag:yaml.org,2002:str" or not node.value.strip():
+                shown = node.value or "a blank entry"
+                self._fail_at(node, f"{shown} under {key!r} is no text; write one, in quotes if it looks like a number")
+            if node.value in found:
+                self._fail_at(node, f"{node.value!r} stands twice under {key!r}; keep one")
+            found.append(node.value)
+        return found
 
     def words(self, key: str) -> list[str]:
         """The texts under `key`, in a list or as words of one text, parted by blanks; missing is the empty list."""
@@ -103,8 +117,10 @@ def read_yaml(path: Path) -> Located:
         mark = getattr(error, "problem_mark", None)
         where = f", line {mark.line + 1}" if mark else ""
         raise SchemaError(f"{path}{where}: not valid YAML: {getattr(error, 'problem', error)}") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise SchemaError(f"{path}: cannot be read: {error}") from error
+    except OSError as error:
+        raise SchemaError(f"{path}: cannot be read: {error.strerror}; name a YAML file") from error
+    except UnicodeDecodeError as error:
+        raise SchemaError(f"{path}: cannot be read: {error}; save it as UTF-8") from error
     if not isinstance(node, yaml.MappingNode):
         raise SchemaError(f"{path}, line 1: must be a mapping (key: value)")
     return Located(path, node)

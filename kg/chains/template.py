@@ -105,7 +105,7 @@ def load_template(path: Path) -> Template:
         sources=tuple(data.texts("sources")),
         segments=segments,
         feeds=feeds,
-        aliases=tuple(data.texts("aliases")),
+        aliases=tuple(data.names_of("aliases")),
         note=data.optional("note"),
         path=path.name,
     )
@@ -126,9 +126,9 @@ def _segment(row: Located) -> Segment:
         id=row.text("id"),
         name=row.text("name"),
         stage=stage,
-        synonyms=tuple(row.texts("synonyms")),
-        products=tuple(row.texts("products")),
-        trades=tuple(row.texts("trades")),
+        synonyms=tuple(row.names_of("synonyms")),
+        products=tuple(row.names_of("products")),
+        trades=tuple(row.names_of("trades")),
         gbt=tuple(row.texts("gbt")),
         substitutes=tuple(row.texts("substitutes")),
     )

@@ -90,6 +90,11 @@ FAULTS = [
     ("products: [矿石]", "product: [矿石]", 6, "unknown key"),
     ("date: 2026-11-23", "date: gestern", 3, "no date"),
     ("sources: [GB/T 4754-2017]", "sources: []", 4, "source"),
+    ("products: [矿石]", "products: [矿石, null]", 6, "no text"),
+    ("products: [矿石]", "products: [矿石, 12]", 6, "no text"),
+    ("products: [矿石]", "products: [矿石, '']", 6, "no text"),
+    ("products: [矿石]", "products: [矿石, 矿石]", 6, "stands twice"),
+    ("synonyms: [零件]", "synonyms: [零件, ~]", 7, "no text"),
     ("serves: [c]}", "serves: [c], products: [矿石]}", 8, "keep it in one"),
 ]
 
@@ -112,8 +117,10 @@ def test_broken_files(tmp_path: Path) -> None:
     for text in ("", "[]", "name: [", "name: x\nsegments: {}\n"):
         with pytest.raises(SchemaError, match=r"t\.yaml"):
             load_template(write(tmp_path, text))
-    with pytest.raises(SchemaError, match="cannot be read"):
+    with pytest.raises(SchemaError, match="cannot be read: No such file"):
         load_template(tmp_path / "none.yaml")
+    with pytest.raises(SchemaError, match="cannot be read: Is a directory; name a YAML file"):
+        load_template(tmp_path)
 
 
 def test_one_name_means_one_chain(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from kg.errors import QueryError
 from kg.store import Store
 from kg.views.grades import UNSEEN
 from kg.views.pages import around_page, chain_page, document_page, region_page
+from kg.views.pages import region as region_module
 from kg.views.pages.boxes import fit, part, units, wrapped
 from kg.views.pages.chain import chain
 from kg.views.pages.marks import gap_marks, makers
@@ -104,6 +105,13 @@ def test_a_region_shows_chains_with_gaps_and_all_that_is_there(filled: Store) ->
     two = data(region_page(filled, "萧山区", [*gaps, {**gaps[0], "chain": "生物医药产业链"}]))
     assert two["overview"][0]["rows"][0]["label"] == f"环节0 — {CAR}"
     assert "湖州市" in region_page(filled, "湖州市")
+
+
+def test_a_region_shows_types_that_no_group_names(filled: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = {t["name"] for t in data(region_page(filled, "萧山区"))["things"].values()}
+    few = tuple((key, kinds[:1], tone) for key, kinds, tone in region_module._GROUPS)
+    monkeypatch.setattr(region_module, "_GROUPS", few)
+    assert {t["name"] for t in data(region_page(filled, "萧山区"))["things"].values()} == whole
 
 
 def test_where_nothing_was_observed_no_box_says_so(filled: Store) -> None:

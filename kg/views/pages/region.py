@@ -19,6 +19,7 @@ _GROUPS = (
     ("sites", ("Park", "Hospital", "Institution"), "#f4eef7"),
     ("plans", ("Policy", "Project", "Agency", "Event", "Fund", "Region", "Product", "Person"), "#eef1f8"),
 )
+_ORDER = [kind for _, kinds, _ in _GROUPS for kind in kinds]
 _RELATED = """MATCH (r:Region {id: $id})-[:DEVELOPS]->(x:Entity) RETURN DISTINCT x.id AS id, x.sources AS sources
 UNION
 MATCH (r:Region {id: $id})<-[:APPLIES_TO|ISSUED_BY]-(x:Policy) RETURN DISTINCT x.id AS id, x.sources AS sources
@@ -50,8 +51,8 @@ def region(
     read.fill(store, scene)
     fit(found.values())
     groups = {
-        key: sorted((t for t in found.values() if t.type in types and t.id != id_), key=lambda t: types.index(t.type))
-        for key, types, _ in _GROUPS
+        key: sorted((t for t in found.values() if _group(t.type) == key and t.id != id_), key=lambda t: _rank(t.type))
+        for key, _, _ in _GROUPS
     }
     _place(scene, groups, say)
     _summarise(scene, groups, rows, say)
@@ -62,11 +63,21 @@ def _chosen(store: Store, ids: Sequence[str], room: int) -> tuple[list[str], int
     """The best known of each group in turn until the room is filled."""
     rows = [r for some in batched(ids, 1000) for r in store.read(_COUNTED, {"ids": some}, timeout=read.TIMEOUT)]
     rows.sort(key=lambda r: (-r["tags"], -r["sources"], -r["links"], r["id"]))
-    groups = [[r["id"] for r in rows if r["type"] in types] for _, types, _ in _GROUPS]
+    groups = [[r["id"] for r in rows if _group(r["type"]) == key] for key, _, _ in _GROUPS]
     chosen: list[str] = []
     for n in range(max(map(len, groups), default=0)):
         chosen += [group[n] for group in groups if n < len(group)]
     return chosen[: max(0, room)], len(rows)
+
+
+def _group(kind: str) -> str:
+    """The group that things of a type stand in: the last one, where none names the type."""
+    return next((key for key, kinds, _ in _GROUPS if kind in kinds), _GROUPS[-1][0])
+
+
+def _rank(kind: str) -> int:
+    """Where a type stands within its group: types that none names stand last."""
+    return _ORDER.index(kind) if kind in _ORDER else len(_ORDER)
 
 
 def _note_gaps(things: Iterable[Thing], rows: Sequence[Mapping[str, Any]]) -> None:

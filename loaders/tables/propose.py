@@ -24,6 +24,9 @@ _ENDINGS = {
     "Industry": ("产业", "行业", "制造业", "服务业"),
     "Chain": ("产业链", "创新链", "智造链"),
 }
+_ABOUT = ("Enterprise", "Park", "Hospital", "Project", "Policy", "Institution", "Fund", "Event")
+"""What rows are about rather than name besides, the likeliest first; types that stand in no list follow."""
+_BESIDE = frozenset({"Agency", "Chain", "Industry", "Person", "Product", "Region"})
 _LISTED = "、，,;；/"
 _TOLD = ("credit_code", "document_number", "date", "money", "area")
 _OTHER = "号司园院楼室局厅会部"
@@ -65,9 +68,9 @@ def _main_column(header: tuple[str, ...], cells: list[list[str]]) -> int | None:
     Else the first of which nothing is known. None where there is no such column; one of bare numbers never is.
     """
     titles = [plain_title(t) for t in header]
-    for kind in ("Enterprise", "Park", "Hospital", "Project", "Policy", "Institution", "Fund", "Event"):
+    for kind in (k for k in (*_ABOUT, *ontology().nodes) if k not in _BESIDE):
         for i, title in enumerate(titles):
-            if title in _titles(kind, "name") and _have_letters(cells[i]):
+            if title in _titles(kind, "name") and _have_letters(cells[i]) and not _are_regions(cells[i]):
                 return i
     rows = max(map(len, cells), default=0)
     ended = [(_ended(c)[1] * len(set(c)) / max(rows, 1), -i) for i, c in enumerate(cells)]

@@ -1,13 +1,16 @@
 """`kg map`: its output is a mapping that loads the same table."""
 
+import shutil
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from kg.cli import app
 from kg.errors import DocumentError
 from kg.loaders.reading import read_sheet
-from kg.loaders.tables import load_mapping, records
+from kg.loaders.tables import draft, load_mapping, propose, records
+from kg.schema.ontology import HERE, load_ontology
 from tests.loaders import files
 
 
@@ -83,3 +86,17 @@ def test_a_list_of_suppliers_needs_no_mapping(tmp_path: Path) -> None:
     }
     assert not second.referents
     assert [r.reason for r in second.rejected] == ["supplies nothing, or not yet"]
+
+
+def test_a_type_that_is_new_is_proposed_by_its_titles(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(HERE, tmp_path / "schema", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    standard = (tmp_path / "schema" / "nodes" / "fund.yaml").read_text(encoding="utf-8")
+    standard = standard.replace("name: Fund", "name: Standard", 1).replace("基金名称", "标准名称")
+    (tmp_path / "schema" / "nodes" / "standard.yaml").write_text(standard, encoding="utf-8")
+    known = load_ontology(tmp_path / "schema")
+    for module in (propose, draft):
+        monkeypatch.setattr(module, "ontology", lambda: known)
+    rows = (("标准名称", "所在地"), ("锂离子电池隔膜", "深圳市"), ("动力电池循环寿命", "宁德市"))
+    proposed = propose.propose_mapping(read_sheet(files.xlsx(tmp_path / "标准.xlsx", rows)))
+    assert 'name: {headers: ["标准名称"]}' in proposed
+    assert "type: Standard" in proposed

@@ -35,7 +35,7 @@ def test_every_list_is_read_and_sourced(file: Path) -> None:
     code = file.with_suffix(".py").read_text(encoding="utf-8")
     data = file.read_text(encoding="utf-8")
     assert re.match(r"# .+\n# source: .+\n# date: 20\d\d-\d\d-\d\d\n", data)
-    for name in Cues(file).names():
+    for name in Cues(file).names() if "_CUES.names()" not in code else ():
         assert f'"{name}"' in code or f"{{{name}}}" in code or f"{{{name}}}" in data, name
 
 
@@ -87,7 +87,7 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_relation_words_stand_once() -> None:
-    cues = Cues(ROOT / "loaders" / "relate" / "cues.yaml")
+    cues = Cues(ROOT / "loaders" / "relate" / "scene" / "cues.yaml")
     assert cues.names()
     for name in cues.names():
         cues.cue(name).search("")  # compiles

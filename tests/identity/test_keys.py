@@ -87,3 +87,27 @@ def test_what_only_points_is_no_name(name: str) -> None:
 @pytest.mark.parametrize("name", ["本田汽车", "全志科技", "我爱我家", "本溪市", "公司宝科技"])
 def test_names_that_begin_like_pointers(name: str) -> None:
     assert not is_pronoun(name)
+
+
+@pytest.mark.parametrize(
+    ("name", "home", "key"),
+    [
+        ("东湖高新区", "4201", "park:东湖高新技术产业开发区@420100"),
+        ("武汉东湖新技术开发区", None, "park:东湖高新技术产业开发区@420100"),
+        ("东湖高新区", "420111", "park:东湖高新技术产业开发区@420100"),
+        ("东湖高新区", "42", "park:东湖高新技术产业开发区@420100"),
+        ("东湖高新区", None, "park:东湖高新技术产业开发区@420100"),
+        ("东湖高新区", "36", "park:高新技术产业开发区@360102"),
+        ("金山工业园区", "3501", "park:金山工业园区@350100"),
+        ("金山工业园区", "33", "park:工业园区@310116"),
+        ("江阴高新区", "3501", "park:高新技术产业开发区@320281"),
+        ("江阴经开区", "3501", "park:江阴经开区@350100"),
+        ("长春高新区", "4309", "park:高新技术产业开发区@220100"),
+        ("昆山经开区", "4201", "park:经济技术开发区@320583"),
+    ],
+)
+def test_a_zone_named_like_a_division_elsewhere_is_of_the_documents_place(
+    name: str, home: str | None, key: str
+) -> None:
+    """Unless that division has a zone of the kind, and none is known here by that name."""
+    assert name_key("Park", name, Context("doc:x", home)).id == key

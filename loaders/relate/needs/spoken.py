@@ -9,7 +9,7 @@ from kg.loaders.relate.needs.said import WANTED, Said, is_itself
 from kg.loaders.relate.scene.codes import inside
 from kg.loaders.relate.scene.cues import cue
 from kg.loaders.relate.scene.document import Scene
-from kg.loaders.relate.scene.kinds import FIRM, GOODS, PLACES
+from kg.loaders.relate.scene.kinds import FIRM, GOODS, PLACES, PRODUCT
 from kg.loaders.relate.scene.line import Group, Line, Point, clause_start
 
 
@@ -30,11 +30,12 @@ def says_wish(scene: Scene) -> Iterator[Said]:
 
 
 def says_missing(scene: Scene) -> Iterator[Said]:
-    """a、b 环节缺失; a 尚未布局; a 配套率不足 5%; but not 填补了 a 空白."""
+    """a、b 环节缺失; a 尚未布局; of products a 配套率不足 5%; but not 填补了 a 空白."""
     for line, group in _goods(scene):
         missed = cue("missed_after").match(scene.text, group.end) or cue("need_here_not").match(scene.text, group.end)
-        if missed and _still_open(scene, line, group) and _ours(scene, line, group.start):
-            yield from (_at(scene, line, group.start, LACKS, p) for p in group.of(GOODS))
+        weak = missed is None and cue("need_here_weak").match(scene.text, group.end)
+        if (missed or weak) and _still_open(scene, line, group) and _ours(scene, line, group.start):
+            yield from (_at(scene, line, group.start, LACKS, p) for p in group.of(GOODS if missed else PRODUCT))
 
 
 def says_filling(scene: Scene) -> Iterator[Said]:

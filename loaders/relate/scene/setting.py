@@ -92,7 +92,9 @@ def _own_policy(scene: Scene, issuers: tuple[str, ...]) -> str | None:
     if named and title and title.end - named[-1].end <= 8:
         return named[-1].id
     for referent in scene.of_type("Policy"):
-        if any(cue("own_policy").match(a) for a in referent.aliases) and not _foreign(scene, referent.id, issuers):
+        if any(cue("own_policy").match(f) for f in _said_forms(scene, referent.id)) and not _foreign(
+            scene, referent.id, issuers
+        ):
             return referent.id
     return None
 
